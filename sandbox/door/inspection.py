@@ -1,0 +1,70 @@
+"""The parts of one sandbox's door, put together."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from threading import Event
+
+from sandbox.door.clock import Clock
+from sandbox.door.faults import GENERIC, FaultBoard
+from sandbox.door.latency import Latency
+from sandbox.door.limits import LimitBoard
+from sandbox.door.requests_log import RequestsLog
+from sandbox.door.storage import Store
+from sandbox.door.vendor import Vendor, World
+
+
+class Door:
+    """Everything that the inspection door can look at or turn."""
+
+    def __init__(
+        self,
+        vendor: Vendor,
+        store: Store,
+        clock: Clock,
+        limits: LimitBoard,
+        fixed_today: date | None = None,
+    ) -> None:
+        self.vendor = vendor
+        self.store = store
+        self.clock = clock
+        self.limits = limits
+        self.fixed_today = fixed_today
+        self.stopping = Event()
+        self.latency = Latency(self.stopping)
+        self.requests = RequestsLog(clock)
+        answered = set(vendor.answers) - {"error"}
+        self.faults = FaultBoard(
+            vendor.name, GENERIC | answered | set(vendor.acted), vendor.parameters
+        )
+        clock.offset_seconds = float(store.value("clock_offset", 0))
+
+    def move_clock(self, offset_seconds: float) -> None:
+        """Set the sandbox's time to so many seconds after the real one."""
+        self.clock.offset_seconds = offset_seconds
+        self.store.set_value("clock_offset", offset_seconds)
+
+    def day(self) -> date:
+        """The world's today for whoever does not name one: the real date, unless it was set."""
+        return self.fixed_today or self.clock.now().date()
+
+    def begin(self, seed: int, kind: str) -> None:
+        """Build the first world; a restart finds the stored one and leaves it alone."""
+        if self.store.value("world") is None:
+            self.reset(World(seed, kind, self.day()))
+
+    def reset(self, world: World) -> None:
+        """A new world, with nothing left of the old one: no log, no faults, no moved clock."""
+        with self.store.transaction():
+            self.store.clear()
+            self.clock.offset_seconds = 0.0
+            self.faults.clear()
+            self.latency.clear()
+            self.requests.clear()
+            self.store.set_value("world", {**asdict(world), "today": world.today.isoformat()})
+            self.vendor.reset(world)
+
+    def state(self) -> Mapping[str, object]:
+        """Every stored object."""
+        with self.store.transaction():
+            return self.vendor.state()

@@ -1,0 +1,24 @@
+"""JSON that keeps money exact: Decimal in memory, plain numbers in the text."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+Document = dict[str, Any]
+
+
+def dumps(value: object) -> str:
+    """Compact JSON; a Decimal becomes a number with at least one decimal."""
+    return json.dumps(value, default=_number, ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str | bytes) -> Any:
+    """The value of a JSON text, its fractions as Decimal."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def _number(value: object) -> float:
+    # Fifteen significant digits survive a float, and no amount here has more.
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,37 @@
+"""Rude things done to a client's socket."""
+
+import os
+import socket
+import struct
+
+from werkzeug.wrappers import Response
+
+from sandbox.door.errors import DroppedConnectionError
+
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+def reset_after_half(connection: socket.socket | None, response: Response) -> None:
+    """Send the head and half of the body, then a TCP reset; a test client has no socket to reset."""
+    if connection is not None:
+        connection.sendall(_head_and_half(response))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        _replace(connection)
+    raise DroppedConnectionError
+
+
+def _head_and_half(response: Response) -> bytes:
+    body = response.get_data()
+    lines = [f"HTTP/1.1 {response.status}"]
+    lines += [f"{name}: {value}" for name, value in response.headers.items()]
+    if "Content-Length" not in response.headers:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body[: len(body) // 2]
+
+
+def _replace(connection: socket.socket) -> None:
+    # gunicorn will close this descriptor itself, so it must stay a valid socket: a fresh one takes
+    # its number, which closes the client's connection for good.
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        os.dup2(ours.fileno(), connection.fileno())
