@@ -1,0 +1,47 @@
+"""An Autotask company: who is billed, and which Xero contact that is."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address as far as Autotask knows it."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """`currency_id` None means the tenant's own currency; `udfs` are user-defined fields by name."""
+
+    autotask_id: int
+    name: str
+    number: str = ""
+    currency_id: int | None = None
+    tax_region_id: int | None = None
+    is_tax_exempt: bool = False
+    tax_number: str = ""
+    phone: str = ""
+    billing_email: str = ""
+    address: Address = field(default_factory=Address)
+    udfs: dict[str, str] = field(default_factory=dict)
+
+
+def fold_name(name: str) -> str:
+    """The form under which two spellings of a name are the same for Xero.
+
+    Xero compares contact names without regard to case and folds repeated blanks (Contacts page);
+    invisible characters come along from copied text.
+    """
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFKC", name)
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
+    )
+    return " ".join(visible.split()).casefold()

@@ -1,0 +1,74 @@
+"""Errors named by what the caller may do about them; nothing else crosses a boundary.
+
+SyncError
+├─ RetryLaterError        nothing happened at the other side; try again at `not_before`
+│  ├─ RateLimitedError    a limit was reached, ours or the vendor's; knows until when
+│  └─ UnavailableError    the other side was never reached, or said it is offline
+├─ OutcomeUnknownError    a write left and no readable answer came back: look before sending again
+├─ RejectedError          read and refused; carries the vendor's own words
+├─ UnauthorizedError      credentials or consent are gone; stop and say so on the dashboard
+├─ MappingError           our own tables do not say; a person must
+├─ LeaseLostError         another instance took over; do not send
+└─ IllegalTransitionError a bug
+"""
+
+from datetime import datetime
+
+
+class SyncError(Exception):
+    """Anything the sync knows how to talk about."""
+
+
+class RetryLaterError(SyncError):
+    """Nothing happened; a later try may succeed by itself."""
+
+
+class RateLimitedError(RetryLaterError):
+    """A limit is reached. `until` is when calls may go on, `limit` names which one."""
+
+    def __init__(self, message: str, *, limit: str, until: datetime) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.until = until
+
+
+class UnavailableError(RetryLaterError):
+    """The other side could not be reached, so nothing can have happened there."""
+
+
+class OutcomeUnknownError(SyncError):
+    """The request left; whether it was carried out is not known."""
+
+
+class RejectedError(SyncError):
+    """The vendor read the request and refused it. `reasons` are its words, unchanged."""
+
+    def __init__(self, message: str, *, reasons: tuple[str, ...] = (), status: int = 0) -> None:
+        super().__init__(message)
+        self.reasons = reasons or (message,)
+        self.status = status
+
+
+class UnauthorizedError(SyncError):
+    """Secret, token or consent is not accepted. `expired` means a new token may cure it."""
+
+    def __init__(self, message: str, *, expired: bool = False) -> None:
+        super().__init__(message)
+        self.expired = expired
+
+
+class MappingError(SyncError):
+    """The connection's tables do not say where this goes. `code` is a fault of the catalogue."""
+
+    def __init__(self, message: str, *, code: str, **values: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values = values
+
+
+class LeaseLostError(SyncError):
+    """Another instance holds the lease now; whatever is in hand must not be sent."""
+
+
+class IllegalTransitionError(SyncError):
+    """A status change that the table does not list."""

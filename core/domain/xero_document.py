@@ -1,0 +1,127 @@
+"""What Xero is to get and what Xero says it has, in the product's words.
+
+`XeroDraft` is the result of mapping; the client turns it into a request. `XeroDocument` is a
+document as Xero returned it; the client makes it from an answer.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """Which of Xero's resources a document becomes."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line for Xero. `net` and `tax` are what Xero has to come out with."""
+
+    description: str
+    quantity: Decimal
+    unit_amount: Decimal
+    account_code: str
+    tax_type: str
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class XeroDraft:
+    """A complete sales invoice or credit note, ready to be frozen into a request."""
+
+    kind: DocumentKind
+    number: str
+    contact_id: str
+    issued_on: date
+    due_on: date | None
+    currency: str
+    status: str
+    reference: str
+    # The link that proves a document is ours; credit notes have no such field in Xero.
+    marker_url: str
+    is_sent_to_contact: bool
+    lines: tuple[DraftLine, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.net + line.tax for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class XeroDocument:
+    """An invoice or credit note that exists in Xero. Amounts are Xero's own."""
+
+    kind: DocumentKind
+    xero_id: str
+    number: str
+    contact_id: str
+    contact_name: str
+    status: str
+    currency: str
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+    amount_due: Decimal
+    reference: str = ""
+    marker_url: str = ""
+    issued_on: date | None = None
+    due_on: date | None = None
+    is_sent_to_contact: bool = False
+    has_payments: bool = False
+    updated_at: datetime | None = None
+    lines: tuple[DraftLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ElementAnswer:
+    """Xero's answer for one element of a batch (summarizeErrors=false).
+
+    Either `document` (or `contact_id`) is set, or `reasons` carries why Xero refused. `warnings`
+    may come with both.
+    """
+
+    index: int
+    number: str
+    document: XeroDocument | None = None
+    contact_id: str | None = None
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_accepted(self) -> bool:
+        return not self.reasons and (self.document is not None or self.contact_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class XeroContact:
+    """A Xero contact as far as matching needs it."""
+
+    xero_id: str
+    name: str
+    number: str = ""
+    account_number: str = ""
+    email: str = ""
+    is_archived: bool = False
+    merged_into_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDraft:
+    """A contact to be created. `number` is our key; Xero keeps it unique for ever."""
+
+    name: str
+    number: str
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    address_lines: tuple[str, ...] = ()
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    default_currency: str = ""

@@ -1,0 +1,47 @@
+"""Opens MongoDB once per process and builds the declared indexes."""
+
+from typing import Any
+
+import mongoengine
+import pymongo
+from pymongo import MongoClient
+
+from core.store.documents import ALL_DOCUMENTS
+
+
+def connect(uri: str) -> None:
+    """Register the database; no socket is opened before the first question.
+
+    Every operation has a deadline of ten seconds: a frozen mongod gives an error, never a hang.
+    """
+    mongoengine.disconnect_all()
+    mongoengine.connect(
+        host=uri,
+        uuidRepresentation="standard",
+        tz_aware=True,
+        connect=False,
+        w="majority",
+        retryWrites=True,
+        timeoutMS=10_000,
+        serverSelectionTimeoutMS=3_000,
+        maxPoolSize=20,
+    )
+
+
+def disconnect() -> None:
+    """Forget the database of this process."""
+    mongoengine.disconnect_all()
+
+
+def create_indexes() -> None:
+    """Build every declared index; harmless when they exist."""
+    for document in ALL_DOCUMENTS:
+        document.ensure_indexes()
+
+
+def ping(timeout_seconds: float = 1.0) -> None:
+    """Ask the server for a sign of life; raises `pymongo.errors.PyMongoError`."""
+
+    client: MongoClient[dict[str, Any]] = mongoengine.connection.get_connection()
+    with pymongo.timeout(timeout_seconds):
+        client.admin.command("ping")
