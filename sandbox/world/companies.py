@@ -72,6 +72,21 @@ def suppliers(seed: int) -> list[Company]:
     ]
 
 
+def sized_companies(count: int, seed: int) -> list[Company]:
+    """So many domestic customers that Xero does not know yet."""
+    rng = random.Random(f"sized-companies-{seed}")  # noqa: S311 - a demo world, not a secret
+    return [
+        _company(FIRST_CUSTOMER_ID + index, f"{_plain_name(index)} Limited", "customer", False, rng)
+        for index in range(count)
+    ]
+
+
+def _plain_name(index: int) -> str:
+    turn, rest = divmod(index, len(names.BRANDS) * len(names.TRADES))
+    trade, brand = divmod(rest, len(names.BRANDS))
+    return f"{names.BRANDS[brand]} {names.TRADES[trade]}" + (f" {turn + 1}" if turn else "")
+
+
 def _customer_names(rng: random.Random) -> Iterator[str]:
     yield from (TWIN_NAME, TWIN_NAME.upper(), NO_SYNC_NAME, ARCHIVED_NAME)
     yield from names.AUSTRALIANS

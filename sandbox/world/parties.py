@@ -1,0 +1,136 @@
+"""Companies and Contacts in Autotask's shape."""
+
+import random
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from sandbox.world import names
+from sandbox.world.calendar import Month, at, days_after, instant
+from sandbox.world.companies import Company
+from sandbox.world.model import Record
+
+COUNTRY_IDS: Final = {"New Zealand": 160, "Australia": 15, "United States": 237}
+OWNER: Final = 29682885
+OWN_COMPANY: Final = "Kauri Managed IT Limited"
+NO_SYNC_FIELD: Final = "XeroNoSync"
+CONTACT_FIELD: Final = "Xero Contact"
+
+
+def own_company() -> Record:
+    """Autotask keeps the tenant's own company under id 0."""
+    return {
+        "id": 0,
+        "address1": "27 Tory Street",
+        "city": "Wellington",
+        "companyName": OWN_COMPANY,
+        "companyNumber": "",
+        "companyType": 1,
+        "countryID": COUNTRY_IDS["New Zealand"],
+        "createDate": "2018-11-05T20:13:09.000Z",
+        "currencyID": 1,
+        "isActive": True,
+        "isTaxExempt": False,
+        "ownerResourceID": OWNER,
+        "phone": "+64 4 555 0100",
+        "postalCode": "6011",
+        "state": "Wellington",
+        "taxRegionID": 1,
+        "webAddress": "https://kauri-it.example",
+        "userDefinedFields": udfs(None, None),
+    }
+
+
+def udfs(no_sync: str | None, contact: str | None) -> list[Record]:
+    return [
+        {"name": CONTACT_FIELD, "value": contact},
+        {"name": NO_SYNC_FIELD, "value": no_sync},
+    ]
+
+
+def company_record(company: Company, today: date) -> Record:
+    country = COUNTRY_IDS[company.country]
+    joined = at(Month.of(today).plus(-(14 + company.id % 60)).first, 21, company.id % 60)
+    domain = company.email.partition("@")[2]
+    return {
+        "id": company.id,
+        "address1": company.address1,
+        "address2": "",
+        "billToAddressToUse": 2,
+        "billingAddress1": company.address1,
+        "billingAddress2": "",
+        "billToAttention": f"{company.contact_first_name} {company.contact_last_name}",
+        "billToCity": company.city,
+        "billToCountryID": country,
+        "billToState": company.state,
+        "billToZipCode": company.postal_code,
+        "city": company.city,
+        "companyName": company.name,
+        "companyNumber": f"C{company.id:05d}",
+        "companyType": 7 if company.kind == "supplier" else 1,
+        "countryID": country,
+        "createDate": instant(joined),
+        "createdByResourceID": OWNER,
+        "currencyID": company.currency_id,
+        "invoiceMethod": 3,
+        "invoiceNonContractItemsToParentCompany": False,
+        "invoiceTemplateID": 102,
+        "isActive": True,
+        "isClientPortalActive": False,
+        "isEnabledForComanaged": False,
+        "isTaskFireActive": False,
+        "isTaxExempt": False,
+        "lastActivityDate": instant(at(days_after(today, -(company.id % 40) - 1), 3, 12)),
+        "lastTrackedModifiedDateTime": instant(at(days_after(today, -(company.id % 200) - 2), 1)),
+        "ownerResourceID": OWNER,
+        "phone": company.phone,
+        "postalCode": company.postal_code,
+        "state": company.state,
+        "taxID": company.tax_id or "",
+        "taxRegionID": company.tax_region_id,
+        "webAddress": f"https://{domain}",
+        "userDefinedFields": udfs(_no_sync_value(company), None),
+    }
+
+
+def _no_sync_value(company: Company) -> str | None:
+    """Bookkeepers clear the field in more than one way."""
+    return "true" if company.no_sync else (None, "false", "")[company.id % 3]
+
+
+def contact_records(companies: Iterable[Company], seed: int) -> list[Record]:
+    """A billing contact for each company and a second person for every other one."""
+    rng = random.Random(f"contacts-{seed}")  # noqa: S311 - a demo world, not a secret
+    records: list[Record] = []
+    for company in companies:
+        first, last = company.contact_first_name, company.contact_last_name
+        billing = _contact(company, len(records), (first, last), company.email)
+        records.append(billing | {"title": "Accounts", "billingContact": True})
+        if rng.random() < 0.5:
+            person = rng.choice(names.FIRST_NAMES), rng.choice(names.LAST_NAMES)
+            email = f"{person[0]}@".lower() + company.email.partition("@")[2]
+            other = _contact(company, len(records), person, email)
+            records.append(other | {"title": "Office manager", "primaryContact": True})
+    return records
+
+
+def _contact(company: Company, index: int, person: tuple[str, str], email: str) -> dict[str, Any]:
+    return {
+        "id": 30001 + index,
+        "addressLine": company.address1,
+        "city": company.city,
+        "companyID": company.id,
+        "countryID": COUNTRY_IDS[company.country],
+        "emailAddress": email,
+        "firstName": person[0],
+        "isActive": 1,
+        "isOptedOutFromBulkEmail": False,
+        "lastName": person[1],
+        "phone": company.phone,
+        "primaryContact": False,
+        "billingContact": False,
+        "receivesEmailNotifications": True,
+        "state": company.state,
+        "zipCode": company.postal_code,
+        "userDefinedFields": [],
+    }
