@@ -1,0 +1,236 @@
+"""The Xero organisation of the demo world: its books as they are before the product posts anything."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from sandbox.world.calendar import lock_date
+from sandbox.world.companies import Company, companies, suppliers
+
+Record = dict[str, Any]
+Name = Callable[[str], str]
+
+# (code, name, type, class, tax type, what else is known of it)
+_ACCOUNTS: Final = (
+    ("090", "Business Bank Account", "BANK", "ASSET", "NONE", {"BankAccountType": "BANK"}),
+    ("200", "Sales", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("204", "Hosting (retired)", "REVENUE", "REVENUE", "OUTPUT2", {"Status": "ARCHIVED"}),
+    ("210", "Managed Services", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("220", "Labour", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("221", "After Hours Labour", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("230", "Hardware Sales", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("240", "Software Licences", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("241", "Cloud Backup", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("250", "Projects", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("260", "Travel Recovered", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("270", "Service Adjustments", "REVENUE", "REVENUE", "OUTPUT2", {}),
+    ("300", "Purchases", "DIRECTCOSTS", "EXPENSE", "INPUT2", {}),
+    ("429", "General Expenses", "EXPENSE", "EXPENSE", "INPUT2", {}),
+    ("610", "Accounts Receivable", "CURRENT", "ASSET", "NONE", {"SystemAccount": "DEBTORS"}),
+    ("800", "Accounts Payable", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "CREDITORS"}),
+    ("820", "GST", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "GST"}),
+    ("835", "Customer deposits", "CURRLIAB", "LIABILITY", "NONE", {}),
+    ("860", "Rounding", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "ROUNDING"}),
+)
+
+_EVERYWHERE: Final = ("Assets", "Equity", "Expenses", "Liabilities", "Revenue")
+
+# (tax type, name, report type, percent, where it can apply, status)
+_TAX_RATES: Final = (
+    ("INPUT2", "15% GST on Expenses", "INPUT", "15", ("Assets", "Equity", "Expenses"), "ACTIVE"),
+    ("OUTPUT2", "15% GST on Income", "OUTPUT", "15", ("Assets", "Equity", "Revenue"), "ACTIVE"),
+    ("ZERORATED", "Zero Rated", "ZERORATEDOUTPUT", "0", ("Equity", "Revenue"), "ACTIVE"),
+    ("NONE", "No GST", "NONE", "0", _EVERYWHERE, "ACTIVE"),
+    ("GSTONIMPORTS", "GST on Imports", "GSTONIMPORTS", "0", ("Assets", "Expenses"), "ACTIVE"),
+    ("OUTPUT", "12.5% GST on Income", "OUTPUT", "12.5", ("Assets", "Revenue"), "DELETED"),
+)
+
+_CURRENCIES: Final = (
+    ("NZD", "New Zealand Dollar"),
+    ("AUD", "Australian Dollar"),
+    ("USD", "United States Dollar"),
+)
+
+_TRACKING: Final = (
+    ("Region", ("North Island", "South Island", "Australia", "United States")),
+    ("Business line", ("Managed services", "Projects", "Products")),
+)
+
+_ADDRESS_TYPES: Final = ("STREET", "POBOX")
+_PHONE_TYPES: Final = ("DDI", "DEFAULT", "FAX", "MOBILE")
+
+
+def organisation(seed: int, today: date, *, with_contacts: bool) -> dict[str, list[Record]]:
+    """Every record by entity; days and moments are dates, for the sandbox to write its own way."""
+
+    def name(what: str) -> str:
+        return str(uuid5(NAMESPACE_URL, f"counterfoil-sandbox/{seed}/{what}"))
+
+    opened = datetime.combine(date(today.year - 3, 4, 1), time(9), UTC)
+    customers = [*companies(seed), *suppliers(seed)] if with_contacts else []
+    return {
+        "Organisation": [_organisation(name, today, opened)],
+        "Accounts": [_account(name, opened, row) for row in _ACCOUNTS],
+        "TaxRates": [_tax_rate(row) for row in _TAX_RATES],
+        "TrackingCategories": [_tracking(name, category) for category in _TRACKING],
+        "BrandingThemes": list(_themes(name, opened)),
+        "Currencies": [{"Code": code, "Description": text} for code, text in _CURRENCIES],
+        "Contacts": [_contact(name, opened, each) for each in customers if each.in_xero],
+    }
+
+
+def _organisation(name: Name, today: date, opened: datetime) -> Record:
+    return {
+        "Name": "Kauri Managed IT Limited",
+        "LegalName": "Kauri Managed IT Limited",
+        "PaysTax": True,
+        "Version": "NZ",
+        "OrganisationType": "COMPANY",
+        "BaseCurrency": "NZD",
+        "CountryCode": "NZ",
+        "IsDemoCompany": False,
+        "OrganisationStatus": "ACTIVE",
+        "TaxNumber": "101-2-303",
+        "FinancialYearEndDay": 31,
+        "FinancialYearEndMonth": 3,
+        "SalesTaxBasis": "PAYMENTS",
+        "SalesTaxPeriod": "TWOMONTHS",
+        "DefaultSalesTax": "Remember previous",
+        "DefaultPurchasesTax": "Remember previous",
+        "PeriodLockDate": lock_date(today),
+        "CreatedDateUTC": opened,
+        "OrganisationEntityType": "COMPANY",
+        "Timezone": "NEWZEALANDSTANDARDTIME",
+        "ShortCode": "!k4Ur1",
+        "OrganisationID": name("organisation"),
+        "Edition": "BUSINESS",
+        "Class": "STANDARD",
+        "Addresses": [
+            {
+                "AddressType": "STREET",
+                "AddressLine1": "18 Tory Street",
+                "City": "Wellington",
+                "Region": "",
+                "PostalCode": "6011",
+                "Country": "New Zealand",
+            }
+        ],
+        "Phones": [{"PhoneType": "OFFICE", "PhoneNumber": "555 0142", "PhoneAreaCode": "04"}],
+        "ExternalLinks": [],
+        "PaymentTerms": {},
+    }
+
+
+def _account(name: Name, opened: datetime, row: tuple[str, str, str, str, str, Record]) -> Record:
+    code, title, kind, account_class, tax_type, more = row
+    bank = {"BankAccountNumber": "0105150123456000", "CurrencyCode": "NZD"}
+    return {
+        "AccountID": name(f"account/{code}"),
+        "Code": code,
+        "Name": title,
+        "Status": "ACTIVE",
+        "Type": kind,
+        "TaxType": tax_type,
+        "Class": account_class,
+        "EnablePaymentsToAccount": False,
+        "ShowInExpenseClaims": False,
+        **(bank if kind == "BANK" else {}),
+        "ReportingCode": account_class[:3],
+        "ReportingCodeName": account_class.title(),
+        "HasAttachments": False,
+        "UpdatedDateUTC": opened,
+        "AddToWatchlist": False,
+        **more,
+    }
+
+
+def _tax_rate(row: tuple[str, str, str, str, tuple[str, ...], str]) -> Record:
+    tax_type, title, report_type, percent, places, status = row
+    rate = Decimal(percent)
+    component = {"Name": "GST", "Rate": rate, "IsCompound": False, "IsNonRecoverable": False}
+    return {
+        "Name": title,
+        "TaxType": tax_type,
+        "ReportTaxType": report_type,
+        **{f"CanApplyTo{place}": place in places for place in _EVERYWHERE},
+        "DisplayTaxRate": rate,
+        "EffectiveRate": rate,
+        "Status": status,
+        "TaxComponents": [component],
+    }
+
+
+def _tracking(name: Name, category: tuple[str, tuple[str, ...]]) -> Record:
+    title, options = category
+    return {
+        "Name": title,
+        "Status": "ACTIVE",
+        "TrackingCategoryID": name(f"tracking/{title}"),
+        "Options": [
+            {
+                "TrackingOptionID": name(f"tracking/{title}/{option}"),
+                "Name": option,
+                "Status": "ACTIVE",
+                "HasValidationErrors": False,
+                "IsDeleted": False,
+                "IsArchived": False,
+                "IsActive": True,
+            }
+            for option in options
+        ],
+    }
+
+
+def _themes(name: Name, opened: datetime) -> Iterator[Record]:
+    for order, title in enumerate(("Standard", "Kauri blue")):
+        yield {
+            "BrandingThemeID": name(f"theme/{title}"),
+            "Name": title,
+            "LogoUrl": "https://in.example/logo/kauri.png",
+            "Type": "INVOICE",
+            "SortOrder": order,
+            "CreatedDateUTC": opened,
+        }
+
+
+def _contact(name: Name, opened: datetime, company: Company) -> Record:
+    street = {
+        "AddressLine1": company.address1,
+        "City": company.city,
+        "Region": company.state,
+        "PostalCode": company.postal_code,
+        "Country": company.country,
+    }
+    return {
+        "ContactID": name(f"contact/{company.id}"),
+        "ContactStatus": "ARCHIVED" if company.xero_archived else "ACTIVE",
+        "Name": company.xero_name,
+        "FirstName": company.contact_first_name,
+        "LastName": company.contact_last_name,
+        "EmailAddress": company.email,
+        "BankAccountDetails": "",
+        **({"TaxNumber": company.tax_id} if company.tax_id else {}),
+        "Addresses": [
+            {"AddressType": kind, **(street if kind == "STREET" else dict.fromkeys(street, ""))}
+            for kind in _ADDRESS_TYPES
+        ],
+        "Phones": [
+            {
+                "PhoneType": kind,
+                "PhoneNumber": company.phone if kind == "DEFAULT" else "",
+                "PhoneAreaCode": "",
+                "PhoneCountryCode": "",
+            }
+            for kind in _PHONE_TYPES
+        ],
+        "UpdatedDateUTC": opened,
+        "ContactGroups": [],
+        "IsSupplier": company.kind == "supplier",
+        "IsCustomer": company.kind == "customer",
+        "DefaultCurrency": company.currency,
+        "ContactPersons": [],
+        "HasAttachments": False,
+        "HasValidationErrors": False,
+    }
