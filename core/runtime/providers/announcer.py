@@ -1,0 +1,43 @@
+"""Injects a function that rings a doorbell: an event with ids, for whoever may act on it sooner."""
+
+import logging
+from typing import Any, Protocol
+
+from nameko.extensions import DependencyProvider
+from nameko.messaging import HeaderEncoder
+
+from core.runtime.event_publisher import EventPublisher, NotPublishedError
+from core.runtime.outage import Outage
+
+log = logging.getLogger(__name__)
+
+
+class Announce(Protocol):
+    """What the service class sees."""
+
+    def __call__(self, event: str, payload: dict[str, Any], /) -> None: ...
+
+
+class Announcer(DependencyProvider, HeaderEncoder):
+    """`announce = Announcer()`. Never raises for the broker: a lost doorbell costs a delay, never an invoice."""
+
+    def setup(self) -> None:
+        """Opens no link; the first announcement does."""
+        self._events = EventPublisher(
+            self.container.config["AMQP_URI"], self.container.service_name
+        )
+        self._outage = Outage(log, "RabbitMQ", "Doorbells are not rung, sweeps find the work.")
+
+    def get_dependency(self, worker_context: Any) -> Announce:
+        """Announcements of this call carry its trace."""
+        headers = self.get_message_headers(worker_context)
+
+        def announce(event: str, payload: dict[str, Any], /) -> None:
+            try:
+                self._events.publish(event, payload, headers, mandatory=False)
+            except NotPublishedError as problem:
+                self._outage.begins(problem)
+            else:
+                self._outage.ends()
+
+        return announce
