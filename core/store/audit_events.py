@@ -1,0 +1,28 @@
+"""Who did what, when and why: written by the gateway, never changed."""
+
+from datetime import datetime
+from typing import Any
+
+from core.store.documents import AuditEventDocument
+from core.store.views.reading import collection, read
+
+
+@read
+def record(
+    *,
+    at: datetime,
+    who: str,
+    action: str,
+    connection: str | None = None,
+    subject: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    event = {
+        "at": at,
+        "who": who,
+        "action": action,
+        "connection": connection,
+        "subject": subject,
+        "detail": detail or {},
+    }
+    collection(AuditEventDocument).insert_one(event)

@@ -1,0 +1,143 @@
+"""Batches: frozen requests and their state, prepared -> sent -> closed (design.md section 6)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from core.domain.batch import Batch, BatchKind, BatchState, Element, body_hash
+from core.domain.errors import LeaseLostError
+from core.store.bson_money import from_bson, to_bson
+from core.store.documents import BatchDocument
+
+
+def freeze(batch: Batch, fence: int, now: datetime) -> None:
+    """Store a prepared batch with its exact bytes, before anything leaves."""
+    _batches().insert_one(
+        {
+            "_id": batch.id,
+            "connection": batch.connection_id,
+            "tenant_id": batch.tenant_id,
+            "kind": batch.kind.value,
+            "method": batch.method,
+            "path": batch.path,
+            "body": batch.body,
+            "body_hash": body_hash(batch.body),
+            "key": batch.key,
+            "generation": batch.generation,
+            "state": BatchState.PREPARED.value,
+            "fence": fence,
+            "elements": [_element_form(element) for element in batch.elements],
+            "sends": 0,
+            "created_at": now,
+        }
+    )
+
+
+def mark_sent(batch_id: str, fence: int, now: datetime) -> None:
+    """Commit that the request is about to leave; nothing may be sent without this.
+
+    Raises `LeaseLostError` when a later holder of the lease has touched the batch.
+    """
+    changed = _batches().find_one_and_update(
+        {
+            "_id": batch_id,
+            "state": {"$ne": BatchState.CLOSED.value},
+            "fence": {"$lte": fence},
+        },
+        [
+            {
+                "$set": {
+                    "state": BatchState.SENT.value,
+                    "fence": fence,
+                    "sends": {"$add": ["$sends", 1]},
+                    "first_sent_at": {"$ifNull": ["$first_sent_at", now]},
+                    "last_sent_at": now,
+                }
+            }
+        ],
+    )
+    if changed is None:
+        raise LeaseLostError(f"Batch {batch_id} is in other hands.")
+
+
+def mark_unsent(batch_id: str) -> None:
+    """The request provably never left, or was refused before it was read: as if not sent.
+
+    Only the first send may be taken back; a batch that left once stays `sent`.
+    """
+    _batches().update_one(
+        {"_id": batch_id, "sends": 1, "state": BatchState.SENT.value},
+        {
+            "$set": {
+                "state": BatchState.PREPARED.value,
+                "sends": 0,
+                "first_sent_at": None,
+                "last_sent_at": None,
+            }
+        },
+    )
+
+
+def mark_unknown(batch_id: str, now: datetime) -> None:
+    """Note since when nobody knows what became of it."""
+    _batches().update_one(
+        {"_id": batch_id, "unknown_since": None}, {"$set": {"unknown_since": now}}
+    )
+
+
+def close(batch_id: str, outcome: str, now: datetime) -> None:
+    """Everything in it is settled; the bytes are kept for the record panel."""
+    _batches().update_one(
+        {"_id": batch_id},
+        {"$set": {"state": BatchState.CLOSED.value, "outcome": outcome, "closed_at": now}},
+    )
+
+
+def open_batches(connection_id: str) -> list[Batch]:
+    """Batches that are prepared or sent, oldest first."""
+    found = (
+        _batches()
+        .find({"connection": connection_id, "state": {"$ne": BatchState.CLOSED.value}})
+        .sort("created_at", 1)
+    )
+    return [_to_domain(document) for document in found]
+
+
+def get(batch_id: str) -> Batch | None:
+    found = _batches().find_one({"_id": batch_id})
+    return _to_domain(found) if found else None
+
+
+def _element_form(element: Element) -> dict[str, Any]:
+    return {**asdict(element), "total": to_bson(element.total)}
+
+
+def _to_element(form: dict[str, Any]) -> Element:
+    total: Decimal = from_bson(form.get("total"))
+    return Element(**{**form, "total": total})
+
+
+def _to_domain(document: dict[str, Any]) -> Batch:
+    elements: Sequence[dict[str, Any]] = document["elements"]
+    return Batch(
+        id=document["_id"],
+        connection_id=document["connection"],
+        tenant_id=document["tenant_id"],
+        kind=BatchKind(document["kind"]),
+        method=document["method"],
+        path=document["path"],
+        body=bytes(document["body"]),
+        key=document["key"],
+        generation=document["generation"],
+        state=BatchState(document["state"]),
+        elements=tuple(_to_element(form) for form in elements),
+        sends=document.get("sends", 0),
+        first_sent_at=document.get("first_sent_at"),
+        last_sent_at=document.get("last_sent_at"),
+    )
+
+
+def _batches() -> Any:
+    return BatchDocument._get_collection()

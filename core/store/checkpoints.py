@@ -1,0 +1,62 @@
+"""How far each job of a connection has read, when it ran and when it runs next."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.store.documents import CheckpointDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """`at` is how far was read; `state` is the job's own."""
+
+    at: datetime | None = None
+    next_run_at: datetime | None = None
+    running_since_at: datetime | None = None
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+def load(connection_id: str, job: str) -> Checkpoint:
+    document = CheckpointDocument._get_collection().find_one({"_id": f"{connection_id}/{job}"})
+    if document is None:
+        return Checkpoint()
+    return Checkpoint(
+        at=document.get("at"),
+        next_run_at=document.get("next_run_at"),
+        running_since_at=document.get("running_since_at"),
+        state=document.get("state") or {},
+    )
+
+
+def begin(connection_id: str, job: str, now: datetime) -> None:
+    _set(connection_id, job, {"running_since_at": now})
+
+
+def advance(connection_id: str, job: str, at: datetime) -> None:
+    """Move forward; called only after everything before `at` is stored."""
+    _set(connection_id, job, {"at": at})
+
+
+def remember(connection_id: str, job: str, **state: Any) -> None:
+    """Keep values of the job's own beside its position."""
+    _set(connection_id, job, {f"state.{name}": value for name, value in state.items()})
+
+
+def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -> None:
+    _set(
+        connection_id,
+        job,
+        {"running_since_at": None, "last_run_at": now, "next_run_at": next_run_at},
+    )
+
+
+def run_soon(connection_id: str, job: str, now: datetime) -> None:
+    """Make the next tick run the job (Sync Now)."""
+    _set(connection_id, job, {"next_run_at": now})
+
+
+def _set(connection_id: str, job: str, values: dict[str, Any]) -> None:
+    CheckpointDocument._get_collection().update_one(
+        {"_id": f"{connection_id}/{job}"}, {"$set": values}, upsert=True
+    )

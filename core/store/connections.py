@@ -1,0 +1,144 @@
+"""Connections: what they are told, their credentials, the health of both sides."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from core.domain.connection_settings import ConnectionSettings
+from core.domain.records import Connection
+from core.store.documents import ConnectionDocument
+from core.store.sealing import Sealer
+
+
+def every() -> list[Connection]:
+    """All connections, in the order of their names."""
+    found = ConnectionDocument._get_collection().find().sort("name")
+    return [_to_domain(document) for document in found]
+
+
+def get(connection_id: str) -> Connection | None:
+    document = ConnectionDocument._get_collection().find_one({"_id": connection_id})
+    return _to_domain(document) if document else None
+
+
+def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
+    """Create a connection, or bring its name, credentials and settings up to date.
+
+    `connection` holds id, name, state, settings and autotask {user, secret, integration_code}.
+    The state of one that exists is left alone.
+    """
+    settings = ConnectionSettings.model_validate(connection["settings"])
+    autotask = connection["autotask"]
+    ConnectionDocument._get_collection().update_one(
+        {"_id": connection["id"]},
+        {
+            "$set": {
+                "name": connection["name"],
+                "settings": settings.model_dump(mode="json"),
+                "autotask_user": autotask["user"],
+                "autotask_sealed": sealer.seal(autotask),
+                "updated_at": now,
+            },
+            "$setOnInsert": {
+                "state": connection.get("state", "paused"),
+                "created_at": now,
+                "autotask_health": {"state": "unknown"},
+                "xero_health": {"state": "unknown"},
+            },
+            "$inc": {"revision": 1},
+        },
+        upsert=True,
+    )
+
+
+def set_state(connection_id: str, state: str, now: datetime) -> bool:
+    """Pause or activate; False when there is no such connection."""
+    result = ConnectionDocument._get_collection().update_one(
+        {"_id": connection_id},
+        {"$set": {"state": state, "updated_at": now}, "$inc": {"revision": 1}},
+    )
+    return bool(result.matched_count)
+
+
+def autotask_credentials(connection_id: str, sealer: Sealer) -> dict[str, str]:
+    """User, secret and integration code, opened."""
+    document = ConnectionDocument._get_collection().find_one(
+        {"_id": connection_id}, {"autotask_sealed": 1}
+    )
+    if not document or not document.get("autotask_sealed"):
+        raise LookupError(f"Connection {connection_id} has no Autotask credentials.")
+    return sealer.open(document["autotask_sealed"])
+
+
+def set_zone(connection_id: str, url: str, web_url: str) -> None:
+    _set(connection_id, {"autotask_zone_url": url, "autotask_web_url": web_url})
+
+
+def forget_zone(connection_id: str) -> None:
+    """Make the next call look the zone up again (a tenant may have moved)."""
+    _set(connection_id, {"autotask_zone_url": None})
+
+
+def set_xero(connection_id: str, **values: str) -> None:
+    """Remember the organisation: tenant_id, organisation, short_code, timezone, base_currency."""
+    _set(connection_id, {f"xero_{name}": value for name, value in values.items()})
+
+
+def set_token_set(connection_id: str, token_set_id: str) -> None:
+    _set(connection_id, {"token_set_id": token_set_id})
+
+
+def report_health(connection_id: str, side: str, state: str, message: str, now: datetime) -> bool:
+    """Note how a side ("autotask" or "xero") is; True when its state has changed.
+
+    `since_at` keeps the moment of the last change and `last_good_at` that of the last success.
+    """
+    field = f"{side}_health"
+    connections = ConnectionDocument._get_collection()
+    good = {f"{field}.last_good_at": now} if state == "ok" else {}
+    changed = connections.update_one(
+        {"_id": connection_id, f"{field}.state": {"$ne": state}},
+        {
+            "$set": {
+                f"{field}.state": state,
+                f"{field}.message": message,
+                f"{field}.since_at": now,
+                **good,
+            },
+            "$inc": {"revision": 1},
+        },
+    )
+    if changed.modified_count:
+        return True
+    connections.update_one({"_id": connection_id}, {"$set": {f"{field}.message": message, **good}})
+    return False
+
+
+def touch(connection_id: str) -> None:
+    """Raise the revision by which open screens see that something changed."""
+    ConnectionDocument._get_collection().update_one(
+        {"_id": connection_id}, {"$inc": {"revision": 1}}
+    )
+
+
+def _set(connection_id: str, values: dict[str, Any]) -> None:
+    ConnectionDocument._get_collection().update_one(
+        {"_id": connection_id}, {"$set": values, "$inc": {"revision": 1}}
+    )
+
+
+def _to_domain(document: dict[str, Any]) -> Connection:
+    return Connection(
+        id=document["_id"],
+        name=document["name"],
+        is_active=document["state"] == "active",
+        settings=ConnectionSettings.model_validate(document.get("settings") or {}),
+        zone_url=document.get("autotask_zone_url"),
+        tenant_id=document.get("xero_tenant_id"),
+        token_set_id=document.get("token_set_id"),
+        short_code=document.get("xero_short_code"),
+    )
+
+
+def utc(value: datetime) -> datetime:
+    """BSON keeps milliseconds; cut to them, so that what is written compares equal when read."""
+    return value.astimezone(UTC).replace(microsecond=value.microsecond // 1000 * 1000)

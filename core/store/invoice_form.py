@@ -1,0 +1,110 @@
+"""An invoice as MongoDB keeps it, and as the use cases see it."""
+
+from datetime import date
+from typing import Any
+
+from core.domain.company import fold_name
+from core.domain.invoice import Invoice
+from core.domain.line_item import LineItem
+from core.domain.money import to_cents
+from core.domain.records import Ingested, InvoiceRecord
+from core.domain.status import Status
+from core.store.bson_money import from_bson, to_bson
+
+
+def document_id(connection_id: str, autotask_id: int) -> str:
+    return f"{connection_id}/{autotask_id}"
+
+
+def content_fields(ingested: Ingested) -> dict[str, Any]:
+    """Everything that comes from Autotask; replaced as a whole when Autotask changed it."""
+    invoice = ingested.invoice
+    return {
+        "number": invoice.number,
+        "company_id": invoice.company_id,
+        "company": ingested.company,
+        "company_folded": fold_name(ingested.company),
+        "issued_on": invoice.issued_on.isoformat(),
+        "due_on": invoice.due_on.isoformat() if invoice.due_on else None,
+        "currency": ingested.currency,
+        "subtotal": to_bson(to_cents(invoice.net)),
+        "tax": to_bson(to_cents(invoice.tax)),
+        "total": to_bson(invoice.total if invoice.lines else to_cents(invoice.header_total)),
+        "header_total": to_bson(invoice.header_total),
+        "header_tax": to_bson(invoice.header_tax),
+        "tax_region": invoice.tax_region,
+        "order_number": invoice.order_number,
+        "payment_term_id": invoice.payment_term_id,
+        "voided": invoice.is_voided,
+        "is_final": invoice.is_final,
+        "lines": [_line_fields(line) for line in invoice.lines],
+        "raw": ingested.raw,
+        "content_hash": ingested.content_hash,
+        "created_at": invoice.created_at,
+    }
+
+
+def _line_fields(line: LineItem) -> dict[str, Any]:
+    return {
+        "autotask_id": line.autotask_id,
+        "description": line.description,
+        "quantity": to_bson(line.quantity),
+        "rate": to_bson(line.rate),
+        "net": to_bson(line.net),
+        "tax": to_bson(line.tax),
+        "billing_code_id": line.billing_code_id,
+        "tax_category_id": line.tax_category_id,
+        "sort_order": line.sort_order,
+    }
+
+
+def to_record(document: dict[str, Any]) -> InvoiceRecord:
+    return InvoiceRecord(
+        connection_id=document["connection"],
+        invoice=_to_invoice(document),
+        company=document["company"],
+        currency=document["currency"],
+        status=Status(document["status"]),
+        version=document["version"],
+        content_hash=document["content_hash"],
+        xero_kind=document.get("xero_kind"),
+        xero_id=document.get("xero_id"),
+        is_solo=bool(document.get("solo")),
+        batch_id=document.get("batch_id"),
+        ingested_at=document["ingested_at"],
+        hold_code=(document.get("hold") or {}).get("code"),
+    )
+
+
+def _to_invoice(document: dict[str, Any]) -> Invoice:
+    due_on = document.get("due_on")
+    return Invoice(
+        autotask_id=document["autotask_id"],
+        number=document.get("number"),
+        company_id=document["company_id"],
+        issued_on=date.fromisoformat(document["issued_on"]),
+        due_on=date.fromisoformat(due_on) if due_on else None,
+        created_at=document["created_at"],
+        header_total=from_bson(document.get("header_total")),
+        header_tax=from_bson(document.get("header_tax")),
+        tax_region=document.get("tax_region"),
+        order_number=document.get("order_number"),
+        payment_term_id=document.get("payment_term_id"),
+        is_voided=document.get("voided", False),
+        is_final=document.get("is_final", True),
+        lines=tuple(_to_line(line) for line in document.get("lines", [])),
+    )
+
+
+def _to_line(line: dict[str, Any]) -> LineItem:
+    return LineItem(
+        autotask_id=line["autotask_id"],
+        description=line.get("description", ""),
+        quantity=from_bson(line.get("quantity")),
+        rate=from_bson(line.get("rate")),
+        net=from_bson(line.get("net")),
+        tax=from_bson(line.get("tax")),
+        billing_code_id=line.get("billing_code_id"),
+        tax_category_id=line.get("tax_category_id"),
+        sort_order=line.get("sort_order", 0),
+    )

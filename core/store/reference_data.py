@@ -1,0 +1,60 @@
+"""The vendors' lists, kept so that a run asks for them only when it meets something unknown."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReplaceOne
+
+from core.store.documents import ReferenceDocument
+
+
+def load(connection_id: str, kind: str) -> dict[str, Any]:
+    """Values by key; empty when the list was never fetched."""
+    found = ReferenceDocument._get_collection().find({"connection": connection_id, "kind": kind})
+    return {document["key"]: document["value"] for document in found}
+
+
+def load_some(connection_id: str, kind: str, keys: Iterable[str]) -> dict[str, Any]:
+    ids = [_id(connection_id, kind, key) for key in keys]
+    found = ReferenceDocument._get_collection().find({"_id": {"$in": ids}})
+    return {document["key"]: document["value"] for document in found}
+
+
+def fetched_at(connection_id: str, kind: str) -> datetime | None:
+    """When the oldest entry of a list was read; None when there is none."""
+    oldest = ReferenceDocument._get_collection().find_one(
+        {"connection": connection_id, "kind": kind}, {"fetched_at": 1}, sort=[("fetched_at", 1)]
+    )
+    return oldest["fetched_at"] if oldest else None
+
+
+def save(connection_id: str, kind: str, values: Mapping[str, Any], now: datetime) -> None:
+    """Store or refresh entries; others of the list stay."""
+    writes = [
+        ReplaceOne(
+            {"_id": _id(connection_id, kind, key)},
+            {
+                "connection": connection_id,
+                "kind": kind,
+                "key": key,
+                "value": value,
+                "fetched_at": now,
+            },
+            upsert=True,
+        )
+        for key, value in values.items()
+    ]
+    if writes:
+        ReferenceDocument._get_collection().bulk_write(writes, ordered=False)
+
+
+def forget(connection_id: str, kinds: Iterable[str]) -> None:
+    """Make the next run fetch these lists again."""
+    ReferenceDocument._get_collection().delete_many(
+        {"connection": connection_id, "kind": {"$in": list(kinds)}}
+    )
+
+
+def _id(connection_id: str, kind: str, key: str) -> str:
+    return f"{connection_id}/{kind}/{key}"

@@ -1,0 +1,76 @@
+"""Where the next page of a list begins, as an opaque text that a client hands back unchanged."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bson.decimal128 import Decimal128
+
+
+class BadCursorError(ValueError):
+    """The text is no cursor of this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last row's sort value and its tie breaker. `order` keeps cursors of two sorts apart."""
+
+    order: str
+    value: Any
+    tie: Any
+
+    def encode(self) -> str:
+        packed = json.dumps([self.order, _pack(self.value), _pack(self.tie)])
+        return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def decode(text: str, order: str) -> Cursor:
+    """Read a cursor; raises `BadCursorError` for anything that `encode` did not write."""
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        stored, value, tie = json.loads(base64.urlsafe_b64decode(padded))
+        cursor = Cursor(stored, _unpack(value), _unpack(tie))
+    except (binascii.Error, ValueError, TypeError, KeyError, ArithmeticError) as error:
+        raise BadCursorError("The cursor is not one that this list gave out.") from error
+    if cursor.order != order:
+        raise BadCursorError("The cursor belongs to another order of this list.")
+    return cursor
+
+
+def after(cursor: Cursor, field: str, tie: str, *, descending: bool) -> dict[str, Any]:
+    """The condition for rows behind the cursor."""
+    beyond = "$lt" if descending else "$gt"
+    return {
+        "$or": [
+            {field: {beyond: cursor.value}},
+            {field: cursor.value, tie: {beyond: cursor.tie}},
+        ]
+    }
+
+
+def _pack(value: Any) -> list[Any]:
+    match value:
+        case datetime():
+            return ["at", value.isoformat()]
+        case Decimal():
+            return ["money", str(value)]
+        case Decimal128():
+            return ["money", str(value.to_decimal())]
+        case _:
+            return ["plain", value]
+
+
+def _unpack(packed: list[Any]) -> Any:
+    kind, value = packed
+    match kind:
+        case "at":
+            return datetime.fromisoformat(value)
+        case "money":
+            return Decimal128(Decimal(value))
+    if not isinstance(value, str | int | None):
+        raise TypeError(kind)
+    return value

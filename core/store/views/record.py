@@ -1,0 +1,133 @@
+"""Everything about one document: its row, its lines with their decisions, its whole history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from core.store.views.documents import of
+from core.store.views.reading import read
+from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row, money
+from core.store.views.search import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One step in the life of a document."""
+
+    at: datetime
+    source: str | None
+    target: str | None
+    code: str
+    message: str
+    by: str
+    run_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line as Autotask billed it; the four last fields say what Xero gets and why."""
+
+    description: str
+    quantity: Decimal | None
+    rate: Decimal | None
+    net: Decimal | None
+    tax: Decimal | None
+    billing_code: str
+    account_code: str
+    account_reason: str
+    tax_type: str
+    tax_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document with what only its own page shows."""
+
+    row: DocumentRow
+    created_at: datetime
+    ingested_at: datetime
+    completed_at: datetime | None
+    written_back_at: datetime | None
+    order_number: str
+    tax_region: str
+    autotask_status: str
+    memo: str
+    voided: bool
+    attempts: int
+    fault_at: datetime | None
+    xero_status: str
+    xero_total: Decimal | None
+    amount_due: Decimal | None
+    paid_on: str | None
+    lines: tuple[LineRow, ...]
+    history: tuple[HistoryRow, ...]
+
+
+_RECORD_FIELDS = (
+    *LIST_FIELDS, "created_at", "ingested_at", "completed_at", "written_back_at", "order_number",
+    "tax_region", "autotask_status", "memo", "voided", "attempts", "xero_status", "xero_total",
+    "amount_due", "paid_on", "lines", "history",
+)  # fmt: skip
+
+
+@read
+def record(kind: Kind, connection: str, autotask_id: int) -> Record | None:
+    stored = of(kind).find_one(
+        {"_id": f"{connection}/{autotask_id}"}, dict.fromkeys(_RECORD_FIELDS, 1)
+    )
+    return _make_record(stored) if stored else None
+
+
+def _make_record(stored: dict[str, Any]) -> Record:
+    return Record(
+        row=make_row(stored),
+        created_at=stored["created_at"],
+        ingested_at=stored["ingested_at"],
+        completed_at=stored.get("completed_at"),
+        written_back_at=stored.get("written_back_at"),
+        order_number=stored.get("order_number") or "",
+        tax_region=stored.get("tax_region") or "",
+        autotask_status=stored.get("autotask_status") or "",
+        memo=stored.get("memo") or "",
+        voided=bool(stored.get("voided")),
+        attempts=stored.get("attempts") or 0,
+        fault_at=(stored.get("fault") or {}).get("at"),
+        xero_status=stored.get("xero_status") or "",
+        xero_total=money(stored.get("xero_total")),
+        amount_due=money(stored.get("amount_due")),
+        paid_on=stored.get("paid_on"),
+        lines=tuple(_line(line) for line in sorted(stored.get("lines") or (), key=_place)),
+        history=tuple(_step(entry) for entry in stored.get("history") or ()),
+    )
+
+
+def _place(line: dict[str, Any]) -> int:
+    return int(line.get("sort_order") or 0)
+
+
+def _line(line: dict[str, Any]) -> LineRow:
+    return LineRow(
+        description=line.get("description") or "",
+        quantity=money(line.get("quantity")),
+        rate=money(line.get("rate")),
+        net=money(line.get("net")),
+        tax=money(line.get("tax")),
+        billing_code=line.get("billing_code") or "",
+        account_code=line.get("account_code") or "",
+        account_reason=line.get("account_reason") or "",
+        tax_type=line.get("tax_type") or "",
+        tax_reason=line.get("tax_reason") or "",
+    )
+
+
+def _step(entry: dict[str, Any]) -> HistoryRow:
+    return HistoryRow(
+        at=entry["at"],
+        source=entry.get("from"),
+        target=entry.get("to"),
+        code=entry.get("code") or "",
+        message=entry.get("message") or "",
+        by=entry.get("by") or "",
+        run_id=entry.get("run_id"),
+    )
