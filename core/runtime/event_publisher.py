@@ -5,10 +5,10 @@ import time
 from typing import Any
 
 from nameko.amqp.publish import UndeliverableMessage
-from nameko.standalone.events import get_event_exchange
 
 from core.runtime import metrics
 from core.runtime.broker import LINK_ERRORS, BoundedPublisher
+from core.runtime.topology import event_exchange
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class EventPublisher:
 
     def __init__(self, amqp_uri: str, source_service: str) -> None:
         self._publisher = BoundedPublisher(
-            amqp_uri, exchange=get_event_exchange(source_service, {}), serializer="json"
+            amqp_uri, exchange=event_exchange(source_service), serializer="json"
         )
         self._rest_until = 0.0
 

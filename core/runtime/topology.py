@@ -8,8 +8,6 @@ differs, so a change here needs a new queue name.
 from typing import Any
 
 from kombu import Connection, Exchange, Queue
-from nameko.rpc import get_rpc_exchange
-from nameko.standalone.events import get_event_exchange
 
 from core.runtime.broker import CONNECT_SECONDS
 
@@ -20,6 +18,8 @@ ACTORS = (
     "payment_sync",
     "sync_log",
 )
+
+RPC_EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
 
 # A message that kills its actor five times is put aside instead of killing it for ever.
 _QUORUM: dict[str, Any] = {"x-queue-type": "quorum", "x-delivery-limit": 5}
@@ -34,6 +34,11 @@ DEAD = Exchange("counterfoil.dead", type="topic", durable=True)
 DEAD_LETTERS = Queue(
     "counterfoil.dead", exchange=DEAD, routing_key="#", queue_arguments={"x-queue-type": "quorum"}
 )
+
+
+def event_exchange(service: str) -> Exchange:
+    """Where an actor's events go in; the name is nameko's."""
+    return Exchange(f"{service}.events", type="topic", durable=True)
 
 
 def durable_arguments(queue_name: str) -> dict[str, Any]:
@@ -63,10 +68,7 @@ def declare(amqp_uri: str) -> None:
     """Create what is missing. Raises one of `broker.LINK_ERRORS` when RabbitMQ does not answer."""
     with Connection(amqp_uri, connect_timeout=CONNECT_SECONDS) as connection:
         channel = connection.channel()
-        for exchange in (
-            get_rpc_exchange({}),
-            *(get_event_exchange(actor, {}) for actor in ACTORS),
-        ):
+        for exchange in (RPC_EXCHANGE, *(event_exchange(actor) for actor in ACTORS)):
             exchange(channel).declare()
         for queue in (DEAD_LETTERS, *(_retry_queue(seconds) for seconds in RETRY_SECONDS)):
             queue(channel).declare()
