@@ -1,0 +1,1 @@
+"""Programs for maintainers; no running process imports them."""
