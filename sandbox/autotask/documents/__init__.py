@@ -1,0 +1,1 @@
+"""The printed invoice: as HTML and as PDF."""

@@ -1,0 +1,141 @@
+"""What happens as the sandbox's time passes: late numbers, late lines, new invoices; each once.
+
+Nothing waits in a thread: whoever asks the tenant anything first lets happen what has become due.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sandbox.autotask.tenant import Tenant
+from sandbox.door.clock import Clock
+from sandbox.door.errors import DoorError
+from sandbox.door.storage import Store
+from sandbox.world.arrivals import Arrival, LastIds, arrive, chosen_company
+from sandbox.world.companies import Company, companies, sized_companies
+from sandbox.world.model import Effect, World
+
+EFFECTS: Final = "effects"
+ARRIVALS: Final = "arrivals"
+WORLD: Final = "world"
+# After a jump of the clock nobody wants a day's worth of invoices at once.
+MOST_AT_ONCE: Final = 20
+NEVER: Final = float("inf")
+
+
+class Passing:
+    """Keeps what is due in the store, so that a restart neither loses nor repeats anything."""
+
+    def __init__(self, tenant: Tenant, store: Store, clock: Clock, period: float) -> None:
+        self._tenant = tenant
+        self._store = store
+        self._clock = clock
+        self._period = period
+        self._next_due = 0.0
+
+    def begin(self, effects: list[Effect]) -> None:
+        """A world starts now."""
+        now = self._clock.time()
+        rows = [
+            {"due": now + effect.after_seconds, "kind": effect.kind, "id": effect.invoice_id}
+            | {"payload": effect.payload}
+            for effect in effects
+        ]
+        self._store.set_value(EFFECTS, rows)
+        self._store.set_value(ARRIVALS, {"serial": 0})
+        self.resume()
+
+    def resume(self) -> None:
+        """The sandbox starts, with this world or again with it: time off is no billing time."""
+        now, arrivals = self._clock.time(), self._store.value(ARRIVALS)
+        planned = float(arrivals.get("next", now))
+        due = min(planned, now + self._period) if planned > now else now + self._period
+        self._store.set_value(ARRIVALS, {**arrivals, "next": due})
+        self._next_due = 0.0
+
+    def let_happen(self) -> None:
+        """Does what has become due since the last call."""
+        if self._clock.time() < self._next_due:
+            return
+        with self._store.transaction():
+            self._effects()
+            self._arrivals()
+            self._next_due = min(
+                [float(row["due"]) for row in self._store.value(EFFECTS, [])]
+                + [self._arrival_due()]
+            )
+
+    def appear(self, count: int, company_id: int | None, line_count: int | None) -> list[int]:
+        """New invoices, created now; their ids."""
+        with self._store.transaction():
+            moment = self._clock.now()
+            return [self._appear(moment, company_id, line_count) for _ in range(count)]
+
+    def _effects(self) -> None:
+        now = self._clock.time()
+        rows = self._store.value(EFFECTS, [])
+        due = [row for row in rows if row["due"] <= now]
+        if not due:
+            return
+        for row in due:
+            self._apply(row)
+        self._store.set_value(EFFECTS, [row for row in rows if row["due"] > now])
+
+    def _apply(self, row: Mapping[str, Any]) -> None:
+        invoice = self._tenant.find("Invoices", row["id"])
+        if invoice is None or invoice["isVoided"]:
+            return
+        if row["kind"] == "edit":
+            self._tenant.change("Invoices", invoice, row["payload"])
+            return
+        first = self._tenant.last_id("BillingItems") + 1
+        items = [{**item, "id": first + index} for index, item in enumerate(row["payload"])]
+        self._tenant.add(World({"BillingItems": items}))
+
+    def _arrival_due(self) -> float:
+        billing = self._period > 0 and self._store.value(WORLD, {}).get("kind") == "demo"
+        return float(self._store.value(ARRIVALS)["next"]) if billing else NEVER
+
+    def _arrivals(self) -> None:
+        now, due = self._clock.time(), self._arrival_due()
+        if due > now:
+            return
+        waiting = int((now - due) // self._period) + 1
+        for index in range(max(0, waiting - MOST_AT_ONCE), waiting):
+            self._appear(datetime.fromtimestamp(due + index * self._period, UTC), None, None)
+        later = {**self._store.value(ARRIVALS), "next": due + waiting * self._period}
+        self._store.set_value(ARRIVALS, later)
+
+    def _appear(self, moment: datetime, company_id: int | None, line_count: int | None) -> int:
+        seed = int(self._store.value(WORLD)["seed"])
+        arrivals = self._store.value(ARRIVALS)
+        serial = arrivals["serial"] + 1
+        company = self._company(company_id, seed, serial)
+        self._store.set_value(ARRIVALS, {**arrivals, "serial": serial})
+        part = arrive(Arrival(company, moment, serial, line_count), seed, self._last_ids())
+        self._tenant.add(part)
+        return int(part.records["Invoices"][0]["id"])
+
+    def _company(self, company_id: int | None, seed: int, serial: int) -> Company:
+        world = self._store.value(WORLD)
+        known = (
+            companies(seed)
+            if world["kind"] == "demo"
+            else sized_companies(world["companies"], seed)
+        )
+        if not known:
+            raise DoorError("This world has no companies that could be billed.")
+        if company_id is None:
+            return chosen_company(known, seed, serial)
+        for company in known:
+            if company.id == company_id:
+                return company
+        raise DoorError(f"There is no customer with the id {company_id}.")
+
+    def _last_ids(self) -> LastIds:
+        invoices = self._tenant.after("Invoices", -1)
+        return LastIds(
+            invoice=self._tenant.last_id("Invoices"),
+            item=self._tenant.last_id("BillingItems"),
+            batch=max((int(row["batchID"]) for row in invoices[-50:]), default=0),
+        )

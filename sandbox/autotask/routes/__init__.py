@@ -1,0 +1,1 @@
+"""The HTTP surface; paths are lower case here because the vendor's case does not matter."""

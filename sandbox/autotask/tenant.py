@@ -1,0 +1,113 @@
+"""The tenant's records: kept whole in the vendor's field order, with their JSON text at hand."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from sandbox.autotask.schema import entities, entity
+from sandbox.autotask.switches import Switches
+from sandbox.door.jsontext import Document, dumps
+from sandbox.door.storage import Store
+from sandbox.world.model import Intent, World
+
+INTENTS: Final = "intents"
+BY_INVOICE: Final = "invoice"
+
+
+class Tenant:
+    """Reads and changes records; the ids of an entity only ever grow, so stored order is id order."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.switches = Switches(store)
+        self._texts: dict[tuple[str, int], tuple[Document, str]] = {}
+        store.add_index("BillingItems", BY_INVOICE, lambda item: item["invoiceID"])
+
+    def after(self, name: str, start: int) -> list[Document]:
+        """The records with an id above `start`, ascending."""
+        return _later(self.store.all(name), start)
+
+    def items_of(self, invoice_ids: Iterable[Any], start: int) -> list[Document]:
+        """As `after`, for the lines of some invoices only."""
+        found = (self.store.find("BillingItems", BY_INVOICE, number) for number in invoice_ids)
+        items = sorted((item for items in found for item in items), key=lambda item: item["id"])
+        return _later(items, start)
+
+    def printed_lines(self, invoice_id: int) -> list[Document]:
+        """The lines of an invoice in the order in which they are printed."""
+        items = self.store.find("BillingItems", BY_INVOICE, invoice_id)
+        return sorted(items, key=lambda item: (item["sortOrderID"] or 0, item["id"]))
+
+    def text(self, name: str, record: Document) -> str:
+        """The record's JSON, made once for as long as the record stays as it is."""
+        key = (name, record["id"])
+        known = self._texts.get(key)
+        if known is None or known[0] is not record:
+            known = self._texts[key] = (record, dumps(record))
+        return known[1]
+
+    def find(self, name: str, record_id: int) -> Document | None:
+        return self.store.get(name, record_id)
+
+    def change(self, name: str, record: Document, fields: Mapping[str, Any]) -> None:
+        """Replaces some fields of a record."""
+        self.store.put(name, record["id"], {**record, **fields})
+
+    def add(self, world: World) -> None:
+        """Everything of a world, or of a part of one, except what is still to happen."""
+        with self.store.transaction():
+            for name, records in world.records.items():
+                complete = entity(name).complete
+                for record in records:
+                    whole = self._as_switched(name, complete(record))
+                    self.store.put(name, whole["id"], whole)
+            for invoice_id, intent in world.intents.items():
+                self.set_intent(invoice_id, intent)
+
+    def set_intent(self, invoice_id: int, intent: Intent) -> None:
+        self.store.put(INTENTS, invoice_id, {"expect": intent.expect, "why": intent.why})
+
+    def intents(self) -> dict[str, Document]:
+        """By invoice id."""
+        found = {
+            str(invoice["id"]): self.store.get(INTENTS, invoice["id"])
+            for invoice in self.store.all("Invoices")
+        }
+        return {key: intent for key, intent in found.items() if intent is not None}
+
+    def last_id(self, name: str) -> int:
+        records = self.store.all(name)
+        return int(records[-1]["id"]) if records else 0
+
+    def state(self) -> dict[str, list[Document]]:
+        """Every stored object, by entity."""
+        return {found.name: self.store.all(found.name) for found in entities().values()}
+
+    def switch(self, wishes: Mapping[str, object]) -> None:
+        """Turns switches, and the stored records with them."""
+        with self.store.transaction():
+            before = self.switches.positions()
+            self.switches.change(wishes)
+            after = self.switches.positions()
+            if before["invoice_total"] != after["invoice_total"]:
+                sign = 1 if after["invoice_total"] == "gross" else -1
+                for invoice in self.store.all("Invoices"):
+                    self.store.put("Invoices", invoice["id"], _with_tax(invoice, sign))
+            if before["tax_rate"] != after["tax_rate"]:
+                factor = Decimal(100) if after["tax_rate"] == "percent" else Decimal("0.01")
+                for tax in self.store.all("Taxes"):
+                    self.change("Taxes", tax, {"taxRate": tax["taxRate"] * factor})
+
+    def _as_switched(self, name: str, record: Document) -> Document:
+        gross = name == "Invoices" and self.switches.position("invoice_total") == "gross"
+        return _with_tax(record, 1) if gross else record
+
+
+def _later(records: list[Document], start: int) -> list[Document]:
+    return records[bisect_right(records, start, key=lambda record: int(record["id"])) :]
+
+
+def _with_tax(invoice: Document, sign: int) -> Document:
+    total = invoice["invoiceTotal"] + sign * invoice["totalTaxValue"]
+    return {**invoice, "invoiceTotal": total}

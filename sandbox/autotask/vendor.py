@@ -1,0 +1,130 @@
+"""Autotask's part of the shared machinery: labels, limits, faults in its own shape, worlds."""
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from typing import Any, Final
+
+from werkzeug.wrappers import Response
+
+from sandbox.autotask.answers import failure
+from sandbox.autotask.limits import HOURLY, THREADS, Limits, hour_answer, thread_answer
+from sandbox.autotask.passing import WORLD, Passing
+from sandbox.autotask.schema import entities
+from sandbox.autotask.tenant import Tenant
+from sandbox.door.call import Call
+from sandbox.door.clock import Clock
+from sandbox.door.faults import Fault
+from sandbox.door.vendor import Answer, Refusal, World
+from sandbox.world import model
+from sandbox.world.build import demo, empty, sized
+
+ROOT: Final = "/atservicesrest/"
+OWN_NAMES: Final = {
+    "zoneinformation": "ZoneInformation",
+    "versioninformation": "VersionInformation",
+    "thresholdinformation": "ThresholdInformation",
+    "version": "Version",
+    "invoicepdf": "Invoices/InvoicePdf",
+    "invoicemarkuphtml": "Invoices/InvoiceMarkupHtml",
+}
+
+
+def _error(call: Call, fault: Fault) -> Response:
+    return failure(500, ["An error occurred while processing your request."])
+
+
+def _unavailable(call: Call, fault: Fault) -> Response:
+    return Response("Service Unavailable", 503, content_type="text/plain")
+
+
+def _maintenance(call: Call, fault: Fault) -> Response:
+    text = "Autotask is currently unavailable due to scheduled maintenance."
+    return Response(f"<html><body><h1>{text}</h1></body></html>", 503, content_type="text/html")
+
+
+def _threads(call: Call, fault: Fault) -> Response:
+    return _with_retry_after(thread_answer(THREADS), fault)
+
+
+def _hour(call: Call, fault: Fault) -> Response:
+    return _with_retry_after(hour_answer(HOURLY), fault)
+
+
+def _with_retry_after(answer: Response, fault: Fault) -> Response:
+    if "retry_after" in fault.parameters:
+        answer.headers["Retry-After"] = str(fault.parameters["retry_after"])
+    return answer
+
+
+def _unauthorized(call: Call, fault: Fault) -> Response:
+    return failure(401, None)
+
+
+class AutotaskVendor:
+    """What the door asks about Autotask."""
+
+    name = "autotask"
+    answers: Mapping[str, Answer] = {
+        "error": _error,
+        "unavailable": _unavailable,
+        "maintenance": _maintenance,
+        "rate_limited_concurrent": _threads,
+        "rate_limited_hour": _hour,
+        "unauthorized": _unauthorized,
+    }
+    acted: Collection[str] = ("repeated_page", "short_page")
+    parameters: Collection[str] = ("retry_after",)
+
+    def __init__(self, tenant: Tenant, passing: Passing, limits: Limits, clock: Clock) -> None:
+        self._tenant = tenant
+        self._passing = passing
+        self._limits = limits
+        self._clock = clock
+
+    def label(self, method: str, path: str) -> str:
+        """Faults and thread limits go by entity; the documents of an invoice are their own."""
+        parts = path.lower().removeprefix(ROOT).removeprefix("v1.0/").strip("/").split("/")
+        for part in (parts[-1], parts[0]):
+            if part in OWN_NAMES:
+                return f"{method} {OWN_NAMES[part]}"
+        found = entities().get(parts[0])
+        return f"{method} {found.name if found else parts[0]}"
+
+    def admission(self, call: Call) -> AbstractContextManager[Refusal | None]:
+        """Zone look-ups are free of limits."""
+        if call.label.endswith(" ZoneInformation"):
+            return nullcontext(None)
+        return self._limits.admitted(call)
+
+    def errored(self, call: Call, answer: Response) -> None:
+        """Autotask remembers no answers."""
+
+    def state(self) -> Mapping[str, Any]:
+        """With everything in it that is due."""
+        self._passing.let_happen()
+        return self._tenant.state()
+
+    def reset(self, world: World) -> None:
+        """A new world, whose first second is now."""
+        today = world.today or self._clock.now().date()
+        self._tenant.store.set_value(
+            WORLD,
+            {
+                "kind": world.kind,
+                "seed": world.seed,
+                "today": today.isoformat(),
+                "companies": world.companies,
+            },
+        )
+        built = _built(world, today)
+        self._tenant.add(built)
+        self._passing.begin(built.effects)
+
+
+def _built(world: World, today: date) -> model.World:
+    if world.kind == "demo":
+        return demo(world.seed, today)
+    if world.kind == "empty":
+        return empty()
+    return sized(world.seed, today, (world.companies, world.invoices, world.lines))
