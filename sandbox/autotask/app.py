@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from sandbox.autotask.answers import failure, message
 from sandbox.autotask.context import Context
 from sandbox.autotask.limits import HOURLY, THREADS, Limits, RollingHour
-from sandbox.autotask.passing import WORLD, Passing
+from sandbox.autotask.passing import Passing
 from sandbox.autotask.problems import ApiError, WrongVerbError
 from sandbox.autotask.routes.access import check_headers, check_url
 from sandbox.autotask.routes.documents import documents
@@ -24,7 +24,6 @@ from sandbox.door.gate import Gate
 from sandbox.door.inspection import Door
 from sandbox.door.limits import LimitBoard
 from sandbox.door.storage import Store
-from sandbox.door.vendor import World
 from sandbox.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,12 +41,10 @@ def create_app(settings: Settings) -> Gate:
     limits = Limits(board, RollingHour(store, clock))
     tenant = Tenant(store)
     passing = Passing(tenant, store, clock, settings.invoice_seconds)
-    door = Door(AutotaskVendor(tenant, passing, limits, clock), store, clock, board)
+    door = Door(AutotaskVendor(tenant, passing, limits), store, clock, board, settings.today)
     limits.wait = door.latency.hold
-    if store.value(WORLD) is None:
-        door.reset(World(settings.seed, settings.world, settings.today))
-    else:
-        passing.resume()
+    door.begin(settings.seed, settings.world)
+    passing.resume()
     context = Context(tenant, passing, limits, clock, settings.autotask)
     return Gate(_flask_app(context, door), door)
 

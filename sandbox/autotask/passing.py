@@ -17,6 +17,7 @@ from sandbox.world.model import Effect, World
 
 EFFECTS: Final = "effects"
 ARRIVALS: Final = "arrivals"
+# The door keeps what the last reset asked for under this name.
 WORLD: Final = "world"
 # After a jump of the clock nobody wants a day's worth of invoices at once.
 MOST_AT_ONCE: Final = 20

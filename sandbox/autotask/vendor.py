@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
 from typing import Any, Final
 
 from werkzeug.wrappers import Response
 
 from sandbox.autotask.answers import failure
 from sandbox.autotask.limits import HOURLY, THREADS, Limits, hour_answer, thread_answer
-from sandbox.autotask.passing import WORLD, Passing
+from sandbox.autotask.passing import Passing
 from sandbox.autotask.schema import entities
 from sandbox.autotask.tenant import Tenant
 from sandbox.door.call import Call
-from sandbox.door.clock import Clock
 from sandbox.door.faults import Fault
 from sandbox.door.vendor import Answer, Refusal, World
 from sandbox.world import model
@@ -76,11 +74,10 @@ class AutotaskVendor:
     acted: Collection[str] = ("repeated_page", "short_page")
     parameters: Collection[str] = ("retry_after",)
 
-    def __init__(self, tenant: Tenant, passing: Passing, limits: Limits, clock: Clock) -> None:
+    def __init__(self, tenant: Tenant, passing: Passing, limits: Limits) -> None:
         self._tenant = tenant
         self._passing = passing
         self._limits = limits
-        self._clock = clock
 
     def label(self, method: str, path: str) -> str:
         """Faults and thread limits go by entity; the documents of an invoice are their own."""
@@ -107,24 +104,14 @@ class AutotaskVendor:
 
     def reset(self, world: World) -> None:
         """A new world, whose first second is now."""
-        today = world.today or self._clock.now().date()
-        self._tenant.store.set_value(
-            WORLD,
-            {
-                "kind": world.kind,
-                "seed": world.seed,
-                "today": today.isoformat(),
-                "companies": world.companies,
-            },
-        )
-        built = _built(world, today)
+        built = _built(world)
         self._tenant.add(built)
         self._passing.begin(built.effects)
 
 
-def _built(world: World, today: date) -> model.World:
+def _built(world: World) -> model.World:
     if world.kind == "demo":
-        return demo(world.seed, today)
+        return demo(world.seed, world.today)
     if world.kind == "empty":
         return empty()
-    return sized(world.seed, today, (world.companies, world.invoices, world.lines))
+    return sized(world.seed, world.today, (world.companies, world.invoices, world.lines))

@@ -13,7 +13,7 @@ Record = dict[str, Any]
 Name = Callable[[str], str]
 
 # (code, name, type, class, tax type, what else is known of it)
-_ACCOUNTS: Final = (
+_ACCOUNTS: Final[tuple[tuple[str, str, str, str, str, Record], ...]] = (
     ("090", "Business Bank Account", "BANK", "ASSET", "NONE", {"BankAccountType": "BANK"}),
     ("200", "Sales", "REVENUE", "REVENUE", "OUTPUT2", {}),
     ("204", "Hosting (retired)", "REVENUE", "REVENUE", "OUTPUT2", {"Status": "ARCHIVED"}),
