@@ -1,0 +1,114 @@
+"""Which of Autotask's answers means which error.
+
+Validation and permission problems come as HTTP 500 with an `errors` list, so a 500 is not by itself
+a reason to try again (REST_Advanced_Query_Features); a 500 without that list is.
+"""
+
+import re
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from core.clients.exact_json import UnreadableJsonError, load
+from core.clients.http import HttpRequest, HttpResponse
+from core.domain.errors import (
+    OutcomeUnknownError,
+    RateLimitedError,
+    RejectedError,
+    SyncError,
+    UnauthorizedError,
+    UnavailableError,
+)
+
+_OFFLINE = frozenset({502, 503, 504})
+_NOT_PERMITTED = re.compile(
+    r"adequate permissions|IntegrationCode is invalid|zone information could not be determined"
+    r"|unauthori[sz]ed",
+    re.IGNORECASE,
+)
+_THREADS = re.compile(r"thread threshold", re.IGNORECASE)
+_HOURLY = re.compile(r"request threshold|requests? per hour", re.IGNORECASE)
+
+# Autotask sends no Retry-After (autotask-api section 5). A thread is free again in seconds; the
+# hourly window rolls, so a few minutes free some of it.
+_THREAD_WAIT = timedelta(seconds=5)
+_HOURLY_WAIT = timedelta(minutes=5)
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+def read_answer(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """Return the JSON object of a good answer, or raise what the answer means."""
+    if response.status == 200:
+        return _read_object(request, response)
+    reasons = _reasons(response)
+    _raise_for_limits(response, reasons)
+    if response.status in (401, 403) or any(_NOT_PERMITTED.search(text) for text in reasons):
+        raise UnauthorizedError(_unauthorized_sentence(response, reasons))
+    if response.status in _OFFLINE or (response.status == 500 and not reasons):
+        raise _broken(request, f"Autotask answered {response.status}.")
+    if response.status < 400:
+        raise _broken(request, f"Autotask answered {response.status}, which is no answer.")
+    raise RejectedError(
+        f"Autotask refused {request.method} with {response.status}"
+        + (f": {reasons[0]}" if reasons else "."),
+        reasons=reasons,
+        status=response.status,
+    )
+
+
+def _read_object(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    try:
+        answer = load(response.body)
+    except UnreadableJsonError as error:
+        raise _broken(request, "Autotask's answer is not JSON.") from error
+    if not isinstance(answer, dict):
+        raise _broken(request, "Autotask's answer has an unknown shape.")
+    return answer
+
+
+def _broken(request: HttpRequest, message: str) -> SyncError:
+    """The error for an answer that leaves open what happened: a read is asked again."""
+    return OutcomeUnknownError(message) if request.may_change else UnavailableError(message)
+
+
+def _reasons(response: HttpResponse) -> tuple[str, ...]:
+    """Autotask's own words: `errors`, or `Message` for a wrong verb."""
+    try:
+        answer = load(response.body)
+    except UnreadableJsonError:
+        return ()
+    if not isinstance(answer, dict):
+        return ()
+    errors = answer.get("errors")
+    texts = errors if isinstance(errors, list) else [answer.get("Message")]
+    return tuple(str(text) for text in texts if text)
+
+
+def _raise_for_limits(response: HttpResponse, reasons: tuple[str, ...]) -> None:
+    is_threads = any(_THREADS.search(text) for text in reasons)
+    is_hourly = any(_HOURLY.search(text) for text in reasons)
+    if response.status != 429 and not is_threads and not is_hourly:
+        return
+    limit, wait = ("threads", _THREAD_WAIT) if is_threads else ("hourly", _HOURLY_WAIT)
+    _raise_limited(response, limit, _told_wait(response) or wait)
+
+
+def _told_wait(response: HttpResponse) -> timedelta | None:
+    told = response.headers.get("Retry-After", "").strip()
+    return timedelta(seconds=int(told)) if told.isdecimal() and len(told) < 7 else None
+
+
+def _raise_limited(response: HttpResponse, limit: str, wait: timedelta) -> NoReturn:
+    names = {"threads": "calls at the same time", "hourly": "calls an hour"}
+    raise RateLimitedError(
+        f"Autotask's limit of {names[limit]} is reached.",
+        limit=limit,
+        until=response.received_at + min(wait, _LONGEST_WAIT),
+    )
+
+
+def _unauthorized_sentence(response: HttpResponse, reasons: tuple[str, ...]) -> str:
+    if reasons:
+        return f"Autotask does not permit it: {reasons[0]}"
+    if response.status == 401:
+        return "Autotask does not accept the user name, secret or integration code."
+    return "Autotask does not permit this user to do it."

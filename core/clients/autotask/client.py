@@ -1,0 +1,260 @@
+"""Autotask's API in the product's words.
+
+One call for many rows wherever Autotask allows it (product.md I2): pages of 500, `in` lists of up
+to 500 ids, and everything that a look for invoices wants in a single query.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from core.clients.autotask import translate
+from core.clients.autotask.documents import read_html, read_pdf
+from core.clients.autotask.door import AutotaskDoor, RawPage
+from core.clients.autotask.entities import (
+    AutotaskCredentials,
+    InvoicePage,
+    InvoicePdf,
+    PurchaseOrderPage,
+    RawInvoice,
+    RawPurchaseOrder,
+    Tax,
+    TaxCategory,
+    TaxRegion,
+    Threshold,
+    Zone,
+)
+from core.clients.autotask.fields import Row
+from core.clients.autotask.query import Filter, all_of, among, any_of, where
+from core.clients.autotask.zone import accept_zone
+from core.clients.budget import Budget
+from core.clients.http import Http
+from core.domain.company import Company
+from core.domain.reference_data import BillingCode, Currency, PaymentTerm
+
+# Each value of an `in` list is one of the 500 OR conditions; the rest is room for the others.
+_KNOWN_IDS_A_QUERY = 400
+_IDS_A_QUERY = 500
+
+_INVOICE_FIELDS = (
+    *("id", "batchID", "companyID", "invoiceNumber", "invoiceDateTime", "createDateTime"),
+    *("dueDate", "fromDate", "toDate", "invoiceTotal", "totalTaxValue", "taxRegionName"),
+    *("orderNumber", "paymentTerm", "isVoided", "voidedDate", "paidDate", "webServiceDate"),
+    *("invoiceStatus", "comments"),
+)
+_BILLING_ITEM_FIELDS = (
+    *("id", "invoiceID", "billingItemType", "subType", "billingCodeID", "taxCategoryID"),
+    *("itemName", "description", "lineItemFullDescription", "lineItemGroupDescription"),
+    *("itemDate", "quantity", "rate", "extendedPrice", "totalAmount", "taxDollars"),
+    *("sortOrderID", "nonBillable", "organizationalLevelAssociationID", "contractID"),
+    *("projectID", "ticketID", "roleID", "purchaseOrderNumber"),
+)
+_ORDER_FIELDS = (
+    *("id", "purchaseOrderNumber", "vendorID", "status", "createDateTime", "submitDateTime"),
+    *("cancelDateTime", "freight", "generalMemo", "externalPONumber", "vendorInvoiceNumber"),
+    *("purchaseForCompanyID", "taxRegionID", "paymentTerm", "latestEstimatedArrivalDate"),
+)
+_ORDER_ITEM_FIELDS = (
+    *("id", "orderID", "productID", "quantity", "unitCost", "memo", "estimatedArrivalDate"),
+    *("projectID", "ticketID", "contractID", "salesOrderID"),
+)
+
+Raw = dict[str, Any]
+_Translated = TypeVar("_Translated")
+
+
+class AutotaskClient:
+    """One tenant's Autotask. `zone_url` None: only `discover_zone` can be called."""
+
+    def __init__(
+        self, credentials: AutotaskCredentials, http: Http, budget: Budget, zone_url: str | None
+    ) -> None:
+        self._door = AutotaskDoor(credentials, http, budget, zone_url)
+
+    def discover_zone(self, discovery_url: str, allowed_sandbox_url: str | None) -> Zone:
+        """Find the tenant's server. Raises UnauthorizedError for a user that Autotask can't place,
+
+        RejectedError for an answer that leads away from Autotask (and from the sandbox, if one is
+        allowed).
+        """
+        return accept_zone(self._door.look_up_zone(discovery_url), allowed_sandbox_url)
+
+    def test(self) -> None:
+        """Make the cheapest call that proves the credentials and the right to read invoices."""
+        self._door.page("Invoices", [where("eq", "id", 0)], ("id",), -1)
+
+    def invoices_since(
+        self,
+        created_from: datetime,
+        voided_from: datetime,
+        known_ids: Sequence[int],
+        after_id: int = 0,
+    ) -> InvoicePage:
+        """Read a page of what is new, newly voided, or known and wanted again: one query.
+
+        Beyond 400 known ids the page ends at the 400th, so that each query stays within Autotask's
+        500 OR conditions and none is passed over.
+        """
+        wanted = sorted({number for number in known_ids if number > after_id})
+        window = [
+            where("gte", "createDateTime", created_from),
+            all_of(where("eq", "isVoided", True), where("gte", "voidedDate", voided_from)),
+        ]
+        page = self._windowed("Invoices", _INVOICE_FIELDS, window, wanted, after_id)
+        invoices = tuple(RawInvoice(row["id"], row) for row in page.rows)
+        return InvoicePage(invoices, page.is_last, page.last_id)
+
+    def invoices_by_id(self, ids: Sequence[int]) -> list[RawInvoice]:
+        """Read these invoices; an id that Autotask does not know is missing from the answer."""
+        rows = self._by_ids("Invoices", "id", ids, _INVOICE_FIELDS)
+        return [RawInvoice(row["id"], row) for row in rows]
+
+    def billing_items(self, invoice_ids: Sequence[int]) -> dict[int, list[Raw]]:
+        """Read all lines of these invoices; an invoice without lines has an empty list."""
+        return self._grouped("BillingItems", "invoiceID", invoice_ids, _BILLING_ITEM_FIELDS)
+
+    def companies(self, ids: Sequence[int]) -> list[Company]:
+        """Read companies with their user-defined fields, hence all fields: see `query.query`."""
+        return [translate.translate_company(row) for row in self._by_ids("Companies", "id", ids)]
+
+    def billing_emails(self, company_ids: Sequence[int]) -> dict[int, str]:
+        """Read the e-mail address of each company's billing contact, else of its primary one."""
+        fields = ("id", "companyID", "emailAddress", "billingContact", "primaryContact")
+        either = any_of(where("eq", "billingContact", True), where("eq", "primaryContact", True))
+        extra = (where("eq", "isActive", 1), either)
+        found: dict[int, str] = {}
+        contacts = [
+            Row("Contacts", raw)
+            for raw in self._by_ids("Contacts", "companyID", company_ids, fields, extra)
+        ]
+        for contact in sorted(contacts, key=lambda row: row.flag("billingContact")):
+            if address := contact.text("emailAddress"):
+                found[contact.whole("companyID")] = address
+        return found
+
+    def billing_codes(self) -> list[BillingCode]:
+        fields = ("id", "name", "externalNumber", "isActive")
+        return self._list("BillingCodes", translate.translate_billing_code, fields)
+
+    def currencies(self) -> list[Currency]:
+        fields = ("id", "name", "isInternalCurrency")
+        return self._list("Currencies", translate.translate_currency, fields)
+
+    def payment_terms(self) -> list[PaymentTerm]:
+        fields = ("id", "name", "paymentDueInDays")
+        return self._list("PaymentTerms", translate.translate_payment_term, fields)
+
+    def tax_regions(self) -> list[TaxRegion]:
+        return self._list("TaxRegions", translate.translate_tax_region, ("id", "name", "isActive"))
+
+    def tax_categories(self) -> list[TaxCategory]:
+        fields = ("id", "name", "isActive")
+        return self._list("TaxCategories", translate.translate_tax_category, fields)
+
+    def taxes(self) -> list[Tax]:
+        return self._list("Taxes", translate.translate_tax)
+
+    def purchase_orders_since(
+        self, created_from: datetime, after_id: int = 0, known_ids: Sequence[int] = ()
+    ) -> PurchaseOrderPage:
+        """Read a page of orders; `known_ids` come along because orders have no last change."""
+        wanted = sorted({number for number in known_ids if number > after_id})
+        window = [where("gte", "createDateTime", created_from)]
+        page = self._windowed("PurchaseOrders", _ORDER_FIELDS, window, wanted, after_id)
+        orders = tuple(RawPurchaseOrder(row["id"], row) for row in page.rows)
+        return PurchaseOrderPage(orders, page.is_last, page.last_id)
+
+    def purchase_order_items(self, order_ids: Sequence[int]) -> dict[int, list[Raw]]:
+        return self._grouped("PurchaseOrderItems", "orderID", order_ids, _ORDER_ITEM_FIELDS)
+
+    def pick_list(self, entity: str, field: str) -> dict[int, str]:
+        """Read the tenant's own labels of a pick list, by number."""
+        described = self._door.get(f"{entity}/entityInformation/fields")
+        for raw in Row(entity, described).rows("fields"):
+            if str(raw.get("name", "")).casefold() == field.casefold():
+                values = Row(entity, raw).rows("picklistValues")
+                return {int(value["value"]): str(value["label"]) for value in values}
+        return {}
+
+    def threshold(self) -> Threshold:
+        """Read how much of the tenant's hour is used, by all integrations together."""
+        row = Row("ThresholdInformation", self._door.get("ThresholdInformation"))
+        return Threshold(
+            limit=row.whole("externalRequestThreshold"),
+            minutes=row.whole("requestThresholdTimeframe"),
+            used=row.whole("currentTimeframeRequestCount"),
+        )
+
+    def invoice_html(self, autotask_id: int) -> str:
+        return read_html(self._door.get(f"Invoices/{autotask_id:d}/InvoiceMarkupHtml"))
+
+    def invoice_pdf(self, autotask_id: int) -> InvoicePdf:
+        return read_pdf(self._door.get(f"Invoices/{autotask_id:d}/InvoicePdf"))
+
+    def write_back(
+        self,
+        autotask_id: int,
+        *,
+        exported_at: datetime | None = None,
+        paid_on: date | None = None,
+        invoice_number: str | None = None,
+    ) -> None:
+        """Set the only three fields that Autotask lets us set; None leaves a field alone.
+
+        Safe to call twice: the same values give the same invoice.
+        """
+        fields: Raw = {"id": autotask_id}
+        if exported_at is not None:
+            moment = exported_at.astimezone(UTC).replace(tzinfo=None)
+            fields["webServiceDate"] = f"{moment.isoformat(timespec='seconds')}Z"
+        if paid_on is not None:
+            fields["paidDate"] = paid_on.isoformat()
+        if invoice_number is not None:
+            fields["invoiceNumber"] = invoice_number
+        self._door.patch("Invoices", fields)
+
+    def _windowed(
+        self,
+        entity: str,
+        fields: Sequence[str],
+        window: Sequence[Filter],
+        wanted: Sequence[int],
+        after_id: int,
+    ) -> RawPage:
+        now = wanted[:_KNOWN_IDS_A_QUERY]
+        either = any_of(*window, *([among("id", now)] if now else []))
+        if len(wanted) == len(now):
+            return self._door.page(entity, [either], fields, after_id)
+        edge = now[-1]
+        page = self._door.page(entity, [where("lte", "id", edge), either], fields, after_id)
+        return RawPage(page.rows, False, edge if page.is_last else page.last_id)
+
+    def _by_ids(
+        self,
+        entity: str,
+        field: str,
+        ids: Sequence[int],
+        include: Sequence[str] = (),
+        extra: Sequence[Filter] = (),
+    ) -> Iterator[Raw]:
+        room = _IDS_A_QUERY if not extra else _KNOWN_IDS_A_QUERY
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), room):
+            few = among(field, wanted[start : start + room])
+            yield from self._door.all_rows(entity, [few, *extra], include)
+
+    def _grouped(
+        self, entity: str, field: str, ids: Sequence[int], include: Sequence[str]
+    ) -> dict[int, list[Raw]]:
+        groups: dict[int, list[Raw]] = {number: [] for number in ids}
+        for row in self._by_ids(entity, field, ids, include):
+            groups[Row(entity, row).whole(field)].append(row)
+        return groups
+
+    def _list(
+        self,
+        entity: str,
+        translate_row: Callable[[Mapping[str, Any]], _Translated],
+        include: Sequence[str] = (),
+    ) -> list[_Translated]:
+        return [translate_row(row) for row in self._door.all_rows(entity, (), include)]

@@ -1,0 +1,48 @@
+"""What a client asks of whoever counts its calls, and the one way to spend a call."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from core.clients.http import Http, HttpRequest, HttpResponse
+
+
+class Budget(Protocol):
+    """Counts the calls of one tenant, across all services and instances."""
+
+    def acquire(self) -> str:
+        """Reserve one call and return its ticket; raise RateLimitedError if none is left."""
+
+    def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
+        """Give the place in flight back. Not answered: the vendor may count it later still."""
+
+    def blocked(self, until: datetime, reason: str) -> None:
+        """Note that the vendor refuses calls until then (a 429)."""
+
+
+class Unmetered:
+    """A Budget for calls that no tenant pays for, such as a connection that is being set up."""
+
+    def acquire(self) -> str:
+        return ""
+
+    def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
+        """Nothing was reserved."""
+
+    def blocked(self, until: datetime, reason: str) -> None:
+        """Nobody shares this budget."""
+
+
+def spend(budget: Budget, http: Http, request: HttpRequest) -> HttpResponse:
+    """Send one request at the cost of one call. The ticket comes back however the call ends."""
+    ticket = budget.acquire()
+    response: HttpResponse | None = None
+    try:
+        response = http.send(request)
+    finally:
+        budget.release(
+            ticket,
+            answered=response is not None,
+            headers=response.headers if response else None,
+        )
+    return response
