@@ -1,6 +1,5 @@
 """What a client asks of whoever counts its calls, and the one way to spend a call."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -13,11 +12,11 @@ class Budget(Protocol):
     def acquire(self) -> str:
         """Reserve one call and return its ticket; raise RateLimitedError if none is left."""
 
-    def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
+    def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
         """Give the place in flight back. Not answered: the vendor may count it later still."""
 
     def blocked(self, until: datetime, reason: str) -> None:
-        """Note that the vendor refuses calls until then (a 429)."""
+        """Note that the vendor refuses calls until then; `reason` names the limit (a 429)."""
 
 
 class Unmetered:
@@ -26,7 +25,7 @@ class Unmetered:
     def acquire(self) -> str:
         return ""
 
-    def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
+    def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
         """Nothing was reserved."""
 
     def blocked(self, until: datetime, reason: str) -> None:
@@ -43,6 +42,6 @@ def spend(budget: Budget, http: Http, request: HttpRequest) -> HttpResponse:
         budget.release(
             ticket,
             answered=response is not None,
-            headers=response.headers if response else None,
+            headers=dict(response.headers) if response else None,
         )
     return response

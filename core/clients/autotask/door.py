@@ -104,7 +104,7 @@ class AutotaskDoor:
         try:
             return read_answer(request, response)
         except RateLimitedError as error:
-            self._budget.blocked(error.until, str(error))
+            self._budget.blocked(error.until, error.limit)
             raise
 
 

@@ -1,0 +1,165 @@
+"""Xero's JSON to the domain's types; with `fields.py` the only place that knows Xero's names."""
+
+from decimal import Decimal
+
+from core.clients.xero.entities import BrandingTheme, TrackingCategory, TrackingOption
+from core.clients.xero.fields import Element
+from core.domain.payment import Payment
+from core.domain.reference_data import Account, Organisation, TaxRate, XeroTenant
+from core.domain.xero_document import DocumentKind, DraftLine, XeroContact, XeroDocument
+
+# Which key says that a rate may stand on an account of which class (Accounts, "Class").
+_APPLIES_TO = {
+    "ASSET": "CanApplyToAssets",
+    "EQUITY": "CanApplyToEquity",
+    "EXPENSE": "CanApplyToExpenses",
+    "LIABILITY": "CanApplyToLiabilities",
+    "REVENUE": "CanApplyToRevenue",
+}
+_ID_AND_NUMBER = {
+    DocumentKind.INVOICE: ("InvoiceID", "InvoiceNumber"),
+    DocumentKind.CREDIT_NOTE: ("CreditNoteID", "CreditNoteNumber"),
+}
+
+
+def translate_document(element: Element, kind: DocumentKind) -> XeroDocument:
+    """Make an invoice or credit note; of a credit note, `amount_due` is what is left to use."""
+    id_key, number_key = _ID_AND_NUMBER[kind]
+    contact = element.inside("Contact")
+    is_invoice = kind is DocumentKind.INVOICE
+    return XeroDocument(
+        kind=kind,
+        xero_id=element.text(id_key),
+        number=element.text(number_key),
+        contact_id=contact.text("ContactID"),
+        contact_name=contact.text("Name"),
+        status=element.text("Status"),
+        currency=element.text("CurrencyCode"),
+        subtotal=element.amount("SubTotal"),
+        tax=element.amount("TotalTax"),
+        total=element.amount("Total"),
+        amount_due=element.amount("AmountDue" if is_invoice else "RemainingCredit"),
+        reference=element.text("Reference"),
+        marker_url=element.text("Url"),
+        issued_on=element.day("Date"),
+        due_on=element.day("DueDate"),
+        is_sent_to_contact=element.flag("SentToContact"),
+        has_payments=_has_payments(element),
+        updated_at=element.instant("UpdatedDateUTC"),
+        lines=tuple(_translate_line(line) for line in element.elements("LineItems")),
+    )
+
+
+def _has_payments(element: Element) -> bool:
+    """Tell whether money or credit is tied to it, which is what stops Xero from changing it."""
+    lists = ("Payments", "Prepayments", "Overpayments", "CreditNotes", "Allocations")
+    amounts = ("AmountPaid", "AmountCredited")
+    return any(element.has(key) for key in lists) or any(element.amount(key) for key in amounts)
+
+
+def _translate_line(line: Element) -> DraftLine:
+    """A line may be a mere description; Xero then leaves all its amounts out."""
+    return DraftLine(
+        description=line.text("Description"),
+        quantity=line.amount("Quantity"),
+        unit_amount=line.amount("UnitAmount"),
+        account_code=line.text("AccountCode"),
+        tax_type=line.text("TaxType"),
+        net=line.amount("LineAmount"),
+        tax=line.amount("TaxAmount"),
+    )
+
+
+def translate_contact(element: Element) -> XeroContact:
+    return XeroContact(
+        xero_id=element.text("ContactID"),
+        name=element.text("Name"),
+        number=element.text("ContactNumber"),
+        account_number=element.text("AccountNumber"),
+        email=element.text("EmailAddress"),
+        is_archived=element.text("ContactStatus") not in ("", "ACTIVE"),
+        merged_into_id=element.text("MergedToContactID") or None,
+    )
+
+
+def translate_payment(element: Element) -> Payment:
+    """Raises ValueError for a payment without date or change time; both are always there."""
+    paid_on, updated_at = element.day("Date"), element.instant("UpdatedDateUTC")
+    if paid_on is None or updated_at is None:
+        raise ValueError("a payment has neither date nor time of change")
+    return Payment(
+        xero_id=element.text("PaymentID"),
+        xero_invoice_id=element.inside("Invoice").text("InvoiceID") or None,
+        kind=element.text("PaymentType"),
+        status=element.text("Status"),
+        amount=element.amount("Amount"),
+        paid_on=paid_on,
+        updated_at=updated_at,
+        reference=element.text("Reference"),
+    )
+
+
+def translate_organisation(element: Element) -> Organisation:
+    return Organisation(
+        name=element.text("Name"),
+        short_code=element.text("ShortCode"),
+        base_currency=element.text("BaseCurrency"),
+        timezone=element.text("Timezone"),
+        country_code=element.text("CountryCode"),
+        period_lock_on=element.day("PeriodLockDate"),
+        year_end_lock_on=element.day("EndOfYearLockDate"),
+    )
+
+
+def translate_account(element: Element) -> Account:
+    return Account(
+        code=element.text("Code"),
+        name=element.text("Name"),
+        status=element.text("Status"),
+        account_class=element.text("Class"),
+        default_tax_type=element.text("TaxType"),
+        system_account=element.text("SystemAccount"),
+    )
+
+
+def translate_tax_rate(element: Element) -> TaxRate:
+    return TaxRate(
+        tax_type=element.text("TaxType"),
+        name=element.text("Name"),
+        rate=_rate(element),
+        status=element.text("Status"),
+        applies_to=frozenset(name for name, key in _APPLIES_TO.items() if element.flag(key)),
+    )
+
+
+def _rate(element: Element) -> Decimal:
+    return element.amount("EffectiveRate" if element.has("EffectiveRate") else "DisplayTaxRate")
+
+
+def translate_tracking_category(element: Element) -> TrackingCategory:
+    return TrackingCategory(
+        category_id=element.text("TrackingCategoryID"),
+        name=element.text("Name"),
+        is_active=element.text("Status") in ("", "ACTIVE"),
+        options=tuple(
+            TrackingOption(
+                option.text("TrackingOptionID"),
+                option.text("Name"),
+                option.text("Status") in ("", "ACTIVE"),
+            )
+            for option in element.elements("Options")
+        ),
+    )
+
+
+def translate_branding_theme(element: Element) -> BrandingTheme:
+    return BrandingTheme(element.text("BrandingThemeID"), element.text("Name"))
+
+
+def translate_tenant(element: Element) -> XeroTenant:
+    return XeroTenant(
+        connection_id=element.text("id"),
+        tenant_id=element.text("tenantId"),
+        name=element.text("tenantName"),
+        kind=element.text("tenantType"),
+    )
