@@ -17,16 +17,17 @@ _NEVER_OPENED = (
     ssl.SSLCertVerificationError,
 )
 
+# Read from the top: NewConnectionError is a kind of ConnectTimeoutError, and requests' errors are all
+# OSErrors.
 _IN_PLAIN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (NameResolutionError, "its name is not known to DNS"),
-    (ConnectTimeoutError, "no connection within the time limit"),
     (ssl.SSLCertVerificationError, "its certificate is not trusted"),
     (ConnectionRefusedError, "connection refused"),
     (NewConnectionError, "no connection"),
+    (ConnectTimeoutError, "no connection within the time limit"),
     (TimeoutError, "no answer within the time limit"),
     (ConnectionResetError, "the connection was reset"),
     (DecodeError, "the answer cannot be decoded"),
-    # Before OSError, which every error of requests is.
     (ValueError, "its address is not valid"),
     (OSError, "the connection broke"),
 )

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from core.domain.errors import RejectedError
 
-# Autotask's decimals have fifteen digits before the point at most; beyond it is damage.
+# Amounts stay far below fifteen digits on either side of the point; beyond it is damage.
 _MOST_DIGITS = 15
 
 
@@ -52,7 +52,7 @@ class Row:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             self._refuse(field, f"is not a number: {value!r}")
         amount = Decimal(value)
-        if not amount.is_finite() or amount.adjusted() >= _MOST_DIGITS:
+        if not amount.is_finite() or abs(amount.adjusted()) >= _MOST_DIGITS:
             self._refuse(field, "is out of all proportion")
         return amount
 

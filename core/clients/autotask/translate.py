@@ -18,7 +18,19 @@ from core.domain.reference_data import BillingCode, Currency, PaymentTerm
 
 Raw = Mapping[str, Any]
 
-__all__ = ["TranslationError", "translate_company", "translate_invoice"]
+__all__ = [
+    "TranslationError",
+    "translate_billing_code",
+    "translate_billing_item",
+    "translate_company",
+    "translate_currency",
+    "translate_invoice",
+    "translate_payment_term",
+    "translate_purchase_order",
+    "translate_tax",
+    "translate_tax_category",
+    "translate_tax_region",
+]
 
 # invoiceStatus: 1 Success, -3 Waiting For External Taxes; tenants without tax engine may have none.
 _FINAL = (None, 1)

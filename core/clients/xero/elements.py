@@ -1,7 +1,8 @@
 """The answer to a batch, element by element (summarizeErrors=false).
 
-The only safe link between what was sent and what came back is the number, so an answer that does
-not name each number that was sent exactly once is no answer: AnswerDoesNotFitError.
+The only safe link between what was sent and what came back is the number. An answer with more or
+fewer elements than were sent, or with none of their numbers, is no answer: AnswerDoesNotFitError. A
+single number that is missing or stands there twice is passed on as it is; settling sees it.
 """
 
 from collections.abc import Sequence
@@ -38,17 +39,22 @@ class AnswerDoesNotFitError(ValueError):
 def read_elements(
     collection: Collection, answer: Any, sent: Sequence[str]
 ) -> tuple[ElementAnswer, ...]:
-    """Read the answers in the order in which the numbers in `sent` were sent."""
+    """Read the answers, each with the index at which its number was sent.
+
+    An element whose number was not sent keeps its own number and its place in the answer.
+    """
     rows = answer.get(collection.name) if isinstance(answer, dict) else None
     if not isinstance(rows, list) or len(rows) != len(sent):
         raise AnswerDoesNotFitError("the answer has not as many elements as were sent")
-    by_number = {Element(row).text(collection.number_key).strip(): Element(row) for row in rows}
-    if len(by_number) != len(sent) or set(by_number) != {number.strip() for number in sent}:
+    places = {number.strip(): (index, number) for index, number in enumerate(sent)}
+    found = []
+    for position, element in enumerate(map(Element, rows)):
+        echoed = element.text(collection.number_key).strip()
+        index, number = places.get(echoed, (position, echoed))
+        found.append(_read_element(collection, index, number, element))
+    if not any(element.number in sent for element in found):
         raise AnswerDoesNotFitError("the answer speaks of other numbers than were sent")
-    return tuple(
-        _read_element(collection, index, number, by_number[number.strip()])
-        for index, number in enumerate(sent)
-    )
+    return tuple(sorted(found, key=lambda answer: answer.index))
 
 
 def _read_element(

@@ -1,0 +1,285 @@
+"""The client asks for much at once and notices when a page cannot be trusted."""
+
+import base64
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from core.clients.autotask.client import AutotaskClient
+from core.clients.autotask.entities import AutotaskCredentials
+from core.clients.http import HttpRequest, HttpResponse
+from core.domain.errors import (
+    OutcomeUnknownError,
+    RateLimitedError,
+    RejectedError,
+    UnavailableError,
+)
+from tests.unit.clients.scripted import RememberingBudget, ScriptedHttp, answer
+
+ZONE = "https://webservices6.autotask.net/atservicesrest/"
+SINCE = datetime(2026, 9, 1, tzinfo=UTC)
+SECRET = "s#e~c$ret"
+
+
+def page(*ids: int, more: bool = False, **fields: Any) -> HttpResponse:
+    rows = [{"id": number} | fields for number in ids]
+    details = {
+        "count": len(rows),
+        "requestCount": 500,
+        "nextPageUrl": f"{ZONE}next" if more else None,
+    }
+    return answer({"items": rows, "pageDetails": details})
+
+
+def client_of(
+    *script: Any, budget: RememberingBudget | None = None
+) -> tuple[AutotaskClient, ScriptedHttp]:
+    http = ScriptedHttp(*script)
+    credentials = AutotaskCredentials("api@kauri.test", SECRET, "CODE")
+    return AutotaskClient(credentials, http, budget or RememberingBudget(), ZONE), http
+
+
+def test_credentials_travel_verbatim_and_never_show_in_a_repr() -> None:
+    client, http = client_of(page())
+    client.test()
+    assert http.requests[0].headers["Secret"] == SECRET
+    assert SECRET not in repr(http.requests[0])
+    assert SECRET not in repr(AutotaskCredentials("u", SECRET, "CODE"))
+
+
+def test_one_query_asks_for_new_voided_and_known_invoices() -> None:
+    client, http = client_of(page(8, 9))
+    found = client.invoices_since(SINCE, SINCE, known_ids=[3, 9, 9, 12], after_id=5)
+    assert [invoice.autotask_id for invoice in found.invoices] == [8, 9]
+    assert (found.is_last, found.last_id) == (True, 9)
+    after, either = http.bodies[0]["filter"]
+    assert after == {"op": "gt", "field": "id", "value": 5}
+    assert [part.get("op") for part in either["items"]] == ["gte", "and", "in"]
+    assert either["items"][2]["value"] == [9, 12]
+    assert {"id", "invoiceNumber", "dueDate"} <= set(http.bodies[0]["includeFields"])
+    assert http.requests[0].url == f"{ZONE}V1.0/Invoices/query"
+
+
+def test_a_full_page_is_not_the_last() -> None:
+    client, _ = client_of(page(*range(1, 501)))
+    found = client.invoices_since(SINCE, SINCE, [])
+    assert (found.is_last, found.last_id) == (False, 500)
+
+
+def test_a_short_page_with_a_next_address_is_not_the_last() -> None:
+    client, _ = client_of(page(1, 2, more=True))
+    found = client.invoices_since(SINCE, SINCE, [])
+    assert (found.is_last, found.last_id) == (False, 2)
+
+
+def test_beyond_400_known_ids_none_is_passed_over() -> None:
+    known = list(range(1, 1001))
+    seen: list[int] = []
+
+    def serve(request: HttpRequest) -> HttpResponse:
+        body = http.bodies[-1]
+        conditions = {part["op"]: part for part in body["filter"] if "value" in part}
+        listed = body["filter"][-1]["items"][-1]["value"]
+        most = conditions["lte"]["value"] if "lte" in conditions else 10**9
+        seen.extend(listed)
+        # None of them exists any more: the pages are empty and still the walk goes on.
+        assert all(number <= most for number in listed)
+        return page()
+
+    client, http = client_of(serve, serve, serve)
+    after_id, is_last = 0, False
+    while not is_last:
+        found = client.invoices_since(SINCE, SINCE, known, after_id)
+        after_id, is_last = found.last_id, found.is_last
+    assert seen == known
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        page(5, 6),
+        page(8, 7),
+        page(8, 8),
+        page(more=True),
+        answer({"items": [{"name": "no id"}], "pageDetails": {}}),
+        answer({"items": [None], "pageDetails": {}}),
+        answer({"items": None, "pageDetails": {}}),
+        answer({"items": []}),
+    ],
+)
+def test_a_page_that_would_lose_rows_is_asked_again_later(bad: HttpResponse) -> None:
+    client, _ = client_of(bad)
+    with pytest.raises(UnavailableError):
+        client.invoices_since(SINCE, SINCE, [], after_id=5)
+
+
+def test_lines_of_many_invoices_come_in_one_query_per_page() -> None:
+    first = page(*range(1, 501), invoiceID=7)
+    client, http = client_of(first, page(501, invoiceID=8))
+    lines = client.billing_items([7, 8, 9])
+    assert {number: len(rows) for number, rows in lines.items()} == {7: 500, 8: 1, 9: 0}
+    assert [body["filter"][0]["value"] for body in http.bodies] == [-1, 500]
+
+
+def test_more_than_500_ids_are_asked_for_in_portions() -> None:
+    client, http = client_of(page(), page())
+    client.invoices_by_id(range(1, 601))
+    assert [len(body["filter"][1]["value"]) for body in http.bodies] == [500, 100]
+
+
+def test_nothing_is_asked_for_no_ids() -> None:
+    client, http = client_of()
+    assert client.billing_items([]) == {}
+    assert client.companies([]) == []
+    assert http.requests == []
+
+
+def test_companies_come_with_all_fields_because_user_defined_ones_are_among_them() -> None:
+    client, http = client_of(page(0, 3, companyName="A"))
+    assert [company.autotask_id for company in client.companies([3, 0])] == [0, 3]
+    assert "includeFields" not in http.bodies[0]
+
+
+def test_the_billing_contact_is_preferred_to_the_primary_one() -> None:
+    rows = [
+        {"id": 1, "companyID": 7, "emailAddress": "billing@a.test", "billingContact": True},
+        {"id": 2, "companyID": 7, "emailAddress": "boss@a.test", "primaryContact": True},
+        {"id": 3, "companyID": 8, "emailAddress": "boss@b.test", "primaryContact": True},
+        {"id": 4, "companyID": 8, "emailAddress": None, "billingContact": True},
+    ]
+    client, http = client_of(answer({"items": rows, "pageDetails": {"nextPageUrl": None}}))
+    assert client.billing_emails([7, 8]) == {7: "billing@a.test", 8: "boss@b.test"}
+    assert len(http.requests) == 1
+
+
+def test_lists_are_read_whole() -> None:
+    client, http = client_of(
+        page(1, name="Labour"),
+        page(1, name="NZD"),
+        page(1, name="Net 30", paymentDueInDays=30),
+        page(1, name="GST"),
+        page(1, name="Standard"),
+        page(1, taxName="GST", taxRate=15, taxRegionID=1, taxCategoryID=1),
+    )
+    assert client.billing_codes()[0].name == "Labour"
+    assert client.currencies()[0].name == "NZD"
+    assert client.payment_terms()[0].days == 30
+    assert client.tax_regions()[0].name == "GST"
+    assert client.tax_categories()[0].name == "Standard"
+    assert client.taxes()[0].rate == 15
+    assert [request.url.split("/")[-2] for request in http.requests] == [
+        *("BillingCodes", "Currencies", "PaymentTerms", "TaxRegions", "TaxCategories", "Taxes"),
+    ]
+
+
+def test_purchase_orders_come_in_pages_with_their_items() -> None:
+    client, http = client_of(page(4), page(9, orderID=4))
+    found = client.purchase_orders_since(SINCE, known_ids=[2])
+    assert ([order.autotask_id for order in found.orders], found.is_last) == ([4], True)
+    assert client.purchase_order_items([4]) == {4: [{"id": 9, "orderID": 4}]}
+    assert http.requests[1].url.endswith("PurchaseOrderItems/query")
+
+
+def test_pick_lists_are_read_by_number() -> None:
+    values = [{"value": "1", "label": "New"}, {"value": "2", "label": "Submitted"}]
+    fields = {"fields": [{"name": "id"}, {"name": "status", "picklistValues": values}]}
+    client, _ = client_of(answer(fields), answer(fields))
+    assert client.pick_list("PurchaseOrders", "Status") == {1: "New", 2: "Submitted"}
+    assert client.pick_list("PurchaseOrders", "other") == {}
+
+
+def test_the_threshold_is_read() -> None:
+    used = {
+        "externalRequestThreshold": 10000,
+        "requestThresholdTimeframe": 60,
+        "currentTimeframeRequestCount": 124,
+    }
+    client, http = client_of(answer(used))
+    threshold = client.threshold()
+    assert (threshold.limit, threshold.minutes, threshold.used) == (10000, 60, 124)
+    assert http.requests[0].method == "GET"
+
+
+PDF = b"%PDF-1.7 \xff"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"id": 1, "fileName": "Invoice 1.pdf", "data": base64.b64encode(PDF).decode()},
+        {"item": {"fileName": "Invoice 1.pdf", "data": base64.b64encode(PDF).decode()}},
+        {"fileName": "Invoice 1.pdf", "data": list(PDF), "contentType": "application/pdf"},
+    ],
+)
+def test_a_pdf_is_read_however_it_is_packed(body: dict[str, Any]) -> None:
+    client, http = client_of(answer(body))
+    pdf = client.invoice_pdf(1)
+    assert (pdf.data, pdf.file_name, pdf.content_type) == (PDF, "Invoice 1.pdf", "application/pdf")
+    assert http.requests[0].url.endswith("V1.0/Invoices/1/InvoicePdf")
+
+
+@pytest.mark.parametrize("body", [{"item": None}, {"data": None}, {}])
+def test_a_pdf_that_is_not_there_is_a_refusal(body: dict[str, Any]) -> None:
+    client, _ = client_of(answer(body))
+    with pytest.raises(RejectedError):
+        client.invoice_pdf(1)
+
+
+@pytest.mark.parametrize("data", ["not base64!", [1, 999], ["a"]])
+def test_a_damaged_pdf_is_asked_for_again_later(data: Any) -> None:
+    client, _ = client_of(answer({"data": data}))
+    with pytest.raises(UnavailableError):
+        client.invoice_pdf(1)
+
+
+def test_the_preview_is_html() -> None:
+    client, _ = client_of(answer({"invoiceMarkup": "<p>hi</p>"}), answer({"item": None}))
+    assert client.invoice_html(1) == "<p>hi</p>"
+    with pytest.raises(RejectedError):
+        client.invoice_html(2)
+
+
+def test_only_the_fields_that_are_given_are_written_back() -> None:
+    client, http = client_of(answer({"itemId": 5}), answer({"itemId": 5}))
+    client.write_back(5, exported_at=datetime(2026, 9, 5, 10, 0, 0, 99, tzinfo=UTC))
+    client.write_back(5, paid_on=date(2026, 10, 1), invoice_number="INV-1")
+    assert http.bodies == [
+        {"id": 5, "webServiceDate": "2026-09-05T10:00:00Z"},
+        {"id": 5, "paidDate": "2026-10-01", "invoiceNumber": "INV-1"},
+    ]
+    assert {request.method for request in http.requests} == {"PATCH"}
+
+
+def test_a_write_back_without_answer_is_not_known() -> None:
+    client, _ = client_of(answer(b"oops", 500))
+    with pytest.raises(OutcomeUnknownError):
+        client.write_back(5, paid_on=date(2026, 10, 1))
+
+
+def test_a_limit_is_passed_on_to_the_budget() -> None:
+    budget = RememberingBudget()
+    client, _ = client_of(answer(b"", 429), budget=budget)
+    with pytest.raises(RateLimitedError) as caught:
+        client.threshold()
+    assert budget.blocks == [(caught.value.until, "hourly")]
+    assert len(budget.released) == 1
+
+
+def test_the_zone_is_found_without_secret_and_without_budget() -> None:
+    budget = RememberingBudget(left=0)
+    found = {"url": ZONE, "webUrl": "https://ww6.autotask.net/", "zoneName": "AU"}
+    client, http = client_of(answer(found), budget=budget)
+    assert client.discover_zone("https://webservices.autotask.net/", None).url == ZONE
+    request = http.requests[0]
+    assert request.url == "https://webservices.autotask.net/atservicesrest/v1.0/zoneInformation"
+    assert request.query == (("user", "api@kauri.test"),)
+    assert "Secret" not in request.headers
+
+
+def test_without_a_zone_no_secret_leaves() -> None:
+    http = ScriptedHttp()
+    client = AutotaskClient(AutotaskCredentials("u", "s", "c"), http, RememberingBudget(), None)
+    with pytest.raises(ValueError, match="zone"):
+        client.threshold()
+    assert http.requests == []

@@ -1,0 +1,47 @@
+"""A call is paid for before it is made, and its ticket always comes back."""
+
+import pytest
+
+from core.clients.budget import Unmetered, spend
+from core.clients.http import HttpRequest
+from core.domain.errors import OutcomeUnknownError, RateLimitedError
+from tests.unit.clients.scripted import NOON, RememberingBudget, ScriptedHttp, answer
+
+REQUEST = HttpRequest("xero", "GET", "https://api.xero.test/a")
+
+
+def test_an_answered_call_gives_its_ticket_back_with_the_headers() -> None:
+    budget = RememberingBudget()
+    spend(budget, ScriptedHttp(answer({}, headers={"X-MinLimit-Remaining": "59"})), REQUEST)
+    assert budget.released == [("ticket 1", True, {"X-MinLimit-Remaining": "59"})]
+
+
+def test_a_call_without_answer_gives_its_ticket_back_as_unanswered() -> None:
+    budget = RememberingBudget()
+    with pytest.raises(OutcomeUnknownError):
+        spend(budget, ScriptedHttp(OutcomeUnknownError("gone")), REQUEST)
+    assert budget.released == [("ticket 1", False, None)]
+
+
+def test_a_call_that_was_abandoned_gives_its_ticket_back_too() -> None:
+    budget = RememberingBudget()
+
+    def abandon(_: HttpRequest) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        spend(budget, ScriptedHttp(abandon), REQUEST)  # type: ignore[arg-type]
+    assert budget.released == [("ticket 1", False, None)]
+
+
+def test_without_budget_nothing_is_sent() -> None:
+    http = ScriptedHttp()
+    with pytest.raises(RateLimitedError):
+        spend(RememberingBudget(left=0), http, REQUEST)
+    assert http.requests == []
+
+
+def test_unmetered_calls_cost_nobody_anything() -> None:
+    budget = Unmetered()
+    assert spend(budget, ScriptedHttp(answer({})), REQUEST).status == 200
+    budget.blocked(NOON, "nobody listens")
