@@ -1,0 +1,57 @@
+"""Opens a connection's Autotask: credentials, zone, shared budget, one HTTP door."""
+
+from collections.abc import Callable
+
+from core.clients.autotask.client import AutotaskClient
+from core.clients.autotask.entities import AutotaskCredentials
+from core.clients.http import CallRecord, Http
+from core.domain.errors import UnauthorizedError
+from core.domain.records import Connection
+from core.runtime.settings import Settings
+from core.store import connections
+from core.store.budgets import Limits, SharedBudget
+from core.store.sealing import Sealer
+
+# Autotask: three concurrent requests per endpoint (ThreadLimiting); kept for the whole connection.
+_IN_FLIGHT = 3
+
+
+class AutotaskAccess:
+    """Makes clients for connections; holds no state of its own but pooled sockets."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._sealer = Sealer(settings.secret_key)
+        self._http = Http(settings.connect_timeout_seconds, settings.read_timeout_seconds)
+
+    def open(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> AutotaskClient:
+        """A client for the connection; looks its zone up first if that is not known yet.
+
+        Raises `UnauthorizedError` for credentials that are missing or cannot be opened, and what
+        the zone look-up raises.
+        """
+        credentials = self._credentials(connection.id)
+        http = self._http.observed_by(on_call)
+        budget = self.budget(connection)
+        zone_url = connection.zone_url
+        if zone_url is None:
+            seeker = AutotaskClient(credentials, http, budget, None)
+            zone = seeker.discover_zone(
+                self._settings.autotask_zone_url, self._settings.autotask_sandbox_url or None
+            )
+            connections.set_zone(connection.id, zone.url, zone.web_url)
+            zone_url = zone.url
+        return AutotaskClient(credentials, http, budget, zone_url)
+
+    def budget(self, connection: Connection) -> SharedBudget:
+        share = float(connection.settings.autotask_share)
+        return SharedBudget(
+            f"autotask:{connection.id}", Limits(in_flight=_IN_FLIGHT, per_hour_share=share)
+        )
+
+    def _credentials(self, connection_id: str) -> AutotaskCredentials:
+        try:
+            stored = connections.autotask_credentials(connection_id, self._sealer)
+        except LookupError as error:
+            raise UnauthorizedError("Autotask's credentials have not been entered yet.") from error
+        return AutotaskCredentials(stored["user"], stored["secret"], stored["integration_code"])

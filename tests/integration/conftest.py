@@ -1,0 +1,177 @@
+"""Private RabbitMQ and mongod nodes for tests that need the real ones."""
+
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from devstack import mongodb, rabbitmq
+from devstack.part import Part
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 20, what: str = "") -> None:
+    """Returns when the condition holds; fails the test when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"not within {seconds} s: {what or condition}")
+        time.sleep(0.05)  # noqa: TID251 - the one place where tests wait for a condition.
+
+
+def free_port() -> int:
+    """A port that nobody holds now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Running:
+    """One part as a process that a test may kill, freeze, stop and start again."""
+
+    def __init__(self, part: Part, log: Path) -> None:
+        self.part = part
+        self.log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        assert self._process is not None
+        return self._process.poll()
+
+    def start(self, *, wait: bool = True) -> "Running":
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                list(self.part.command),
+                env=dict(self.part.environment),
+                cwd=self.part.directory,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        if wait:
+            self.wait_ready()
+        return self
+
+    def wait_ready(self) -> None:
+        wait_until(self.part.is_ready, self.part.ready_seconds, f"{self.part.name} is ready")
+
+    def signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        self.wait_gone(20)
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self.wait_gone(self.part.stop_seconds)
+            finally:
+                self.kill()
+
+    def wait_gone(self, seconds: float) -> int:
+        assert self._process is not None
+        return self._process.wait(seconds)
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+
+@dataclass(frozen=True)
+class Broker:
+    """A private RabbitMQ node."""
+
+    uri: str
+    node: Running
+    epmd: Running
+
+    def stop(self) -> None:
+        self.node.stop()
+        self.epmd.stop()
+
+
+def make_broker(home: Path) -> Broker:
+    password = secrets.token_urlsafe(12)
+    ports = (free_port(), free_port(), free_port())
+    parts = rabbitmq.parts(
+        rabbitmq.find_or_install(), home / "rabbitmq", ports, password, os.environ
+    )
+    epmd, node = (Running(part, home / f"{part.name}.log") for part in parts)
+    return Broker(rabbitmq.amqp_uri(ports[0], password), node, epmd)
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """Shared by all tests; one that hurts it makes it well again."""
+    made = make_broker(tmp_path_factory.mktemp("broker"))
+    made.epmd.start()
+    made.node.start()
+    yield made
+    made.stop()
+
+
+@dataclass(frozen=True)
+class Database:
+    """A private mongod, a replica set of one."""
+
+    port: int
+    node: Running
+
+    def uri(self, name: str = "test") -> str:
+        return mongodb.mongo_uri(self.port).replace(f"/{mongodb.DATABASE}?", f"/{name}?")
+
+
+def make_database(home: Path) -> Database:
+    port = free_port()
+    part = mongodb.part(mongodb.find(), home / "mongod", port, os.environ)
+    return Database(port, Running(part, home / "mongod.log"))
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Shared by all tests; each uses a database name of its own."""
+    made = make_database(tmp_path_factory.mktemp("database"))
+    made.node.start()
+    yield made
+    made.node.stop()
+
+
+@pytest.fixture
+def product_environment(broker: Broker, database: Database) -> dict[str, str]:
+    """What any process of the product needs, with a fresh database."""
+    return {
+        **os.environ,
+        "AMQP_URI": broker.uri,
+        "MONGO_URI": database.uri(f"test_{secrets.token_hex(6)}"),
+        "SECRET_KEY": Fernet.generate_key().decode(),
+        "PUBLIC_URL": "http://localhost:1",
+        "XERO_CLIENT_ID": "client",
+        "XERO_CLIENT_SECRET": secrets.token_urlsafe(12),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def with_environment(part: Part, **more: str) -> Part:
+    """The same part, told something else."""
+    return replace(part, environment={**part.environment, **more})

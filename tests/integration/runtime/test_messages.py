@@ -1,0 +1,89 @@
+"""Doorbells that may be lost, log lines that may not, and messages that nobody can read."""
+
+import uuid
+from collections.abc import Callable
+
+from kombu import Connection, Queue
+
+from core.runtime.event_entrypoints import ATTEMPT
+from core.runtime.rpc_client import RpcClient
+from tests.integration.conftest import Broker, wait_until
+from tests.integration.runtime.conftest import Sample
+
+Ring = Callable[..., None]
+
+
+def test_a_doorbell_whose_handler_fails_is_not_rung_again(sample: Sample, ring: Ring) -> None:
+    ring("invoices_pending", {"n": 1, "error": "broken"})
+    ring("invoices_pending", {"n": 2})
+    wait_until(sample.noted("end 2"))
+    assert sample.notes.count("begin 1") == 1
+
+
+def test_a_body_that_is_no_json_object_is_dropped_and_the_next_one_handled(
+    sample: Sample, ring: Ring
+) -> None:
+    ring("invoices_pending", "garbage", content_type="application/octet-stream", serializer=None)
+    ring("invoices_pending", [1, 2, 3])
+    ring("invoices_pending", {"n": 3})
+    wait_until(sample.noted("end 3"))
+    assert sample.exit_code is None
+
+
+def test_a_durable_message_is_tried_again_later(sample: Sample, ring: Ring) -> None:
+    ring("log_line", {"n": 4, "error": "not now"})
+    wait_until(lambda: sample.notes.count("keep 4") == 2, 10)
+
+
+def test_a_durable_message_ends_among_the_dead_letters(
+    sample: Sample, ring: Ring, broker: Broker
+) -> None:
+    ring("log_line", {"n": 5, "error": "never"}, headers={ATTEMPT: 5})
+    with Connection(broker.uri) as connection:
+        dead = Queue("counterfoil.dead", channel=connection.channel())
+        found = []
+        wait_until(lambda: found.append(dead.get(no_ack=True)) or found[-1] is not None)
+    assert found[-1].payload == {"n": 5, "error": "never"}
+    assert found[-1].headers["counterfoil-error"] == "LookupError"
+
+
+def test_an_unknown_method_or_argument_is_answered(sample: Sample, rpc: RpcClient) -> None:
+    kinds = set()
+    for method, arguments in (("nothing", {}), ("echo", {"wrong": 1})):
+        try:
+            rpc.call("payment_sync", method, **arguments)
+        except Exception as problem:
+            kinds.add(getattr(problem, "kind", repr(problem)))
+    assert kinds == {"MethodNotFound", "IncorrectSignature"}
+
+
+def test_a_request_without_an_address_for_the_reply_does_not_kill_the_actor(
+    sample: Sample, rpc: RpcClient, broker: Broker
+) -> None:
+    with Connection(broker.uri) as connection:
+        for body in ({"args": [], "kwargs": {"text": "x"}}, {"nonsense": True}, "text"):
+            connection.Producer().publish(
+                body, exchange="nameko-rpc", routing_key="payment_sync.echo"
+            )
+    assert rpc.call("payment_sync", "echo", text="alive")["text"] == "alive"
+    assert sample.exit_code is None
+
+
+def test_log_lines_without_a_logging_actor_go_straight_to_the_store(
+    sample: Sample, rpc: RpcClient, product_environment: dict[str, str]
+) -> None:
+    lines = [
+        {"id": str(uuid.uuid4()), "connection": "kauri", "at": "2026-11-22T10:00:00+00:00",
+         "level": "info", "service": "payment_sync", "code": "test", "message": "A line."}
+        for _ in range(450)
+    ]  # fmt: skip
+    rpc.call("payment_sync", "write_lines", lines=lines)
+    rpc.call("payment_sync", "write_lines", lines=lines)
+    assert stored_lines(product_environment["MONGO_URI"]) == {line["id"] for line in lines}
+
+
+def stored_lines(mongo_uri: str) -> set[str]:
+    from pymongo import MongoClient
+
+    with MongoClient[dict[str, object]](mongo_uri) as client:
+        return {str(line["_id"]) for line in client.get_default_database()["log_entries"].find()}

@@ -1,0 +1,141 @@
+"""Broker and database go away, shortly, for long or by freezing; the actor's process stays and goes on."""
+
+import signal
+import time
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from core.domain.errors import UnavailableError
+from core.runtime.rpc_client import RpcClient
+from tests.integration.conftest import Broker, Database, wait_until
+from tests.integration.runtime.conftest import Sample
+from tests.integration.runtime.test_messages import stored_lines
+
+Ring = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def healed(broker: Broker, database: Database) -> Iterator[None]:
+    """Whatever a test did to the shared nodes is mended for the next one."""
+    yield
+    for node in (broker.node, database.node):
+        node.signal(signal.SIGCONT)
+        if node.exit_code is not None:
+            node.start()
+        node.wait_ready()
+
+
+def answers(rpc: RpcClient, text: str) -> bool:
+    try:
+        return bool(rpc.call("payment_sync", "echo", timeout_seconds=2, text=text)["ok"])
+    except UnavailableError:
+        return False
+
+
+@pytest.mark.parametrize("away_seconds", [1, 12])
+def test_after_the_broker_was_killed_the_same_process_goes_on(
+    sample: Sample, broker: Broker, rpc: RpcClient, ring: Ring, away_seconds: float
+) -> None:
+    ring("invoices_pending", {"n": 1, "seconds": 1})
+    wait_until(sample.noted("begin 1"))
+    broker.node.kill()
+    gone_at = time.monotonic()
+    wait_until(sample.noted("end 1"))
+    wait_until(lambda: time.monotonic() - gone_at > away_seconds, away_seconds + 5)
+    broker.node.start()
+    wait_until(lambda: answers(rpc, "again"), 10, "the actor answers again")
+    ring("invoices_pending", {"n": 2})
+    wait_until(sample.noted("end 2"), 5)
+    assert sample.exit_code is None
+    assert sample.text().count("RabbitMQ is away") == 1
+    assert sample.text().count("RabbitMQ is back") == 1
+
+
+def test_the_tick_goes_on_without_the_broker(sample: Sample, broker: Broker) -> None:
+    broker.node.kill()
+    before = sample.notes.count("tick")
+    wait_until(lambda: sample.notes.count("tick") >= before + 4, 10)
+
+
+def test_sigterm_during_an_outage_of_the_broker_is_obeyed(sample: Sample, broker: Broker) -> None:
+    broker.node.kill()
+    wait_until(lambda: "RabbitMQ is away" in sample.text())
+    sample.signal(signal.SIGTERM)
+    assert sample.wait_gone(8) == 0
+
+
+def test_a_call_that_runs_when_the_broker_goes_does_not_kill_the_actor(
+    sample: Sample, broker: Broker, rpc: RpcClient
+) -> None:
+    assert answers(rpc, "before")
+    with pytest.raises(UnavailableError):
+        call_and_kill(rpc, broker)
+    broker.node.start()
+    wait_until(lambda: answers(rpc, "again"), 10)
+    assert sample.exit_code is None
+
+
+def call_and_kill(rpc: RpcClient, broker: Broker) -> None:
+    from threading import Timer
+
+    killer = Timer(1, broker.node.kill)
+    killer.start()
+    try:
+        rpc.call("payment_sync", "echo", timeout_seconds=6, text="lost", seconds=3)
+    finally:
+        killer.join()
+
+
+def test_no_call_and_no_doorbell_hangs_on_a_frozen_broker(
+    sample: Sample, broker: Broker, rpc: RpcClient
+) -> None:
+    assert answers(rpc, "before")
+    broker.node.signal(signal.SIGSTOP)
+    for _ in range(2):
+        began = time.monotonic()
+        with pytest.raises(UnavailableError):
+            rpc.call("payment_sync", "echo", timeout_seconds=2, text="frozen")
+        assert time.monotonic() - began < 9
+    broker.node.signal(signal.SIGCONT)
+    wait_until(lambda: answers(rpc, "again"), 60, "the actor answers after the thaw")
+    assert sample.exit_code is None
+
+
+def test_log_lines_written_during_an_outage_are_in_the_store_once(
+    sample: Sample, broker: Broker, rpc: RpcClient, product_environment: dict[str, str]
+) -> None:
+    line = {
+        "id": str(uuid.uuid4()), "connection": "kauri", "at": "2026-11-22T10:00:00+00:00",
+        "level": "info", "service": "payment_sync", "code": "test", "message": "A line.",
+    }  # fmt: skip
+    rpc.call("payment_sync", "write_lines", lines=[line])
+    wait_until(lambda: stored_lines(product_environment["MONGO_URI"]) == {line["id"]})
+
+
+def test_a_stopped_database_is_a_sentence_and_its_return_is_enough(
+    sample: Sample, database: Database, rpc: RpcClient
+) -> None:
+    assert rpc.call("payment_sync", "ask_database") == {"ok": True}
+    database.node.kill()
+    answer = rpc.call("payment_sync", "ask_database", timeout_seconds=10)
+    assert answer["problem"]["code"] == "unavailable"
+    assert "database is not reachable" in answer["problem"]["message"]
+    wait_until(lambda: not sample.part.is_ready(), 10)
+    database.node.start()
+    wait_until(lambda: rpc.call("payment_sync", "ask_database", timeout_seconds=10)["ok"], 20)
+    sample.wait_ready()
+    assert sample.exit_code is None
+    assert sample.text().count("MongoDB is away") == 1
+    assert "Traceback" not in sample.text()
+
+
+def test_a_frozen_database_gives_an_answer_within_its_deadline(
+    sample: Sample, database: Database, rpc: RpcClient
+) -> None:
+    database.node.signal(signal.SIGSTOP)
+    began = time.monotonic()
+    answer = rpc.call("payment_sync", "ask_database", timeout_seconds=10)
+    assert answer["problem"]["code"] == "unavailable"
+    assert time.monotonic() - began < 6
