@@ -46,10 +46,21 @@ class Vendor(Protocol):
     parameters beyond `seconds`.
     """
 
-    name: str
-    answers: Mapping[str, Answer]
-    acted: Collection[str]
-    parameters: Collection[str]
+    @property
+    def name(self) -> str:
+        """As the door names it."""
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """By fault name."""
+
+    @property
+    def acted(self) -> Collection[str]:
+        """Fault names."""
+
+    @property
+    def parameters(self) -> Collection[str]:
+        """Names of fault parameters."""
 
     def label(self, method: str, path: str) -> str:
         """The endpoint of a call as `PUT Invoices`."""

@@ -1,0 +1,1 @@
+"""Invoices, bills and credit notes: one set of rules, two resources."""

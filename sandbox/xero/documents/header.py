@@ -1,0 +1,87 @@
+"""Reading everything of a posted document but its contact and lines."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sandbox.xero.books import Books, Record
+from sandbox.xero.dates import day_string, wire_day
+from sandbox.xero.documents.amounts import half_up
+from sandbox.xero.documents.kinds import LINE_AMOUNT_TYPES, STATUSES, Kind
+from sandbox.xero.elements import Element
+
+# Units of a currency for one of the base currency, where the real one asks XE for the day's rate.
+_DAY_RATES = {"AUD": Decimal("0.913200"), "USD": Decimal("0.587400")}
+_OTHER_DATES = {"ACCREC": "ExpectedPaymentDate", "ACCPAY": "PlannedPaymentDate"}
+
+
+def header(books: Books, kind: Kind, sent: Element, old: Mapping[str, Any]) -> Record:
+    """The fields of a document; what was not sent stays as it was."""
+    document_type = sent.choice("Type", f"{kind.noun}Type", kind.all_types) or old.get("Type", "")
+    currency = (sent.text("CurrencyCode") or "").upper() or old.get(
+        "CurrencyCode", books.organisation()["BaseCurrency"]
+    )
+    return {
+        "Type": document_type,
+        kind.number_field: _kept(sent, old, kind.number_field),
+        # A bill has no reference: what is sent is dropped.
+        "Reference": _kept(sent, old, "Reference") if document_type == kind.sale else "",
+        **_url(kind, sent, old),
+        "Status": sent.choice("Status", f"{kind.noun}StatusCode", STATUSES)
+        or old.get("Status", "DRAFT"),
+        "LineAmountTypes": sent.choice("LineAmountTypes", "LineAmountType", LINE_AMOUNT_TYPES)
+        or old.get("LineAmountTypes", "Exclusive"),
+        "CurrencyCode": currency,
+        "CurrencyRate": _rate(books, sent, old, currency),
+        "BrandingThemeID": _theme(books, sent, old),
+        "SentToContact": _sent_flag(sent, old),
+        **_dates(books, sent, old, document_type),
+    }
+
+
+def _kept(sent: Element, old: Mapping[str, Any], name: str) -> str:
+    value = sent.text(name)
+    return str(old.get(name, "")) if value is None else value
+
+
+def _url(kind: Kind, sent: Element, old: Mapping[str, Any]) -> Record:
+    url = _kept(sent, old, "Url")
+    return {"Url": url} if url and kind.is_invoice else {}
+
+
+def _rate(books: Books, sent: Element, old: Mapping[str, Any], currency: str) -> Decimal:
+    if currency == books.organisation()["BaseCurrency"]:
+        return Decimal("1.0")
+    rate = sent.number("CurrencyRate")
+    if rate:
+        return half_up(rate, 6)
+    if currency == old.get("CurrencyCode"):
+        return Decimal(old["CurrencyRate"])
+    return _DAY_RATES.get(currency, Decimal("1.0"))
+
+
+def _theme(books: Books, sent: Element, old: Mapping[str, Any]) -> str:
+    theme_id = sent.guid("BrandingThemeID") or old.get("BrandingThemeID", "")
+    known = books.get("BrandingThemes", theme_id) or books.store.all("BrandingThemes")[0]
+    return str(known["BrandingThemeID"])
+
+
+def _sent_flag(sent: Element, old: Mapping[str, Any]) -> bool:
+    flag = sent.flag("SentToContact")
+    return bool(old.get("SentToContact")) if flag is None else flag
+
+
+def _dates(books: Books, sent: Element, old: Mapping[str, Any], document_type: str) -> Record:
+    dates: Record = {}
+    for name in ("Date", "DueDate", _OTHER_DATES.get(document_type)):
+        if name is None:
+            continue
+        day = sent.day(name)
+        if day is not None:
+            dates |= {f"{name}String": day_string(day), name: wire_day(day)}
+        elif name in old:
+            dates |= {f"{name}String": old[f"{name}String"], name: old[name]}
+    if "Date" not in dates:
+        today = books.today()
+        dates = {"DateString": day_string(today), "Date": wire_day(today), **dates}
+    return dates

@@ -1,0 +1,34 @@
+"""Which status may follow which (invoices page, status codes)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.xero.documents.kinds import Kind
+
+_FIRST = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
+_NEXT = {
+    "DRAFT": frozenset({"DRAFT", "SUBMITTED", "AUTHORISED", "DELETED"}),
+    "SUBMITTED": frozenset({"SUBMITTED", "DRAFT", "AUTHORISED", "DELETED"}),
+    "AUTHORISED": frozenset({"AUTHORISED", "VOIDED"}),
+    "PAID": frozenset({"PAID"}),
+    "VOIDED": frozenset[str](),
+    "DELETED": frozenset[str](),
+}
+
+
+def creation_problem(kind: Kind, wanted: str) -> str | None:
+    """Why a document cannot begin in this status."""
+    return None if wanted in _FIRST else f"{kind.title} not of valid status for creation"
+
+
+def change_problem(kind: Kind, document: Mapping[str, Any], wanted: str) -> str | None:
+    """Why a document cannot be edited, or edited into this status."""
+    now = document["Status"]
+    if wanted != now and document.get("Payments"):
+        return (
+            f"The status {wanted} cannot be applied to the invoice because it has payments or "
+            "credit notes allocated to it."
+        )
+    if wanted not in _NEXT[now]:
+        return f"{kind.title} not of valid status for modification"
+    return None

@@ -1,0 +1,142 @@
+"""How documents look in answers: writes, single reads, pages, summaries and errors all differ."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sandbox.xero.books import Books, Record
+from sandbox.xero.contact_views import full_contact
+from sandbox.xero.documents.amounts import half_up
+from sandbox.xero.documents.kinds import Kind
+
+Document = Mapping[str, Any]
+_NONE: tuple[Any, ...] = ()
+
+_WRITTEN = (
+    "Type", "InvoiceID", "CreditNoteID", "InvoiceNumber", "CreditNoteNumber", "ID", "Reference",
+    "Url", "Prepayments", "Overpayments", "AmountDue", "AmountPaid", "RemainingCredit",
+    "Allocations", "SentToContact", "CurrencyRate", "IsDiscounted", "HasErrors",
+    "InvoicePaymentServices", "UpdatedDateUTCString", "Contact", "DateString", "Date",
+    "DueDateString", "DueDate", "ExpectedPaymentDateString", "ExpectedPaymentDate",
+    "PlannedPaymentDateString", "PlannedPaymentDate", "BrandingThemeID", "Status",
+    "LineAmountTypes", "LineItems", "SubTotal", "TotalTax", "Total", "UpdatedDateUTC",
+    "CurrencyCode", "FullyPaidOnDate",
+)  # fmt: skip
+_READ_ONLY = ("Payments", "CreditNotes", "AmountCredited", "HasAttachments", "Attachments")
+_LISTED_ONLY = ("Payments", "CreditNotes", "AmountCredited", "InvoiceAddresses", "HasAttachments")
+_NOT_IN_SUMMARY = ("Payments", "HasAttachments", "LineItems")
+_NOT_IN_ERROR = (
+    "UpdatedDateUTC", "UpdatedDateUTCString", "AmountDue", "AmountPaid", "RemainingCredit",
+    "BrandingThemeID", "InvoicePaymentServices",
+)  # fmt: skip
+_LINE = (
+    "ItemCode", "Description", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "AccountCode",
+    "Tracking", "Quantity", "DiscountRate", "DiscountAmount", "LineItemID", "AccountID",
+    "ValidationErrors",
+)  # fmt: skip
+
+
+class Views:
+    """Shows documents of one kind; unit prices with as many decimals as the call asked for."""
+
+    def __init__(self, books: Books, kind: Kind, unit_places: int) -> None:
+        self._books = books
+        self._kind = kind
+        self._unit_places = unit_places
+
+    def written(self, document: Document) -> Record:
+        """The answer to a create or update."""
+        return _picked(self._whole(document), _WRITTEN)
+
+    def single(self, document: Document) -> Record:
+        """GET of one."""
+        shown = {**self._whole(document), "Attachments": []}
+        if document["Payments"]:
+            shown["Payments"] = document["Payments"]
+        return _picked(shown, (*_WRITTEN, *_READ_ONLY))
+
+    def listed(self, document: Document, *, with_lines: bool) -> Record:
+        """A row of a list; an unpaged list has the key of the lines but not the lines."""
+        lines = document["LineItems"] if with_lines else []
+        shown = {
+            **document,
+            **self._constants(document),
+            "Payments": document["Payments"],
+            "CreditNotes": [],
+            "InvoiceAddresses": [],
+            "Contact": _short(document["Contact"]),
+            "LineItems": [self._line(line, listed=True) for line in lines],
+        }
+        return _picked(shown, (*_WRITTEN, *_LISTED_ONLY))
+
+    def summary(self, document: Document) -> Record:
+        """A row of a summary."""
+        row = self.listed(document, with_lines=False)
+        return {name: row[name] for name in row if name not in _NOT_IN_SUMMARY}
+
+    def refused(self, draft: Document) -> Record:
+        """The echo of an element that was not accepted."""
+        contact = draft.get("Contact", {})
+        known = self._books.get("Contacts", str(contact.get("ContactID", "")))
+        shown = {
+            **draft,
+            **self._constants(draft),
+            **dict.fromkeys(("Payments", "CreditNotes", "InvoiceAddresses"), _NONE),
+            "HasErrors": True,
+            "Contact": full_contact(known) if known else _echoed(contact),
+            "LineItems": [self._written_line(line) for line in draft.get("LineItems", [])],
+        }
+        names = [name for name in (*_WRITTEN, *_LISTED_ONLY) if name not in _NOT_IN_ERROR]
+        return _picked(shown, names)
+
+    def _whole(self, document: Document) -> Record:
+        contact = self._books.get("Contacts", document["Contact"]["ContactID"])
+        return {
+            **document,
+            **self._constants(document),
+            "Contact": full_contact(contact or {}),
+            "LineItems": [self._written_line(line) for line in document["LineItems"]],
+            "Payments": None,
+        }
+
+    def _constants(self, document: Document) -> Record:
+        if self._kind.is_invoice:
+            names = ("Prepayments", "Overpayments", "InvoicePaymentServices")
+            return {**dict.fromkeys(names, _NONE), "HasErrors": False}
+        return {"ID": document[self._kind.id_field], "HasErrors": False}
+
+    def _written_line(self, line: Document) -> Record:
+        shown = self._line(line, listed=False)
+        return shown if "Quantity" not in line else {**shown, "ValidationErrors": []}
+
+    def _line(self, line: Document, *, listed: bool) -> Record:
+        shown = {**line, "Tracking": [_pair(pair, listed) for pair in line["Tracking"]]}
+        if "UnitAmount" in line:
+            shown["UnitAmount"] = half_up(Decimal(line["UnitAmount"]), self._unit_places)
+        return _picked(shown, _LINE)
+
+
+def _picked(record: Document, names: Sequence[str]) -> Record:
+    """The named fields that have a value, in order: Xero leaves a key out rather than say null."""
+    return {name: record[name] for name in names if record.get(name) is not None}
+
+
+def _pair(pair: Document, listed: bool) -> Record:
+    if not listed:
+        return dict(pair)
+    return {**{name: pair[name] for name in pair if name != "TrackingOptionID"}, "Options": []}
+
+
+def _short(contact: Document) -> Record:
+    lists = ("Addresses", "Phones", "ContactGroups", "ContactPersons")
+    return {
+        "ContactID": contact["ContactID"],
+        "Name": contact["Name"],
+        **dict.fromkeys(lists, _NONE),
+        "HasValidationErrors": False,
+    }
+
+
+def _echoed(contact: Document) -> Record:
+    texts = {name: value for name, value in contact.items() if isinstance(value, str)}
+    return {**texts, "HasValidationErrors": True}

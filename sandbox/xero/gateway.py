@@ -1,0 +1,136 @@
+"""The way into /api.xro/2.0/: access, JSON only, idempotency, and every refusal in its shape."""
+
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from sandbox.door.call import ENVIRON_KEY, Call
+from sandbox.door.storage import Store
+from sandbox.xero import answers
+from sandbox.xero.idempotency import Idempotency, key_in
+from sandbox.xero.identity.access import Access, Caller
+from sandbox.xero.identity.scopes import allows
+from sandbox.xero.refusals import (
+    BadRequestError,
+    BrokenError,
+    NotFoundError,
+    NotImplementedHereError,
+    ValidationFailedError,
+)
+from sandbox.xero.resource import Resource, Sent
+
+LARGEST_BODY = 10 * 1024 * 1024
+# Resources that Xero has and this sandbox does not answer for.
+_ELSEWHERE = frozenset(
+    {
+        "BankTransactions",
+        "BatchPayments",
+        "ContactGroups",
+        "Items",
+        "ManualJournals",
+        "Overpayments",
+        "Prepayments",
+        "PurchaseOrders",
+        "Quotes",
+        "Reports",
+        "RepeatingInvoices",
+        "Users",
+    }
+)
+
+
+class Gateway:
+    """Finds the resource for a call and answers for it."""
+
+    def __init__(
+        self,
+        store: Store,
+        access: Access,
+        idempotency: Idempotency,
+        resources: Mapping[str, Resource],
+    ) -> None:
+        self._store = store
+        self._access = access
+        self._idempotency = idempotency
+        self._resources = resources
+
+    def answer(self, call: Call, name: str, key: str | None) -> Response:
+        """The answer to one call; nothing else is served meanwhile."""
+        with self._store.transaction():
+            caller = self._access.tenant(call.headers)
+            if isinstance(caller, Response):
+                return caller
+            if not allows(caller.scopes, name, call.method):
+                return answers.unauthorized("AuthorizationUnsuccessful")
+            if "application/json" not in call.headers.get("Accept", ""):
+                return answers.not_acceptable()
+            return self._once(caller, call, lambda: self._carried_out(caller, call, name, key))
+
+    def _once(self, caller: Caller, call: Call, carry_out: Callable[[], Response]) -> Response:
+        idempotency_key = key_in(call.method, call.headers)
+        if idempotency_key is None:
+            return self._shaped(carry_out)
+        try:
+            replayed = self._idempotency.replay(caller.client_id, idempotency_key, call)
+        except BadRequestError as problem:
+            return answers.bad_request(problem)
+        if replayed is not None:
+            return replayed
+        answer = self._shaped(carry_out)
+        self._idempotency.remember(caller.client_id, idempotency_key, call, answer)
+        return answer
+
+    def _shaped(self, carry_out: Callable[[], Response]) -> Response:
+        try:
+            # What a refusal interrupts is taken back.
+            with self._store.transaction():
+                return carry_out()
+        except BadRequestError as problem:
+            return answers.bad_request(problem)
+        except ValidationFailedError as problem:
+            return answers.validation_failed(problem)
+        except NotFoundError:
+            return answers.not_found()
+        except NotImplementedHereError:
+            return answers.not_implemented()
+        except BrokenError:
+            return answers.broken()
+
+    def _carried_out(self, caller: Caller, call: Call, name: str, key: str | None) -> Response:
+        resource = self._resources.get(name)
+        if resource is None:
+            raise NotImplementedHereError if name in _ELSEWHERE else NotFoundError
+        sent = Sent(request.args, call.headers, call.body, caller, call.fault)
+        if call.method == "GET":
+            return resource.read_one(sent, key) if key else resource.read(sent)
+        return resource.write(sent, call.method, key)
+
+    def errored(self, call: Call, answer: Response) -> None:
+        """An error that a fault made up: kept under the call's key, as Xero keeps its own."""
+        key = key_in(call.method, call.headers)
+        if key is None or call.fault is None or call.fault.parameters.get("stored") is False:
+            return
+        with self._store.transaction():
+            caller = self._access.tenant(call.headers)
+            if isinstance(caller, Caller):
+                self._idempotency.remember(caller.client_id, key, call, answer)
+
+
+def api_blueprint(gateway: Gateway) -> Blueprint:
+    """/api.xro/2.0/."""
+    blueprint = Blueprint("xero_api", __name__, url_prefix="/api.xro/2.0")
+    methods = ["GET", "PUT", "POST", "DELETE"]
+
+    @blueprint.route("/<name>", methods=methods, defaults={"key": None}, strict_slashes=False)
+    @blueprint.route("/<name>/<path:key>", methods=methods)
+    def call(name: str, key: str | None) -> Response:
+        received: Call = request.environ[ENVIRON_KEY]
+        if len(received.body) > LARGEST_BODY:
+            return Response(b"", 413)
+        answer = gateway.answer(received, name, key)
+        answer.headers["xero-correlation-id"] = str(uuid4())
+        return answer
+
+    return blueprint

@@ -1,0 +1,1 @@
+"""Choosing, ordering and paging rows the way Xero's list endpoints do."""

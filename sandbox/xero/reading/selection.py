@@ -1,0 +1,72 @@
+"""Applying where, order and If-Modified-Since to stored rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from sandbox.xero.dates import moment_of
+from sandbox.xero.reading.fields import FIELDS, value_of
+from sandbox.xero.reading.where import where
+from sandbox.xero.refusals import BadRequestError, bad_query
+from sandbox.xero.resource import Sent
+
+Row = Mapping[str, Any]
+_MOST_ROWS = 100_000
+
+
+def selected(rows: Sequence[Row], sent: Sent, noun: str, id_field: str) -> list[Row]:
+    """The rows that a call asks for, in its order; else by time of change, then id."""
+    kept = _modified_since(rows, sent.headers.get("If-Modified-Since"))
+    clause = sent.argument("where")
+    if clause:
+        test = where(clause, noun)
+        kept = [row for row in kept if test(row)]
+    if len(kept) > _MOST_ROWS:
+        raise BadRequestError(
+            10, "ValidationException", "The number of records exceeds the limit of 100000"
+        )
+    return _ordered(kept, sent.argument("order"), noun, id_field)
+
+
+def _modified_since(rows: Sequence[Row], header: str | None) -> list[Row]:
+    since = _since(header)
+    if since is None:
+        return list(rows)
+    # Exclusive: whether Xero includes the very second is not documented, so this hurts more.
+    return [row for row in rows if moment_of(row["UpdatedDateUTC"]) > since]
+
+
+def _since(header: str | None) -> datetime | None:
+    if not header:
+        return None
+    try:
+        return moment_of(header.strip())
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _ordered(rows: list[Row], order: str | None, noun: str, id_field: str) -> list[Row]:
+    fields = {field.lower(): field for field in FIELDS[noun]}
+    dated = "UpdatedDateUTC" in FIELDS[noun]
+    keys = [part.split() for part in (order or "").split(",") if part.strip()]
+    ordered = sorted(rows, key=lambda row: str(row[id_field]))
+    for key in reversed(keys or ([["UpdatedDateUTC"]] if dated else [])):
+        field = fields.get(key[0].lower())
+        if field is None:
+            raise bad_query(f"No property or field '{key[0]}' exists in type '{noun}'")
+        kind = FIELDS[noun][field]
+        ordered.sort(
+            key=lambda row: _sortable(value_of(row, field, kind)),
+            reverse=len(key) > 1 and key[1].upper().startswith("DESC"),
+        )
+    return ordered
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    return (value is not None, 0 if value is None else value)
