@@ -32,10 +32,10 @@ def as_day(value: object) -> str:
 
 
 def as_number(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise unreadable("number", value)
     try:
-        number = Decimal(value)
+        number = Decimal(str(value))
     except InvalidOperation:
         raise unreadable("number", value) from None
     if not number.is_finite():
