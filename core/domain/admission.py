@@ -50,6 +50,17 @@ _NEXT_LOOK = timedelta(seconds=10)
 _SLOW_LOOK = timedelta(minutes=1)
 
 
+def describe(verdict: Verdict) -> tuple[str, str]:
+    """The code and the sentence under which a verdict is logged."""
+    match verdict:
+        case Admitted():
+            return "INGESTED", "It waits for the next batch."
+        case Stopped(fault):
+            return fault.code, fault.message
+        case Held(code, message) | Skipped(code, message):
+            return code, message
+
+
 def admit(
     invoice: Invoice,
     company: Company | None,

@@ -63,7 +63,8 @@ def tell_failure(
     failures = int(checkpoints.load(connection_id, job).state.get("failures", 0)) + 1
     checkpoints.remember(connection_id, job, failures=failures)
     longest = _LONGEST_PAUSE.get(trouble.state, _USUAL_LONGEST)
-    return now + min(_FIRST_PAUSE * 2 ** min(failures - 1, 10), longest)
+    doublings: int = min(failures - 1, 10)
+    return now + min(_FIRST_PAUSE * (1 << doublings), longest)
 
 
 def tell_success(connection_id: str, side: str, job: str, journal: Journal, now: datetime) -> None:

@@ -8,13 +8,14 @@ from core.store.views.reading import collection, read
 
 
 @read
-def record(
+def record(  # noqa: PLR0913 - the columns of the trail, by name.
     *,
     at: datetime,
     who: str,
     action: str,
     connection: str | None = None,
     subject: str | None = None,
+    reason: str | None = None,
     detail: dict[str, Any] | None = None,
 ) -> None:
     event = {
@@ -23,6 +24,7 @@ def record(
         "action": action,
         "connection": connection,
         "subject": subject,
+        "reason": reason,
         "detail": detail or {},
     }
     collection(AuditEventDocument).insert_one(event)

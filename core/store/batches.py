@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from pymongo import ReturnDocument
+
 from core.domain.batch import Batch, BatchKind, BatchState, Element, body_hash
 from core.domain.errors import LeaseLostError
 from core.store.bson_money import from_bson, to_bson
@@ -35,8 +37,10 @@ def freeze(batch: Batch, fence: int, now: datetime) -> None:
     )
 
 
-def mark_sent(batch_id: str, fence: int, now: datetime) -> None:
+def mark_sent(batch_id: str, fence: int, now: datetime) -> Batch:
     """Commit that the request is about to leave; nothing may be sent without this.
+
+    Returns the batch as it is now, with this send counted.
 
     Raises `LeaseLostError` when a later holder of the lease has touched the batch.
     """
@@ -57,9 +61,11 @@ def mark_sent(batch_id: str, fence: int, now: datetime) -> None:
                 }
             }
         ],
+        return_document=ReturnDocument.AFTER,
     )
     if changed is None:
         raise LeaseLostError(f"Batch {batch_id} is in other hands.")
+    return _to_domain(changed)
 
 
 def mark_unsent(batch_id: str) -> None:

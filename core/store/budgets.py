@@ -5,6 +5,7 @@ window of the vendor, wherever it starts, can hold more calls than allowed. A ca
 answer is charged a second time when we give up on it: the vendor may count it in its next window.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,9 @@ from core.store.documents import BudgetDocument
 
 _SLOT_LIFE_MS = 150_000
 _WINDOW_MS = 62_000
+# Xero does not say when its day ends before it refuses; near the end we ask once an hour.
+_DAY_RESERVE = 5
+_DAY_PAUSE_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,7 @@ class SharedBudget:
             raise self._refusal(after)
         return ticket
 
-    def release(
-        self, ticket: str, *, answered: bool, headers: dict[str, str] | None = None
-    ) -> None:
+    def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
         """Give the place in flight back and believe what the vendor's headers say is left."""
         values: dict[str, Any] = {
             "in_flight": {
@@ -78,6 +80,16 @@ class SharedBudget:
             [{"$set": {"hour_limit": limit, "hour_used": used, "hour_read_at": "$$NOW"}}],
             upsert=True,
         )
+
+    def wait_until(self) -> datetime | None:
+        """When calls may go on, if they may not now; costs nothing."""
+        state = _budgets().find_one_and_update(
+            {"_id": self._account},
+            [_TRIM, {"$set": {"granted": self._condition()}}],
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return None if state["granted"] else self._refusal(state).until
 
     def hour_read_at(self) -> datetime | None:
         document = _budgets().find_one({"_id": self._account}, {"hour_read_at": 1})
@@ -184,7 +196,7 @@ def _take(ticket: str) -> list[dict[str, Any]]:
     ]
 
 
-def _remaining(headers: dict[str, str]) -> dict[str, Any]:
+def _remaining(headers: Mapping[str, str]) -> dict[str, Any]:
     """Xero tells what is left on every answer; its count is the truth (rate limits page)."""
     lowered = {name.lower(): value for name, value in headers.items()}
     values: dict[str, Any] = {}
@@ -199,6 +211,11 @@ def _remaining(headers: dict[str, str]) -> dict[str, Any]:
             }
     if day is not None and day.isdigit():
         values["day_remaining"] = int(day)
+        if int(day) <= _DAY_RESERVE:
+            values |= {
+                "blocked_until_at": {"$add": ["$$NOW", _DAY_PAUSE_MS]},
+                "blocked_reason": "day",
+            }
     return values
 
 

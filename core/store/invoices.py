@@ -7,7 +7,6 @@ nothing happens. History grows in the same update.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from pymongo import UpdateOne
@@ -57,26 +56,33 @@ def due(connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]:
     """
     found = (
         _invoices()
-        .find(
-            {
-                "connection": connection_id,
-                "status": Status.PENDING_SYNC.value,
-                "$and": [
-                    {
-                        "$or": [
-                            {"hold": None},
-                            {"hold.code": REFRESHING, "hold_until": {"$lte": now}},
-                        ]
-                    },
-                    {"$or": [{"not_before": None}, {"not_before": {"$lte": now}}]},
-                ],
-            },
-            {"raw": 0, "history": 0},
-        )
+        .find(_due(connection_id, now), {"raw": 0, "history": 0})
         .sort("autotask_id", 1)
         .limit(limit)
     )
     return [to_record(document) for document in found]
+
+
+def due_companies(connection_id: str, now: datetime) -> dict[int, str]:
+    """Names by id of the companies that have something due and not yet in Xero."""
+    groups = _invoices().aggregate(
+        [
+            {"$match": {**_due(connection_id, now), "xero_id": None}},
+            {"$group": {"_id": "$company_id", "company": {"$first": "$company"}}},
+        ]
+    )
+    return {group["_id"]: group["company"] for group in groups}
+
+
+def _due(connection_id: str, now: datetime) -> dict[str, Any]:
+    return {
+        "connection": connection_id,
+        "status": Status.PENDING_SYNC.value,
+        "$and": [
+            {"$or": [{"hold": None}, {"hold.code": REFRESHING, "hold_until": {"$lte": now}}]},
+            {"$or": [{"not_before": None}, {"not_before": {"$lte": now}}]},
+        ],
+    }
 
 
 def held_ids(connection_id: str, limit: int = 400) -> list[int]:
@@ -94,6 +100,18 @@ def held_ids(connection_id: str, limit: int = 400) -> list[int]:
         .limit(limit)
     )
     return [document["autotask_id"] for document in found]
+
+
+def postpone_holds(connection_id: str, until: datetime) -> None:
+    """Tell when held invoices are looked at next; one that waits for fresh data keeps its time."""
+    _invoices().update_many(
+        {
+            "connection": connection_id,
+            "status": Status.PENDING_SYNC.value,
+            "hold.code": {"$nin": [None, REFRESHING]},
+        },
+        {"$set": {"hold_until": until}},
+    )
 
 
 def claim(
@@ -130,25 +148,26 @@ def in_batch(batch_id: str) -> list[InvoiceRecord]:
 def complete(
     connection_id: str, batch_id: str, completions: Iterable[Completion], step: Step
 ) -> None:
-    """Xero has these; their ids are stored in the update that says so."""
+    """Xero has these; their ids are stored in the update that says so.
+
+    `completed_at` is when Xero first had it, so that a later Resync does not move it in the charts.
+    """
     check(Status.PROCESSING, Status.COMPLETE)
-    writes = [
-        UpdateOne(
-            _claimed(connection_id, batch_id, completion.autotask_id),
-            _move(
-                Status.PROCESSING,
-                Status.COMPLETE,
-                Step(step.code, completion.message, step.by, step.at, step.run_id),
-                **_counterpart(completion, step.at),
-            ),
+    writes = []
+    for completion in completions:
+        change = _move(
+            Status.PROCESSING,
+            Status.COMPLETE,
+            Step(step.code, completion.message, step.by, step.at, step.run_id),
+            **_counterpart(completion),
         )
-        for completion in completions
-    ]
+        change["$min"] = {"completed_at": step.at}
+        writes.append(UpdateOne(_claimed(connection_id, batch_id, completion.autotask_id), change))
     if writes:
         _invoices().bulk_write(writes, ordered=False)
 
 
-def _counterpart(completion: Completion, at: datetime) -> dict[str, Any]:
+def _counterpart(completion: Completion) -> dict[str, Any]:
     document = completion.document
     return {
         **_FREE,
@@ -156,7 +175,6 @@ def _counterpart(completion: Completion, at: datetime) -> dict[str, Any]:
         "notice": completion.notice,
         "attempts": 0,
         "solo": False,
-        "completed_at": at,
         "posted_hash": completion.posted_hash,
         "xero_kind": document.kind.value,
         "xero_id": document.xero_id,
@@ -200,6 +218,18 @@ def stop(
     _invoices().update_one(_claimed(connection_id, batch_id, autotask_id), change)
 
 
+def stop_pending(connection_id: str, company_id: int, fault: Fault, step: Step) -> list[int]:
+    """What a company has due becomes a Fault before it is claimed; returns the Autotask ids."""
+    check(Status.PENDING_SYNC, Status.FAULT)
+    wanted = {**_due(connection_id, step.at), "company_id": company_id, "xero_id": None}
+    ids = [document["autotask_id"] for document in _invoices().find(wanted, {"autotask_id": 1})]
+    _invoices().update_many(
+        wanted,
+        _move(Status.PENDING_SYNC, Status.FAULT, step, fault=fault_form(fault, step.at)),
+    )
+    return ids
+
+
 def give_back(
     batch_id: str,
     step: Step,
@@ -207,10 +237,12 @@ def give_back(
     autotask_ids: Collection[int] | None = None,
     not_before: datetime | None = None,
     solo: bool = False,
+    forget_counterpart: bool = False,
 ) -> int:
     """Claimed invoices go back to Pending Sync: nothing was carried out at Xero.
 
-    `solo` sends each of them alone next time. Returns how many went back.
+    `solo` sends each of them alone next time; `forget_counterpart` is for a document that was
+    deleted in Xero, so that it is created anew. Returns how many went back.
     """
     check(Status.PROCESSING, Status.PENDING_SYNC)
     wanted: dict[str, Any] = {"batch_id": batch_id, "status": Status.PROCESSING.value}
@@ -219,6 +251,8 @@ def give_back(
     values = {**_FREE, "not_before": not_before}
     if solo:
         values["solo"] = True
+    if forget_counterpart:
+        values |= {"xero_id": None, "xero_number": None, "xero_status": None, "xero_kind": None}
     result = _invoices().update_many(
         wanted, _move(Status.PROCESSING, Status.PENDING_SYNC, step, **values)
     )
@@ -232,6 +266,12 @@ def mark_checking(batch_id: str, step: Step) -> None:
         {"batch_id": batch_id, "status": Status.PROCESSING.value, "checking_since": None},
         _move(Status.PROCESSING, Status.PROCESSING, step, checking_since=step.at),
     )
+
+
+def has_claims(connection_id: str) -> bool:
+    """Tell whether anything is claimed, by whomever."""
+    wanted = {"connection": connection_id, "status": Status.PROCESSING.value}
+    return _invoices().find_one(wanted, {"_id": 1}) is not None
 
 
 def claims_without_batch(connection_id: str, open_batch_ids: Collection[str]) -> list[str]:
@@ -315,16 +355,6 @@ def unwritten_back(connection_id: str, limit: int) -> list[int]:
 def mark_written_back(connection_id: str, autotask_id: int, at: datetime) -> None:
     _invoices().update_one(
         {"_id": document_id(connection_id, autotask_id)}, {"$set": {"written_back_at": at}}
-    )
-
-
-def apply_payment_state(
-    connection_id: str, xero_id: str, amount_due: Decimal, paid_on: str | None
-) -> None:
-    """Show what Xero says is still open; changes no status."""
-    _invoices().update_one(
-        {"connection": connection_id, "xero_id": xero_id},
-        {"$set": {"amount_due": to_bson(amount_due), "paid_on": paid_on}},
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pymongo.collection import Collection
@@ -15,6 +16,7 @@ from core.store.views.search import DATED, DocumentFilter, Kind, condition
 
 DEFAULT_ORDER = "-updated"
 MAX_PAGE = 500
+_MAX_CHANGES = 100
 
 _DOCUMENTS = {"invoices": InvoiceDocument, "purchase_orders": PurchaseOrderDocument}
 _PARTY = {"invoices": "company", "purchase_orders": "vendor"}
@@ -84,6 +86,21 @@ def rows_by_id(kind: Kind, connection: str, autotask_ids: list[int]) -> list[Doc
     keys = [f"{connection}/{autotask_id}" for autotask_id in autotask_ids]
     found = of(kind).find({"_id": {"$in": keys}}, _projection())
     return [make_row(stored) for stored in found]
+
+
+@read
+def changed_since(kind: Kind, connection: str, since: datetime) -> list[DocumentRow]:
+    """The latest changes; at most as many as one look can draw."""
+    query = {"connection": connection, "updated_at": {"$gt": since}}
+    found = of(kind).find(query, _projection()).sort("updated_at", -1).limit(_MAX_CHANGES)
+    return [make_row(stored) for stored in found]
+
+
+@read
+def newer_count(kind: Kind, connection: str, wanted: DocumentFilter, since: datetime) -> int:
+    """Matches that did not exist at that instant."""
+    later = {"updated_at": {"$gt": since}, "ingested_at": {"$gt": since}}
+    return of(kind).count_documents({"$and": [condition(kind, connection, wanted), later]})
 
 
 @read

@@ -1,0 +1,92 @@
+"""Companies, billing codes, currencies and payment terms: asked for only when something is unknown."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from core.clients.autotask.client import AutotaskClient
+from core.domain.company import Address, Company
+from core.runtime.clock import Clock
+from core.store import reference_data
+
+_DAY = timedelta(days=1)
+
+
+class Lists:
+    """Autotask's lists during one run; a list is fetched at most once a run."""
+
+    def __init__(self, connection_id: str, autotask: AutotaskClient, now: Clock) -> None:
+        self._connection_id = connection_id
+        self._autotask = autotask
+        self._now = now
+        self._fetched: set[str] = set()
+
+    def companies(self, company_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Company]:
+        """Companies by id, from the cache unless `fresh`; ones nobody knows are missing."""
+        wanted = sorted(set(company_ids))
+        stored = {} if fresh else self._stored("company", wanted)
+        missing = [company_id for company_id in wanted if str(company_id) not in stored]
+        if missing:
+            stored |= self._fetch_companies(missing)
+        return {int(key): _to_company(value) for key, value in stored.items()}
+
+    def currency_codes(self) -> tuple[dict[int, str], str]:
+        """ISO codes by currency id, and the tenant's own currency."""
+        values = self._whole_list("currency")
+        own = next((value["name"] for value in values.values() if value["is_internal"]), "")
+        return {int(key): value["name"] for key, value in values.items()}, own
+
+    def learn_billing_codes(self, billing_code_ids: Iterable[int]) -> dict[int, str]:
+        """Names by id; the list is read again when a line carries a code it does not have."""
+        values = self._whole_list("billing_code")
+        if any(str(code_id) not in values for code_id in billing_code_ids):
+            values = self._refetch("billing_code")
+        return {int(key): value["name"] for key, value in values.items()}
+
+    def ensure_payment_terms(self) -> None:
+        """Have the list there for posting, which derives due dates from it."""
+        self._whole_list("payment_term")
+
+    def _whole_list(self, kind: str) -> dict[str, Any]:
+        fetched_at = reference_data.fetched_at(self._connection_id, kind)
+        if fetched_at is None or self._now() - fetched_at > _DAY:
+            return self._refetch(kind)
+        return reference_data.load(self._connection_id, kind)
+
+    def _refetch(self, kind: str) -> dict[str, Any]:
+        if kind not in self._fetched:
+            self._fetched.add(kind)
+            values = {str(each.autotask_id): asdict(each) for each in self._ask(kind)}
+            reference_data.save(self._connection_id, kind, values, self._now())
+        return reference_data.load(self._connection_id, kind)
+
+    def _ask(self, kind: str) -> list[Any]:
+        autotask = self._autotask
+        match kind:
+            case "billing_code":
+                return list(autotask.billing_codes())
+            case "currency":
+                return list(autotask.currencies())
+            case _:
+                return list(autotask.payment_terms())
+
+    def _stored(self, kind: str, ids: Iterable[int]) -> dict[str, Any]:
+        return reference_data.load_some(self._connection_id, kind, (str(each) for each in ids))
+
+    def _fetch_companies(self, company_ids: list[int]) -> dict[str, Any]:
+        companies = self._autotask.companies(company_ids)
+        emails = self._autotask.billing_emails(company_ids)
+        values = {
+            str(company.autotask_id): {
+                **asdict(company),
+                "billing_email": emails.get(company.autotask_id, ""),
+            }
+            for company in companies
+        }
+        reference_data.save(self._connection_id, "company", values, self._now())
+        return values
+
+
+def _to_company(value: dict[str, Any]) -> Company:
+    return Company(**{**value, "address": Address(**value["address"])})

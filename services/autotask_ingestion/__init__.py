@@ -1,0 +1,1 @@
+"""Brings invoices from Autotask into the ledger. Start with `ingest.py`."""

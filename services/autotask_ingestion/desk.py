@@ -1,0 +1,20 @@
+"""What one run of ingestion works with."""
+
+from dataclasses import dataclass
+
+from core.clients.autotask.client import AutotaskClient
+from core.domain.records import Connection
+from core.runtime.clock import Clock
+from core.runtime.journal import Journal
+
+SERVICE = "autotask_ingestion"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A connection in hand: its Autotask, its journal and the clock."""
+
+    connection: Connection
+    autotask: AutotaskClient
+    journal: Journal
+    now: Clock

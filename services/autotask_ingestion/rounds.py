@@ -1,0 +1,196 @@
+"""The rounds of ingestion: which connection is due, one instance at a time, and single requests."""
+
+import base64
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from core.clients.autotask.entities import RawInvoice
+from core.domain.errors import RejectedError, SyncError, UnauthorizedError
+from core.domain.events import Event
+from core.domain.records import Connection
+from core.runtime.answers import Answer, done, problem
+from core.runtime.autotask_access import AutotaskAccess
+from core.runtime.autotask_lists import Lists
+from core.runtime.clock import Clock
+from core.runtime.journal import Journal
+from core.runtime.lease_keeper import holding
+from core.runtime.telling import as_problem, tell_failure, tell_success
+from core.store import checkpoints, connections, sync_runs
+from services.autotask_ingestion import ingest
+from services.autotask_ingestion.desk import SERVICE, Desk
+from services.autotask_ingestion.write_back import write_back
+
+_THRESHOLD_LIFE = timedelta(minutes=10)
+
+
+class Rounds:
+    """Everything this actor does, for whichever connection it is asked."""
+
+    def __init__(
+        self,
+        access: AutotaskAccess,
+        write_log: Callable[[list[dict[str, Any]]], None],
+        announce: Callable[[str, dict[str, Any]], None],
+        now: Clock,
+    ) -> None:
+        self._access = access
+        self._write_log = write_log
+        self._announce = announce
+        self._now = now
+
+    def run_if_due(self, connection: Connection) -> None:
+        """Look into Autotask when it is time and nobody else does."""
+        checkpoint = checkpoints.load(connection.id, ingest.JOB)
+        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
+            return
+        with holding(f"{connection.id}/{ingest.JOB}") as lease:
+            if lease is not None:
+                self._run(connection)
+
+    def _run(self, connection: Connection) -> None:
+        journal = self._journal(connection.id)
+        started = self._now()
+        next_run_at = started + timedelta(seconds=connection.settings.poll_seconds)
+        checkpoints.begin(connection.id, ingest.JOB, started)
+        sync_runs.begin(journal.run_id, connection.id, ingest.JOB, started)
+        try:
+            desk = self._open(connection, journal)
+            self._read_threshold(desk)
+            tally = ingest.look(desk, lambda: self._ring(connection.id))
+            write_back(desk)
+            tell_success(connection.id, "autotask", ingest.JOB, journal, self._now())
+            self._finish_run(connection.id, journal, tally)
+        except SyncError as error:
+            self._forget_moved_zone(connection, error)
+            next_run_at = tell_failure(
+                connection.id, "autotask", ingest.JOB, error, journal, self._now()
+            )
+            sync_runs.finish(journal.run_id, "failed", str(error), {}, self._now())
+        finally:
+            checkpoints.finish(connection.id, ingest.JOB, self._now(), next_run_at)
+            journal.flush()
+        self._ring(connection.id)
+
+    def _finish_run(self, connection_id: str, journal: Journal, tally: ingest.Tally) -> None:
+        if not (tally.new or tally.changed):
+            sync_runs.discard(journal.run_id)
+            return
+        message = f"{tally.new} new and {tally.changed} changed invoices from Autotask."
+        journal.info("INGEST_FINISHED", message)
+        sync_runs.finish(journal.run_id, "ok", message, tally.as_counts(), self._now())
+        self._announce(
+            Event.RUN_FINISHED,
+            {"connection_id": connection_id, "job": ingest.JOB, "run_id": journal.run_id},
+        )
+
+    def _forget_moved_zone(self, connection: Connection, error: SyncError) -> None:
+        # Autotask: a tenant can be moved to another zone, which shows as a 401 (API_Zones).
+        if isinstance(error, UnauthorizedError):
+            connections.forget_zone(connection.id)
+
+    def _read_threshold(self, desk: Desk) -> None:
+        budget = self._access.budget(desk.connection)
+        read_at = budget.hour_read_at()
+        if read_at is None or self._now() - read_at > _THRESHOLD_LIFE:
+            threshold = desk.autotask.threshold()
+            budget.set_hour(threshold.limit, threshold.used)
+
+    def sync_now(self, connection_id: str) -> Answer:
+        """Make the next tick, here or in another instance, look at once."""
+        connection = connections.get(connection_id)
+        if connection is None:
+            return _no_connection(connection_id)
+        if checkpoints.load(connection_id, ingest.JOB).running_since_at:
+            return done(started=False, message="A run is on already.")
+        checkpoints.run_soon(connection_id, ingest.JOB, self._now())
+        return done(started=True, message="Looking into Autotask now.")
+
+    def refresh_invoice(self, connection_id: str, autotask_id: int) -> Answer:
+        """Read one invoice again, with its company, and ring for posting."""
+        return self._with_autotask(connection_id, lambda desk: self._refresh_one(desk, autotask_id))
+
+    def _refresh_one(self, desk: Desk, autotask_id: int) -> Answer:
+        found: list[RawInvoice] = desk.autotask.invoices_by_id([autotask_id])
+        if not found:
+            return problem("not_found", f"Autotask has no invoice {autotask_id}.")
+        ingest.store(
+            desk,
+            Lists(desk.connection.id, desk.autotask, desk.now),
+            found,
+            ingest.Tally(),
+            fresh=True,
+        )
+        self._ring(desk.connection.id)
+        return done(message=f"Invoice {autotask_id} was read again from Autotask.")
+
+    def preview_html(self, connection_id: str, autotask_id: int) -> Answer:
+        """Autotask's own printable form; foreign HTML that the caller must clean."""
+        return self._with_autotask(
+            connection_id, lambda desk: done(html=desk.autotask.invoice_html(autotask_id))
+        )
+
+    def invoice_pdf(self, connection_id: str, autotask_id: int) -> Answer:
+        def fetch(desk: Desk) -> Answer:
+            pdf = desk.autotask.invoice_pdf(autotask_id)
+            return done(
+                content_type=pdf.content_type,
+                file_name=pdf.file_name,
+                data_base64=base64.b64encode(pdf.data).decode(),
+            )
+
+        return self._with_autotask(connection_id, fetch)
+
+    def test_credentials(self, connection_id: str) -> Answer:
+        """Prove the credentials with one call and show the result on the dashboard."""
+
+        def test(desk: Desk) -> Answer:
+            desk.autotask.test()
+            tell_success(connection_id, "autotask", ingest.JOB, desk.journal, self._now())
+            checkpoints.run_soon(connection_id, ingest.JOB, self._now())
+            return done(message="Autotask accepts the credentials.")
+
+        return self._with_autotask(connection_id, test)
+
+    def set_state(self, connection_id: str, state: str, by: str) -> Answer:
+        """Pause or activate; what is in flight to Xero finishes."""
+        if state not in ("active", "paused"):
+            return problem("invalid", "The state is either active or paused.")
+        if not connections.set_state(connection_id, state, self._now()):
+            return _no_connection(connection_id)
+        journal = self._journal(connection_id)
+        journal.info(f"STATE_{state.upper()}", f"{by} set the connection to {state}.")
+        journal.flush()
+        self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection_id})
+        self._ring(connection_id)
+        message = "Active." if state == "active" else "Paused. What is being sent now finishes."
+        return done(state=state, message=message)
+
+    def _with_autotask(self, connection_id: str, work: Callable[[Desk], Answer]) -> Answer:
+        connection = connections.get(connection_id)
+        if connection is None:
+            return _no_connection(connection_id)
+        journal = self._journal(connection_id)
+        try:
+            return work(self._open(connection, journal))
+        except RejectedError as error:
+            return problem("not_found", f"Autotask says: {'; '.join(error.reasons)}")
+        except SyncError as error:
+            return as_problem("autotask", error)
+        finally:
+            journal.flush()
+
+    def _open(self, connection: Connection, journal: Journal) -> Desk:
+        autotask = self._access.open(connection, journal.call)
+        return Desk(connection, autotask, journal, self._now)
+
+    def _journal(self, connection_id: str) -> Journal:
+        return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)
+
+    def _ring(self, connection_id: str) -> None:
+        self._announce(Event.INVOICES_PENDING, {"connection_id": connection_id})
+
+
+def _no_connection(connection_id: str) -> Answer:
+    return problem("not_found", f"There is no connection {connection_id}.")

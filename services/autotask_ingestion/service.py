@@ -1,0 +1,64 @@
+"""The ingestion actor: a timer and five questions; the work is done in `rounds`."""
+
+from typing import Any
+
+from core.runtime.answers import Answer
+from core.runtime.clock import utc_now
+from core.runtime.crowd import each_at_once
+from core.runtime.entrypoints import event_handler, rpc, timer
+from core.runtime.providers.announcer import Announcer
+from core.runtime.providers.settings import SettingsProvider
+from core.runtime.providers.store import StoreProvider
+from core.runtime.providers.sync_log import SyncLogProvider
+from core.runtime.providers.vendors import AutotaskProvider
+from core.store import connections
+from services.autotask_ingestion.desk import SERVICE
+from services.autotask_ingestion.rounds import Rounds
+
+
+class AutotaskIngestion:
+    """Brings invoices from Autotask into the ledger."""
+
+    name = SERVICE
+
+    settings = SettingsProvider()
+    store = StoreProvider()
+    sync_log = SyncLogProvider()
+    announce = Announcer()
+    autotask = AutotaskProvider()
+
+    @timer
+    def tick(self) -> None:
+        each_at_once(self._rounds.run_if_due, connections.every(), self.settings.max_workers)
+
+    @event_handler("xero_posting", "invoice_refresh_requested")
+    def on_refresh_requested(self, payload: dict[str, Any]) -> None:
+        self._rounds.refresh_invoice(payload["connection_id"], payload["autotask_id"])
+
+    @rpc
+    def sync_now(self, connection_id: str) -> Answer:
+        return self._rounds.sync_now(connection_id)
+
+    @rpc
+    def fetch_invoice(self, connection_id: str, autotask_id: int) -> Answer:
+        return self._rounds.refresh_invoice(connection_id, autotask_id)
+
+    @rpc
+    def preview_html(self, connection_id: str, autotask_id: int) -> Answer:
+        return self._rounds.preview_html(connection_id, autotask_id)
+
+    @rpc
+    def invoice_pdf(self, connection_id: str, autotask_id: int) -> Answer:
+        return self._rounds.invoice_pdf(connection_id, autotask_id)
+
+    @rpc
+    def test_credentials(self, connection_id: str) -> Answer:
+        return self._rounds.test_credentials(connection_id)
+
+    @rpc
+    def set_connection_state(self, connection_id: str, state: str, by: str) -> Answer:
+        return self._rounds.set_state(connection_id, state, by)
+
+    @property
+    def _rounds(self) -> Rounds:
+        return Rounds(self.autotask, self.sync_log.write, self.announce, utc_now)

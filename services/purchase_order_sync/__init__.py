@@ -1,0 +1,1 @@
+"""Brings purchase orders from Autotask into the ledger, where screens show them."""

@@ -1,0 +1,49 @@
+"""The purchase order actor: pulls orders in one go whenever no invoice of the connection waits."""
+
+from datetime import timedelta
+from typing import Any
+
+from core.domain.events import Event
+from core.domain.records import Connection
+from core.runtime.answers import Answer
+from core.runtime.clock import utc_now
+from core.runtime.entrypoints import rpc, timer
+from core.runtime.journal import Journal
+from core.runtime.providers.announcer import Announcer
+from core.runtime.providers.store import StoreProvider
+from core.runtime.providers.sync_log import SyncLogProvider
+from core.runtime.providers.vendors import AutotaskProvider
+from core.runtime.side_job import SideJob
+from core.store import connections
+from services.purchase_order_sync.sync import JOB, pull
+
+SERVICE = "purchase_order_sync"
+_JOB = SideJob(JOB, "autotask", SERVICE, "purchase orders", every=timedelta(minutes=5))
+
+
+class PurchaseOrderSync:
+    """Keeps the ledger's purchase orders as Autotask has them."""
+
+    name = SERVICE
+
+    store = StoreProvider()
+    sync_log = SyncLogProvider()
+    announce = Announcer()
+    autotask = AutotaskProvider()
+
+    @timer
+    def tick(self) -> None:
+        for connection in connections.every():
+            _JOB.run_if_due(connection, self._pull, self.sync_log.write, utc_now)
+
+    @rpc
+    def sync_now(self, connection_id: str) -> Answer:
+        return _JOB.run_soon(connection_id, utc_now)
+
+    def _pull(self, connection: Connection, journal: Journal) -> int:
+        autotask = self.autotask.open(connection, journal.call)
+        stored = pull(connection, autotask, journal, utc_now)
+        if stored:
+            payload: dict[str, Any] = {"connection_id": connection.id}
+            self.announce(Event.PURCHASE_ORDERS_PENDING, payload)
+        return stored

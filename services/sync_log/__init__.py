@@ -1,0 +1,1 @@
+"""Keeps the lines that every actor writes about what it does."""

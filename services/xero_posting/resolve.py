@@ -1,0 +1,68 @@
+"""Finds out what became of batches that are still open: unanswered, or left by a crash.
+
+Young ones go again as the very same bytes under the same key; old ones are looked up after a slow
+commit had its time, ours are adopted and the rest is released under a new key.
+"""
+
+from core.domain.batch import Batch, BatchKind, Remedy, choose_remedy
+from core.domain.settlement import Unclear
+from services.xero_posting.deliver import deliver
+from services.xero_posting.desk import Desk
+from services.xero_posting.settle_contacts import look_up_contacts
+from services.xero_posting.settle_documents import look_up
+
+_UPDATES = frozenset({BatchKind.INVOICE_UPDATE, BatchKind.CREDIT_NOTE_UPDATE})
+
+
+def resolve_open(desk: Desk) -> int:
+    """Move every open batch of the connection one step on; returns for how many Xero was asked."""
+    open_batches = desk.batches.open_batches(desk.connection.id)
+    _free_orphans(desk, {batch.id for batch in open_batches})
+    return sum(_resolve(desk, batch) for batch in open_batches)
+
+
+def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
+    """Claims whose batch was never frozen: a crash in between; nothing left our door."""
+    for batch_id in desk.invoices.claims_without_batch(desk.connection.id, open_ids):
+        step = desk.step("NOT_SENT", "A restart came in between; nothing was sent.")
+        count = desk.invoices.give_back(batch_id, step)
+        desk.journal.warning("CLAIM_FREED", f"{count} claimed invoices went back to the queue.")
+
+
+def _resolve(desk: Desk, batch: Batch) -> bool:
+    if _is_settled(desk, batch):
+        desk.batches.close(batch.id, "settled", desk.now())
+        return False
+    remedy, _ = choose_remedy(batch, desk.now())
+    match remedy:
+        case Remedy.SEND:
+            desk.journal.info(
+                "SENT_AGAIN" if batch.sends else "SENT",
+                f"A batch of {len(batch.elements)} goes to Xero under its own key.",
+                detail={"batch": batch.id, "sends": batch.sends},
+            )
+            deliver(desk, batch)
+        case Remedy.LOOK_UP:
+            _look_up(desk, batch)
+    return remedy is not Remedy.WAIT
+
+
+def _is_settled(desk: Desk, batch: Batch) -> bool:
+    if batch.kind is BatchKind.CONTACTS:
+        wanted = {element.source_id for element in batch.elements}
+        return len(desk.links.linked(desk.connection.id, wanted)) == len(wanted)
+    return not desk.invoices.in_batch(batch.id)
+
+
+def _look_up(desk: Desk, batch: Batch) -> None:
+    desk.leases.renew(desk.lease)
+    desk.journal.info("LOOKED_UP", f"Looking in Xero for {len(batch.elements)} documents.")
+    if batch.kind is BatchKind.CONTACTS:
+        look_up_contacts(desk, [(element, ()) for element in batch.elements])
+    elif batch.kind in _UPDATES:
+        # The next round reads the document and compares it before it writes anything.
+        step = desk.step("COMPARE_AGAIN", "The update had no answer; it is compared again.")
+        desk.invoices.give_back(batch.id, step)
+    else:
+        look_up(desk, batch, [Unclear(element) for element in batch.elements])
+    desk.batches.close(batch.id, "looked up", desk.now())

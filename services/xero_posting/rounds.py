@@ -1,0 +1,124 @@
+"""The rounds of posting: which connection has work, one instance at a time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from core.domain.errors import LeaseLostError, SyncError
+from core.domain.records import Connection
+from core.runtime.clock import Clock
+from core.runtime.journal import Journal
+from core.runtime.lease_keeper import holding
+from core.runtime.telling import tell_failure, tell_success
+from core.runtime.xero_access import XeroAccess
+from core.store import (
+    batches,
+    checkpoints,
+    connections,
+    contact_links,
+    invoices,
+    leases,
+    reference_data,
+)
+from core.store.leases import Lease
+from services.xero_posting.consent import JOB
+from services.xero_posting.desk import SERVICE, Desk
+from services.xero_posting.post import post_due
+from services.xero_posting.resolve import resolve_open
+
+# Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
+_INGEST_LIFE = timedelta(seconds=60)
+
+
+class Rounds:
+    """Posts for whichever connection has something due."""
+
+    def __init__(
+        self,
+        access: XeroAccess,
+        write_log: Callable[[list[dict[str, Any]]], None],
+        announce: Callable[[str, dict[str, Any]], None],
+        now: Clock,
+        public_url: str,
+    ) -> None:
+        self._access = access
+        self._write_log = write_log
+        self._announce = announce
+        self._now = now
+        self._public_url = public_url
+
+    def run_for(self, connection_id: str) -> None:
+        """The bell rang for this connection."""
+        connection = connections.get(connection_id)
+        if connection is not None:
+            self.run_if_due(connection)
+
+    def run_if_due(self, connection: Connection) -> None:
+        """Resolve and post if there is work, the connection may send and nobody else does it.
+
+        A paused connection still finds out what unanswered batches did; it sends nothing new.
+        """
+        if not self._has_work(connection):
+            return
+        checkpoint = checkpoints.load(connection.id, JOB)
+        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
+            return
+        with holding(f"{connection.id}/{JOB}") as lease:
+            if lease is not None:
+                self._run(connection, lease)
+
+    def _has_work(self, connection: Connection) -> bool:
+        if batches.open_batches(connection.id) or invoices.has_claims(connection.id):
+            return True
+        return connection.is_active and bool(invoices.due(connection.id, self._now(), 1))
+
+    def _run(self, connection: Connection, lease: Lease) -> None:
+        journal = self.journal_for(connection.id)
+        try:
+            desk = self._open(connection, lease, journal)
+            called = resolve_open(desk)
+            if connection.is_active and not self._is_probing(connection.id):
+                called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
+            if called:
+                tell_success(connection.id, "xero", JOB, journal, self._now())
+                connections.touch(connection.id)
+        except LeaseLostError as error:
+            journal.warning("LEASE_LOST", f"{error} It goes on there.")
+        except SyncError as error:
+            next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, self._now())
+            checkpoints.run_soon(connection.id, JOB, next_run_at)
+        finally:
+            journal.flush()
+
+    def _is_probing(self, connection_id: str) -> bool:
+        """After a failure the unanswered batches go first: nothing is added to what nobody knows."""
+        failures = checkpoints.load(connection_id, JOB).state.get("failures", 0)
+        return bool(failures) and bool(batches.open_batches(connection_id))
+
+    def _is_ingesting(self, connection_id: str) -> bool:
+        since = checkpoints.load(connection_id, "ingest").running_since_at
+        return since is not None and self._now() - since < _INGEST_LIFE
+
+    def _open(self, connection: Connection, lease: Lease, journal: Journal) -> Desk:
+        ledger = self._access.open(connection, journal.call)
+        keeper = self._access.tokens(connection.token_set_id or "", journal.call)
+        return Desk(
+            connection=connection,
+            lease=lease,
+            ledger=ledger,
+            renew_token=keeper.renew,
+            blocked_until=self._access.budget(connection.tenant_id or "").wait_until,
+            invoices=invoices,
+            batches=batches,
+            links=contact_links,
+            lists=reference_data,
+            leases=leases,
+            journal=journal,
+            now=self._now,
+            public_url=self._public_url,
+            announce=self._announce,
+        )
+
+    def journal_for(self, connection_id: str) -> Journal:
+        return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)

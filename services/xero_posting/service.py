@@ -1,0 +1,109 @@
+"""The posting actor: a timer, a bell and the requests of people; the work is done next door."""
+
+from typing import Any
+
+from core.runtime.answers import Answer
+from core.runtime.clock import utc_now
+from core.runtime.crowd import each_at_once
+from core.runtime.entrypoints import event_handler, rpc, timer
+from core.runtime.providers.announcer import Announcer
+from core.runtime.providers.settings import SettingsProvider
+from core.runtime.providers.store import StoreProvider
+from core.runtime.providers.sync_log import SyncLogProvider
+from core.runtime.providers.vendors import XeroProvider
+from core.store import connections
+from services.xero_posting.consent import Consent
+from services.xero_posting.desk import SERVICE
+from services.xero_posting.people import People, Request
+from services.xero_posting.rounds import Rounds
+
+
+class XeroPosting:
+    """Sends what is due to Xero, exactly once."""
+
+    name = SERVICE
+
+    settings = SettingsProvider()
+    store = StoreProvider()
+    sync_log = SyncLogProvider()
+    announce = Announcer()
+    xero = XeroProvider()
+
+    @timer
+    def tick(self) -> None:
+        each_at_once(self._rounds.run_if_due, connections.every(), self.settings.max_workers)
+
+    @event_handler("autotask_ingestion", "invoices_pending")
+    def on_invoices_pending(self, payload: dict[str, Any]) -> None:
+        self._rounds.run_for(payload["connection_id"])
+
+    @event_handler("xero_posting", "invoices_pending")
+    def on_own_invoices_pending(self, payload: dict[str, Any]) -> None:
+        self._rounds.run_for(payload["connection_id"])
+
+    @rpc
+    def resync(
+        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+    ) -> Answer:
+        return self._people.resync(Request(connection_id, autotask_id, by, reason))
+
+    @rpc
+    def skip(
+        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+    ) -> Answer:
+        return self._people.skip(Request(connection_id, autotask_id, by, reason))
+
+    @rpc
+    def unskip(
+        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+    ) -> Answer:
+        return self._people.unskip(Request(connection_id, autotask_id, by, reason))
+
+    @rpc
+    def trace(
+        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+    ) -> Answer:
+        return self._people.trace(Request(connection_id, autotask_id, by, reason))
+
+    @rpc
+    def release(
+        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+    ) -> Answer:
+        return self._people.release(Request(connection_id, autotask_id, by, reason))
+
+    @rpc
+    def preview(self, connection_id: str, autotask_id: int) -> Answer:
+        return self._people.preview(connection_id, autotask_id)
+
+    @rpc
+    def complete_oauth(
+        self,
+        connection_id: str,
+        code: str,
+        redirect_uri: str,
+        by: str,
+        tenant_id: str | None = None,
+    ) -> Answer:
+        return self._consent.complete(connection_id, code, redirect_uri, by, tenant_id)
+
+    @rpc
+    def test_connection(self, connection_id: str) -> Answer:
+        return self._consent.test(connection_id)
+
+    @rpc
+    def refresh_reference_data(self, connection_id: str) -> Answer:
+        return self._consent.refresh_lists(connection_id)
+
+    @property
+    def _rounds(self) -> Rounds:
+        return Rounds(
+            self.xero, self.sync_log.write, self.announce, utc_now, self.settings.public_url
+        )
+
+    @property
+    def _people(self) -> People:
+        return People(self._rounds.journal_for, self.announce, utc_now, self.settings.public_url)
+
+    @property
+    def _consent(self) -> Consent:
+        return Consent(self.xero, self._rounds.journal_for, self.announce, utc_now)

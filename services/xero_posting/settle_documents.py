@@ -1,0 +1,161 @@
+"""Settles invoices and credit notes: what Xero has, what it refused, what must be looked up."""
+
+from collections.abc import Sequence
+
+from core.domain.batch import Batch, BatchKind, Element
+from core.domain.faults import Fault, make_fault
+from core.domain.records import InvoiceRecord
+from core.domain.refusals import recognise
+from core.domain.settlement import Accepted, Outcome, Refused, Unclear, is_ours
+from core.domain.status import Status
+from core.domain.xero_document import DocumentKind, XeroDocument
+from core.store.invoices import Completion
+from services.xero_posting.desk import Desk
+
+_CREDIT_NOTES = frozenset({BatchKind.CREDIT_NOTES, BatchKind.CREDIT_NOTE_UPDATE})
+_UPDATES = frozenset({BatchKind.INVOICE_UPDATE, BatchKind.CREDIT_NOTE_UPDATE})
+
+
+def settle_documents(desk: Desk, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+    """Bring every outcome into the ledger; elements that left the batch meanwhile are let be."""
+    records = desk.records_of(batch)
+    unclear: list[Unclear] = []
+    completions: list[Completion] = []
+    for outcome in outcomes:
+        record = records.get(outcome.element.source_id)
+        if record is None:
+            continue
+        match outcome:
+            case Accepted(element, answer) if answer.document is not None:
+                _accept(desk, batch, element, answer.document, record, completions)
+            case Refused(_, reasons):
+                _stop(desk, batch, record, recognise(reasons, **_values(record)))
+            case _:
+                unclear.append(Unclear(outcome.element, getattr(outcome, "reasons", ())))
+    _complete(desk, batch, completions)
+    if unclear:
+        look_up(desk, batch, unclear)
+
+
+def refuse_documents(desk: Desk, batch: Batch, reasons: Sequence[str]) -> None:
+    """Everything that the batch holds was refused for the same reasons."""
+    for record in desk.records_of(batch).values():
+        _stop(desk, batch, record, recognise(reasons, **_values(record)))
+
+
+def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
+    """Ask Xero which of these it has. Ours are adopted, foreign ones are faults, the rest go back."""
+    found = _find(desk, batch, [question.element for question in questions])
+    records = desk.records_of(batch)
+    completions: list[Completion] = []
+    absent: list[int] = []
+    for question in questions:
+        element, record = question.element, records.get(question.element.source_id)
+        if record is None:
+            continue
+        candidates = [document for document in found if document.number == element.number]
+        ours = next((each for each in candidates if is_ours(element, each)), None)
+        if ours is not None:
+            completions.append(_completion(ours, element, "It was in Xero already: adopted."))
+        elif candidates:
+            _stop(desk, batch, record, _number_taken(record, element, candidates[0]))
+        elif question.reasons:
+            _stop(desk, batch, record, recognise(question.reasons, **_values(record)))
+        else:
+            absent.append(element.source_id)
+    _complete(desk, batch, completions)
+    if absent:
+        step = desk.step(
+            "NOT_IN_XERO", "Looked up: Xero does not have it, so it may be sent again."
+        )
+        desk.invoices.give_back(batch.id, step, autotask_ids=absent)
+
+
+def _find(desk: Desk, batch: Batch, elements: Sequence[Element]) -> list[XeroDocument]:
+    numbers = [element.number for element in elements]
+    if batch.kind in _CREDIT_NOTES:
+        return desk.ledger.credit_notes_by_number(numbers)
+    return desk.ledger.invoices_by_number(numbers)
+
+
+def _accept(
+    desk: Desk,
+    batch: Batch,
+    element: Element,
+    document: XeroDocument,
+    record: InvoiceRecord,
+    completions: list[Completion],
+) -> None:
+    if document.total == element.total:
+        verb = "updated" if batch.kind in _UPDATES else "created"
+        noun = "credit note" if document.kind is DocumentKind.CREDIT_NOTE else "invoice"
+        message = f"Xero {noun} {document.number} {verb} as {document.status}."
+        completions.append(_completion(document, element, message))
+        return
+    fault = make_fault(
+        "TOTAL_DIFFERS",
+        number=document.number,
+        xero_total=document.total,
+        total=element.total,
+    )
+    _stop(desk, batch, record, fault, document)
+
+
+def _completion(document: XeroDocument, element: Element, message: str) -> Completion:
+    notice = None
+    if document.status == "VOIDED":
+        notice = {"code": "VOIDED_IN_XERO", "message": "The document is voided in Xero."}
+    return Completion(element.source_id, document, element.content_hash, message, notice)
+
+
+def _complete(desk: Desk, batch: Batch, completions: list[Completion]) -> None:
+    if not completions:
+        return
+    step = desk.step("POSTED", "")
+    desk.invoices.complete(desk.connection.id, batch.id, completions, step)
+    for completion in completions:
+        desk.journal.info(
+            "POSTED",
+            completion.message,
+            autotask_id=completion.autotask_id,
+            xero_id=completion.document.xero_id,
+        )
+        desk.tell_status(completion.autotask_id, Status.COMPLETE)
+
+
+def _stop(
+    desk: Desk,
+    batch: Batch,
+    record: InvoiceRecord,
+    fault: Fault,
+    document: XeroDocument | None = None,
+) -> None:
+    autotask_id = record.invoice.autotask_id
+    step = desk.step(fault.code, fault.message)
+    desk.invoices.stop(desk.connection.id, batch.id, autotask_id, fault, step, document)
+    desk.journal.error(
+        fault.code,
+        f"{fault.title}. {fault.message}",
+        autotask_id=autotask_id,
+        detail={"vendor_text": fault.vendor_text},
+    )
+    desk.tell_status(autotask_id, Status.FAULT)
+
+
+def _values(record: InvoiceRecord) -> dict[str, object]:
+    return {
+        "number": record.invoice.number,
+        "company": record.company,
+        "currency": record.currency,
+        "issued_on": record.invoice.issued_on,
+        "total": record.invoice.total,
+    }
+
+
+def _number_taken(record: InvoiceRecord, element: Element, other: XeroDocument) -> Fault:
+    return make_fault(
+        "NUMBER_TAKEN",
+        number=element.number,
+        other=f"{other.contact_name or 'another contact'}, {other.total} {other.currency}",
+        company=record.company,
+    )
