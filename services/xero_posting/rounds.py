@@ -69,6 +69,8 @@ class Rounds:
                 self._run(connection, lease)
 
     def _has_work(self, connection: Connection) -> bool:
+        if connection.tenant_id is None:
+            return False
         if batches.open_batches(connection.id) or invoices.has_claims(connection.id):
             return True
         return connection.is_active and bool(invoices.due(connection.id, self._now(), 1))
