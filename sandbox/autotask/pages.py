@@ -33,9 +33,14 @@ class Page:
 
 
 def candidates(tenant: Tenant, entity: Entity, query: Query, start: int) -> list[Document]:
-    if query.invoice_ids is not None:
-        return tenant.items_of(query.invoice_ids, start)
-    return tenant.after(entity.name, start)
+    """The records that are worth looking at, by ascending id."""
+    narrow = query.narrowing
+    first = max(start, narrow.above)
+    if narrow.ids is not None:
+        return tenant.some(entity.name, narrow.ids, first)
+    if narrow.invoice_ids is not None:
+        return tenant.items_of(narrow.invoice_ids, first)
+    return tenant.after(entity.name, first)
 
 
 def page(tenant: Tenant, entity: Entity, query: Query, cursor: Cursor) -> Page:

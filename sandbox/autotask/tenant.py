@@ -28,6 +28,11 @@ class Tenant:
         """The records with an id above `start`, ascending."""
         return _later(self.store.all(name), start)
 
+    def some(self, name: str, ids: Iterable[Any], start: int) -> list[Document]:
+        """As `after`, for these ids only."""
+        found = (self.store.get(name, int(number)) for number in sorted(ids) if number > start)
+        return [record for record in found if record is not None]
+
     def items_of(self, invoice_ids: Iterable[Any], start: int) -> list[Document]:
         """As `after`, for the lines of some invoices only."""
         found = (self.store.find("BillingItems", BY_INVOICE, number) for number in invoice_ids)

@@ -27,7 +27,7 @@ TRADES: Final = (
 
 PARTNERSHIPS: Final = (
     "Harper & Sons Builders", "O'Connor Marine", "McAllister, Reid & Co", "D'Souza Dental Studio",
-    "Brown / Whiting Architects", "Te Awa Trust", "St Clair Café", "Number 8 Wire Works",
+    "Brown / Whiting Architects", "Awa Nui Trust", "St Clair Café", "Number 8 Wire Works",
     "R.J. Pritchard (2009)", "Wī Tako Consulting",
 )  # fmt: skip
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sandbox.autotask.problems import BAD_PAGE_SIZE, MISSING_FILTER, ApiError, invalid
 from sandbox.autotask.query.filters import Predicate, predicate
+from sandbox.autotask.query.narrowing import Narrowing, narrowing
 from sandbox.autotask.schema import UDF_ARRAY, Entity
-from sandbox.autotask.values import Stored, stored_form
 
 MAX_RECORDS: Final = 500
 
@@ -24,12 +24,12 @@ class Included:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`included` None means every field; `invoice_ids`, if any, is where lines need looking for."""
+    """`included` None means every field."""
 
     matches: Predicate
     max_records: int
     included: Included | None
-    invoice_ids: frozenset[Stored] | None = None
+    narrowing: Narrowing
 
 
 def read(entity: Entity, text: str | bytes) -> Query:
@@ -39,7 +39,7 @@ def read(entity: Entity, text: str | bytes) -> Query:
         matches=predicate(entity, sent.get("filter")),
         max_records=_max_records(sent.get("maxrecords")),
         included=_included(entity, sent.get("includefields")),
-        invoice_ids=_invoice_ids(entity, sent["filter"]),
+        narrowing=narrowing(entity, sent["filter"]),
     )
 
 
@@ -58,18 +58,6 @@ def _object(text: str | bytes) -> Mapping[str, Any]:
     if not isinstance(sent, dict):
         raise invalid(MISSING_FILTER)
     return {key.lower(): value for key, value in sent.items()}
-
-
-def _invoice_ids(entity: Entity, filters: list[Mapping[str, Any]]) -> frozenset[Stored] | None:
-    """Lines are mostly asked for by invoice, which spares looking at all of them."""
-    for item in filters if entity.name == "BillingItems" else []:
-        condition = {key.lower(): value for key, value in item.items()}
-        operation = str(condition.get("op", "")).lower()
-        if operation in ("eq", "in") and str(condition.get("field", "")).lower() == "invoiceid":
-            value = condition["value"]
-            wanted = value if isinstance(value, list) else [value]
-            return frozenset(stored_form("integer", number) for number in wanted)
-    return None
 
 
 def _max_records(value: object) -> int:

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from sandbox.autotask.query.paging import Cursor, cursor_from
 
-BODY = {"filter": [{"op": "exist", "field": "id"}], "MaxRecords": 15, "IncludeFields": ["id"]}
+BODY: dict[str, Any] = {
+    "filter": [{"op": "exist", "field": "id"}],
+    "MaxRecords": 15,
+    "IncludeFields": ["id"],
+}
 
 
 def path_of(url: str) -> str:

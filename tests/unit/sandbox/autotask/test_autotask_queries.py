@@ -33,7 +33,8 @@ def test_top_level_conditions_are_anded_and_groups_nest(demo: Any) -> None:
 
 
 def test_a_filter_is_mandatory(demo: Any) -> None:
-    for body in ({}, {"filter": []}, {"filter": None}, {"MaxRecords": 5}):
+    bodies: list[dict[str, Any]] = [{}, {"filter": []}, {"filter": None}, {"MaxRecords": 5}]
+    for body in bodies:
         assert refused(demo, body).endswith("Parameter name: filters")
     assert demo.call("POST", "Invoices/query").status_code == 500
     assert demo.call("GET", "Invoices/query").status_code == 500
@@ -127,6 +128,18 @@ def test_a_get_url_over_2048_characters_is_not_found(demo: Any) -> None:
     answer = demo.call("GET", f"Invoices/query?search={quote(json.dumps(search))}")
     assert answer.status_code == 404
     assert demo.call("POST", "Invoices/query", json=search).status_code == 200
+
+
+def test_looking_only_where_ids_say_finds_what_looking_everywhere_finds(demo: Any) -> None:
+    everything = demo.ids("Invoices", ALL)
+    few = [everything[7], everything[3], 5, str(everything[9]), 20500.5]
+    found = [everything[3], everything[7], everything[9]]
+    wanted = {"op": "in", "field": "ID", "value": few}
+    assert demo.ids("Invoices", wanted) == found
+    assert demo.ids("Invoices", wanted, {"op": "gt", "field": "id", "value": found[0]}) == found[1:]
+    assert demo.ids("Invoices", wanted, {"op": "eq", "field": "id", "value": found[0]}) == found[:1]
+    either = {"op": "or", "items": [wanted, {"op": "eq", "field": "id", "value": everything[0]}]}
+    assert demo.ids("Invoices", either) == [everything[0], *found]
 
 
 def test_lines_of_some_invoices_are_found_by_index_as_by_looking_at_all(demo: Any) -> None:
