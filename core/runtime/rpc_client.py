@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
 from kombu import Connection
@@ -18,7 +19,7 @@ from kombu.pools import producers
 
 from core.domain.errors import UnavailableError
 from core.runtime.amqp_bounds import bound_waits
-from core.runtime.broker import CONNECT_SECONDS, LINK_ERRORS
+from core.runtime.broker import LINK_ERRORS
 from core.runtime.logging import trace_of
 from core.runtime.reply_link import ReplyLink
 from core.runtime.topology import RPC_EXCHANGE
@@ -26,9 +27,10 @@ from core.runtime.topology import RPC_EXCHANGE
 log = logging.getLogger(__name__)
 
 AMQP_WAIT_SECONDS = 5
+CONNECT_SECONDS = 2
 # Link trouble, no free link in time, and (a TimeoutError is an OSError) no reply in time.
 NO_ANSWER: tuple[type[Exception], ...] = (*LINK_ERRORS, LimitExceeded)
-_RETRY = {"max_retries": 2, "interval_start": 0.05, "interval_step": 0.1, "interval_max": 0.2}
+_ONE_TRY = {"max_retries": 1, "interval_start": 0}
 _NAMES = {
     "autotask_ingestion": "The Autotask ingestion service",
     "xero_posting": "The posting service",
@@ -51,11 +53,10 @@ class RpcClient:
 
     def __init__(self, amqp_uri: str) -> None:
         self._uri = amqp_uri
-        self._exchange = RPC_EXCHANGE
         self._publishing = Connection(
             amqp_uri,
             connect_timeout=CONNECT_SECONDS,
-            transport_options={**_RETRY, "confirm_publish": True},
+            transport_options={**_ONE_TRY, "confirm_publish": True},
         )
         self._replies: ReplyLink | None = None
         self._lock = threading.Lock()
@@ -92,43 +93,59 @@ class RpcClient:
         with self._lock:
             if self._replies is None or not self._replies.is_alive():
                 bound_waits(AMQP_WAIT_SECONDS)
-                self._replies = ReplyLink(self._uri, self._exchange)
+                self._replies = ReplyLink(self._uri, RPC_EXCHANGE)
             return self._replies
 
     def _publish(
-        self,
-        service: str,
-        method: str,
-        arguments: dict[str, Any],
-        correlation_id: str,
-        deadline: float,
+        self, service: str, method: str, arguments: dict[str, Any], reply_id: str, deadline: float
     ) -> None:
-        replies = self._reply_link()
+        """A second try only after an immediate error: the link had died while it was idle."""
+        message = _Message(service, method, arguments, self._reply_link().routing_key, reply_id)
+        try:
+            self._publish_once(message, deadline)
+        except TimeoutError:
+            raise
+        except LINK_ERRORS:
+            self._publish_once(message, deadline)
+
+    def _publish_once(self, message: "_Message", deadline: float) -> None:
         left = max(deadline - time.monotonic(), 0.1)
-        headers: dict[str, Any] = {"nameko.call_id_stack": [f"client.{correlation_id}"]}
-        if trace_of.get():
-            headers["nameko.trace"] = trace_of.get()
         with producers[self._publishing].acquire(block=True, timeout=left) as producer:
             try:
                 producer.publish(
-                    {"args": [], "kwargs": arguments},
-                    exchange=self._exchange,
-                    routing_key=f"{service}.{method}",
-                    reply_to=replies.routing_key,
-                    correlation_id=correlation_id,
-                    headers=headers,
+                    {"args": [], "kwargs": message.arguments},
+                    exchange=RPC_EXCHANGE,
+                    routing_key=f"{message.service}.{message.method}",
+                    reply_to=message.reply_to,
+                    correlation_id=message.reply_id,
+                    headers=message.headers(),
                     serializer="json",
                     delivery_mode=1,
                     mandatory=True,
                     expiration=left,
                     timeout=left,
                     confirm_timeout=left,
-                    retry=True,
-                    retry_policy=_RETRY,
                 )
             except ChannelError as problem:
                 # The actor has never been up: RabbitMQ hands a mandatory message back.
-                raise _silent(service) from problem
+                raise _silent(message.service) from problem
+            except LINK_ERRORS:
+                # Dropped without a farewell, for which a frozen broker would have to answer.
+                producer.connection.collect(socket_timeout=0.1)
+                raise
+
+
+@dataclass(frozen=True)
+class _Message:
+    service: str
+    method: str
+    arguments: dict[str, Any]
+    reply_to: str
+    reply_id: str
+
+    def headers(self) -> dict[str, Any]:
+        trace = {"nameko.trace": trace_of.get()} if trace_of.get() else {}
+        return {"nameko.call_id_stack": [f"client.{self.reply_id}"], **trace}
 
 
 def _result(reply: "Future[dict[str, Any]]", deadline: float) -> dict[str, Any]:

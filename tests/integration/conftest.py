@@ -26,7 +26,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 20, what: str =
     while not condition():
         if time.monotonic() > deadline:
             pytest.fail(f"not within {seconds} s: {what or condition}")
-        time.sleep(0.05)  # noqa: TID251 - the one place where tests wait for a condition.
+        time.sleep(0.05)
 
 
 def free_port() -> int:
