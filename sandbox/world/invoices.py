@@ -110,6 +110,7 @@ def _voiding(draft: Draft, ids: Ids) -> Record:
 def _item(draft: Draft, line: Line, invoice_id: int, ids: Ids) -> Record:
     code = catalog.BY_NAME[line.code]
     worked = draft.day - timedelta(days=ids.rng.randint(1, 20))
+    is_labor = code.item_type == catalog.LABOR
     posted = draft.created - timedelta(minutes=ids.rng.randint(5, 600))
     item = {
         "id": ids.next_item(),
@@ -118,10 +119,10 @@ def _item(draft: Draft, line: Line, invoice_id: int, ids: Ids) -> Record:
         "taxCategoryID": 1 if line.taxable else None,
         "billingItemType": code.item_type,
         "companyID": draft.company.id,
-        "description": line.description,
+        "description": _ticketed(line, worked, ids) if is_labor else line.description,
         "invoiceID": invoice_id,
         "itemApproverID": BILLING_CLERK,
-        "itemDate": midnight(draft.day if draft.monthly else worked),
+        "itemDate": midnight(draft.day if draft.monthly and not is_labor else worked),
         "itemName": line.name,
         "nonBillable": int(line.no_charge),
         "ourCost": to_four_places(abs(line.extended) * Decimal("0.62")),
@@ -135,6 +136,11 @@ def _item(draft: Draft, line: Line, invoice_id: int, ids: Ids) -> Record:
         # Voiding sends the items back to "to invoice": some tenants show 0 there, others null.
         item["invoiceID"] = ids.rng.choice((0, None))
     return item
+
+
+def _ticketed(line: Line, worked: date, ids: Ids) -> str:
+    """Work is described by the ticket that it was done for."""
+    return f"T{worked:%Y%m%d}.{ids.rng.randint(1, 90):04d} - {line.description}"
 
 
 def _amounts(line: Line, company: Company) -> Record:

@@ -48,9 +48,7 @@ def backup_storage(rng: random.Random) -> Line:
 def labor(rng: random.Random) -> Line:
     """Autotask keeps hours with four decimals, so 77 minutes are 1.2833."""
     hours = (Decimal(rng.randint(3, 96) * 5 + rng.choice((0, 0, 2))) / 60).quantize(FOUR_PLACES)
-    ticket = f"T20{rng.randint(25, 26)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}"
-    problem = rng.choice(catalog.PROBLEMS)
-    return priced(rng.choice(catalog.WORK), hours, f"{ticket}.{rng.randint(1, 90):04d} - {problem}")
+    return priced(rng.choice(catalog.WORK), hours, rng.choice(catalog.PROBLEMS))
 
 
 def hardware(rng: random.Random) -> Line:

@@ -5,6 +5,7 @@ Only speed depends on this: whatever is looked at still has to pass the whole fi
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from sandbox.autotask.schema import Entity
@@ -28,7 +29,7 @@ def narrowing(entity: Entity, filters: Sequence[Mapping[str, Any]]) -> Narrowing
         invoice_ids=_wanted(conditions, "invoiceid") if entity.name == "BillingItems" else None,
         above=max(
             (
-                int(as_number(value))
+                floor(as_number(value))
                 for op, field, value in conditions
                 if (op, field) == ("gt", "id")
             ),
