@@ -1,0 +1,1 @@
+"""The JSON API under /api/v1: the same rows and commands as the screens (design.md section 7)."""

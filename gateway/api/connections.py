@@ -1,0 +1,128 @@
+"""Connections, their switch, a run at once, and their figures."""
+
+from flask import Blueprint, current_app
+from spectree import Response
+
+from core.domain.money import to_cents
+from core.domain.status import Status
+from core.store.views import analytics as sales
+from core.store.views import connections as store
+from core.store.views import documents, summary
+from core.store.views.search import DocumentFilter
+from gateway import audited, clock
+from gateway.api import schemas, translate
+from gateway.api.lenses import lens_of
+from gateway.api.spec import spec
+from gateway.months import MonthSpan, last_month, this_month
+from gateway.presenters.analytics import months_back
+from gateway.presenters.document_rows import lens
+from gateway.roles import admit
+
+blueprint = Blueprint("connections", __name__)
+
+_TAGS = ("Connections",)
+
+
+@blueprint.get("/connections")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.ConnectionList), tags=_TAGS)
+def connections() -> schemas.ConnectionList:
+    """All connections."""
+    template, now = current_app.config["SETTINGS"].xero_deep_link, clock.now()
+    found = [lens(row, "invoices", now, template) for row in store.connections()]
+    items = [translate.connection(through) for through in found]
+    return schemas.ConnectionList(items=items, next_cursor=None)
+
+
+@blueprint.get("/connections/<connection>")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.ConnectionOut), tags=_TAGS)
+def connection(connection: str) -> schemas.ConnectionOut:
+    """One connection with the health of both sides."""
+    return translate.connection(lens_of(connection))
+
+
+@blueprint.patch("/connections/<connection>")
+@admit("admin")
+@spec.validate(resp=Response(HTTP_200=schemas.ConnectionOut), tags=_TAGS)
+def set_state(connection: str, json: schemas.StateBody) -> schemas.ConnectionOut:
+    """Switch the sync on (active) or off (paused)."""
+    lens_of(connection)
+    audited.set_state(connection, json.state)
+    return translate.connection(lens_of(connection))
+
+
+@blueprint.post("/connections/<connection>/sync-now")
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=schemas.SyncNowOut), tags=_TAGS)
+def sync_now(connection: str) -> schemas.SyncNowOut:
+    """Look into Autotask now instead of at the next interval."""
+    lens_of(connection)
+    done = audited.sync_now("invoices", connection)
+    return schemas.SyncNowOut(started=done.started, message=done.message)
+
+
+@blueprint.get("/connections/<connection>/summary")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.SummaryOut), tags=_TAGS)
+def summary_of(connection: str) -> schemas.SummaryOut:
+    """Counts by status, the month's volume, causes of faults, health."""
+    through = lens_of(connection)
+    row, now, zone = through.connection, through.now, through.zone
+    counts = documents.status_counts("invoices", connection, DocumentFilter())
+    causes = documents.cause_groups("invoices", connection)
+    return schemas.SummaryOut(
+        connection=row.id,
+        state=row.state,
+        counts={status.value: counts[status] for status in Status},
+        total=sum(counts.values()),
+        held=summary.held_count(connection),
+        causes=[
+            schemas.CauseOut(code=cause.code, title=cause.title, count=cause.count)
+            for cause in causes
+        ],
+        this_month=_volume(connection, this_month(now, zone)),
+        last_month=_volume(connection, last_month(now, zone)),
+        autotask=translate.autotask(row),
+        xero=translate.xero(through),
+        last_run_at=row.ingest.last_run_at,
+        next_run_at=row.ingest.next_run_at,
+    )
+
+
+@blueprint.get("/connections/<connection>/analytics")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.AnalyticsOut), tags=_TAGS)
+def analytics(connection: str, query: schemas.AnalyticsQuery) -> schemas.AnalyticsOut:
+    """Complete invoices by month of their date and by currency."""
+    through = lens_of(connection)
+    months = sales.sales_by_month(connection, months_back(query.months, through.now, through.zone))
+    return schemas.AnalyticsOut(months=[_month(month) for month in months])
+
+
+def _month(month: sales.MonthSales) -> schemas.MonthOut:
+    return schemas.MonthOut(
+        month=month.month,
+        count=month.count,
+        faults=month.faults,
+        currencies=[
+            schemas.CurrencyMonthOut(
+                currency=currency,
+                count=figures.count,
+                credit_notes=figures.credit_notes,
+                net=to_cents(figures.net),
+                total=to_cents(figures.total),
+                faults=figures.faults,
+            )
+            for currency, figures in month.by_currency.items()
+        ],
+    )
+
+
+def _volume(connection: str, span: MonthSpan) -> schemas.VolumeOut:
+    volume = summary.volume(connection, span.from_at, span.before_at)
+    return schemas.VolumeOut(
+        month=span.month,
+        count=volume.count,
+        value={code: to_cents(total) for code, total in volume.value.items()},
+    )

@@ -1,0 +1,107 @@
+"""Invoices and purchase orders: lists, records, commands, Autotask's rendering, and whole lists as files."""
+
+from flask import Blueprint, abort, current_app, request
+from spectree import Response
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.store.views import documents as store
+from core.store.views import record as records
+from gateway import audited, exports
+from gateway.api import schemas, translate
+from gateway.api.lenses import lens_of
+from gateway.api.spec import spec
+from gateway.commands import INVOICE_COMMANDS
+from gateway.filters import document_filter, order_of
+from gateway.foreign_html import clean
+from gateway.pages.frame import SHELVES
+from gateway.roles import admit
+from gateway.security import PREVIEW_POLICY
+
+blueprint = Blueprint("documents", __name__)
+
+
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.DocumentList), tags=("Documents",))
+def listing(connection: str, shelf: str, query: schemas.DocumentQuery) -> schemas.DocumentList:
+    """A page of documents, by default the latest changes first."""
+    kind = SHELVES[shelf]
+    through = lens_of(connection, kind)
+    page = store.page(
+        kind,
+        connection,
+        document_filter(request.args),
+        order=order_of(request.args),
+        limit=query.limit,
+        cursor=query.cursor,
+    )
+    items = [translate.document(row, through) for row in page.rows]
+    return schemas.DocumentList(items=items, next_cursor=page.next_cursor)
+
+
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.DocumentDetail), tags=("Documents",))
+def detail(connection: str, shelf: str, autotask_id: int) -> schemas.DocumentDetail:
+    """One document with its lines, decisions and history."""
+    through = lens_of(connection, SHELVES[shelf])
+    return translate.detail(_find(connection, shelf, autotask_id), through)
+
+
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=schemas.CommandOut), tags=("Commands",))
+def change(
+    connection: str, shelf: str, autotask_id: int, command: str, json: schemas.CommandBody
+) -> schemas.CommandOut:
+    """Ask the actor; 409 when the document's status does not allow it."""
+    lens_of(connection)
+    _find(connection, shelf, autotask_id)
+    done = audited.change_document(
+        SHELVES[shelf], command, connection, autotask_id, json.reason or ""
+    )
+    return schemas.CommandOut(status=done.status, message=done.message)
+
+
+@blueprint.get("/connections/<connection>/invoices/<int:autotask_id>/preview.html")
+@admit("viewer")
+def preview(connection: str, autotask_id: int) -> AnyResponse:
+    """Autotask's own rendering, cleaned, under a policy that lets it do nothing."""
+    lens_of(connection)
+    _find(connection, "invoices", autotask_id)
+    html = clean(audited.commands().preview_html(connection, autotask_id))
+    response = current_app.make_response(html)
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    return response
+
+
+@admit("viewer")
+def export(connection: str, shelf: str, form: str) -> AnyResponse:
+    """All matches of the same filters, as CSV or Excel."""
+    kind = SHELVES[shelf]
+    wanted = document_filter(request.args)
+    through = lens_of(connection, kind)
+    rows = store.each(kind, connection, wanted, order_of(request.args))
+    return exports.attachment(form, rows, through, exports.file_name(shelf, wanted, through, form))
+
+
+def _find(connection: str, shelf: str, autotask_id: int) -> records.Record:
+    found = records.record(SHELVES[shelf], connection, autotask_id)
+    return found or abort(404, f"There is no record {autotask_id} in this connection.")
+
+
+def _add(shelf: str) -> None:
+    base = f"/connections/<connection>/{shelf}"
+    one = {"shelf": shelf}
+    blueprint.add_url_rule(base, view_func=listing, defaults=one)
+    blueprint.add_url_rule(f"{base}/<int:autotask_id>", view_func=detail, defaults=one)
+    for form in ("csv", "xlsx"):
+        blueprint.add_url_rule(f"{base}.{form}", view_func=export, defaults={**one, "form": form})
+    for command in INVOICE_COMMANDS if shelf == "invoices" else ("resync",):
+        blueprint.add_url_rule(
+            f"{base}/<int:autotask_id>/{command}",
+            view_func=change,
+            methods=["POST"],
+            defaults={**one, "command": command},
+        )
+
+
+for _shelf in SHELVES:
+    _add(_shelf)

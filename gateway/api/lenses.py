@@ -1,0 +1,12 @@
+"""The connection that an address names, or 404."""
+
+from flask import abort, current_app
+
+from core.store.views import connections
+from gateway import clock, messages
+from gateway.presenters.document_rows import Lens, lens
+
+
+def lens_of(connection_id: str, kind: str = "invoices") -> Lens:
+    row = connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
+    return lens(row, kind, clock.now(), current_app.config["SETTINGS"].xero_deep_link)

@@ -1,0 +1,28 @@
+"""The sync log."""
+
+from datetime import UTC
+
+from flask import Blueprint, request
+from spectree import Response
+
+from core.store.views import logs as store
+from gateway.api import schemas, translate
+from gateway.api.lenses import lens_of
+from gateway.api.spec import spec
+from gateway.filters import log_filter
+from gateway.roles import admit
+
+blueprint = Blueprint("logs", __name__)
+
+
+@blueprint.get("/connections/<connection>/logs")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.LogList), tags=("Logs",))
+def logs(connection: str, query: schemas.LogQuery) -> schemas.LogList:
+    """A page of the log, newest first; days are days in UTC."""
+    lens_of(connection)
+    page = store.log_page(
+        connection, log_filter(request.args, UTC), limit=query.limit, cursor=query.cursor
+    )
+    items = [translate.log_line(row) for row in page.rows]
+    return schemas.LogList(items=items, next_cursor=page.next_cursor)

@@ -1,0 +1,304 @@
+"""The shapes that the JSON API takes and gives. Money is a decimal text, an instant is UTC."""
+
+from datetime import date as day
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+State = Literal["active", "paused"]
+
+
+class ListQuery(BaseModel):
+    """Paging, common to all lists."""
+
+    limit: int = Field(100, ge=1, le=500, description="Rows of one page.")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
+
+
+class DocumentQuery(ListQuery):
+    """Filters of a list of documents."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    status: list[str] = Field([], description="One or several; repeat it or separate by commas.")
+    cause: str = Field("", description="Code of a fault.")
+    q: str = Field("", description="Autotask id, number, Xero number, client, or a status.")
+    from_on: str = Field("", alias="from", description="First invoice date, YYYY-MM-DD.")
+    to: str = Field("", description="Last invoice date, YYYY-MM-DD.")
+    sort: str = Field("-updated", description="updated, id, party, date, total, status; - turns.")
+
+
+class LogQuery(ListQuery):
+    """Filters of the sync log."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    autotask_id: int | None = None
+    from_at: str = Field("", alias="from", description="A day (UTC) or an instant, included.")
+    to: str = Field("", description="A day (UTC) or an instant, included.")
+    level: list[str] = Field([], description="info, warning, error; one or several.")
+    q: str = Field("", description="Text in the message.")
+    run: str = Field("", description="Id of a run.")
+
+
+class AnalyticsQuery(BaseModel):
+    """How far back."""
+
+    months: int = Field(12, ge=1, le=120)
+
+
+class CommandBody(BaseModel):
+    """Why; kept in the audit trail and in the document's history."""
+
+    reason: str | None = Field(None, max_length=500)
+
+
+class StateBody(BaseModel):
+    """The wanted state, not a toggle."""
+
+    model_config = ConfigDict(extra="forbid")
+    state: State
+
+
+class Reason(BaseModel):
+    """Why a document is where it is."""
+
+    code: str
+    message: str
+
+
+class HoldOut(Reason):
+    """`until` is when it is looked at again at the latest."""
+
+    until: datetime | None
+
+
+class FaultOut(Reason):
+    """A cause of the catalogue, with this document's values."""
+
+    side: str
+    title: str
+    next_step: str
+    retry_helps: bool
+    vendor_text: str
+
+
+class SkipOut(Reason):
+    """Which rule, or which person."""
+
+    by: str
+
+
+class DocumentOut(BaseModel):
+    """A row of a list. For purchase orders `company` is the vendor."""
+
+    autotask_id: int
+    number: str | None
+    company: str
+    date: day | None
+    due_date: day | None
+    currency: str
+    subtotal: Decimal | None
+    tax: Decimal | None
+    total: Decimal | None
+    status: str
+    hold: HoldOut | None
+    fault: FaultOut | None
+    skip: SkipOut | None
+    notice: Reason | None
+    xero_id: str | None
+    xero_number: str | None
+    xero_url: str | None
+    updated_at: datetime
+
+
+class LineOut(BaseModel):
+    """A line with the decisions taken for Xero."""
+
+    description: str
+    quantity: Decimal | None
+    rate: Decimal | None
+    net: Decimal | None
+    tax: Decimal | None
+    billing_code: str
+    account_code: str
+    account_reason: str
+    tax_type: str
+    tax_reason: str
+
+
+class HistoryOut(BaseModel):
+    """One step; `from` is null for the first one."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    at: datetime
+    source: str | None = Field(serialization_alias="from")
+    target: str | None = Field(serialization_alias="to")
+    code: str
+    message: str
+    by: str
+    run_id: str | None
+
+
+class DocumentDetail(DocumentOut):
+    """A row with everything else that is known about it."""
+
+    created_at: datetime
+    ingested_at: datetime
+    completed_at: datetime | None
+    order_number: str
+    tax_region: str
+    voided: bool
+    attempts: int
+    checking_since: datetime | None
+    xero_status: str
+    xero_total: Decimal | None
+    amount_due: Decimal | None
+    paid_on: day | None
+    lines: list[LineOut]
+    history: list[HistoryOut]
+
+
+class DocumentList(BaseModel):
+    items: list[DocumentOut]
+    next_cursor: str | None
+
+
+class LogLineOut(BaseModel):
+    """A line of the sync log."""
+
+    id: str
+    at: datetime
+    level: str
+    service: str
+    code: str
+    message: str
+    autotask_id: int | None
+    xero_id: str | None
+    run_id: str | None
+    detail: dict[str, object]
+
+
+class LogList(BaseModel):
+    items: list[LogLineOut]
+    next_cursor: str | None
+
+
+class SideOut(BaseModel):
+    """Health of one side: ok, down, limited, unauthorized or unknown."""
+
+    state: str
+    message: str
+    since_at: datetime | None
+    last_good_at: datetime | None
+
+
+class AutotaskOut(SideOut):
+    user: str
+    calls_this_hour: int | None
+    calls_per_hour: int | None
+
+
+class XeroOut(SideOut):
+    organisation: str
+    base_currency: str
+    timezone: str
+    token_expires_at: datetime | None
+    calls_left_today: int | None
+    blocked_until: datetime | None
+    blocked_reason: str | None
+
+
+class ConnectionOut(BaseModel):
+    """One Autotask tenant joined to one Xero organisation."""
+
+    id: str
+    name: str
+    state: str
+    autotask: AutotaskOut
+    xero: XeroOut
+    last_run_at: datetime | None
+    next_run_at: datetime | None
+    updated_at: datetime
+
+
+class ConnectionList(BaseModel):
+    items: list[ConnectionOut]
+    next_cursor: str | None
+
+
+class CommandOut(BaseModel):
+    """`status` is the document's status now."""
+
+    status: str
+    message: str
+
+
+class SyncNowOut(BaseModel):
+    """`started` is false when a run was on already."""
+
+    started: bool
+    message: str
+
+
+class CauseOut(BaseModel):
+    code: str
+    title: str
+    count: int
+
+
+class VolumeOut(BaseModel):
+    """What reached Xero in a month, by the organisation's calendar."""
+
+    month: str
+    count: int
+    value: dict[str, Decimal]
+
+
+class SummaryOut(BaseModel):
+    """The figures of the product dashboard."""
+
+    connection: str
+    state: str
+    counts: dict[str, int]
+    total: int
+    held: int
+    causes: list[CauseOut]
+    this_month: VolumeOut
+    last_month: VolumeOut
+    autotask: AutotaskOut
+    xero: XeroOut
+    last_run_at: datetime | None
+    next_run_at: datetime | None
+
+
+class CurrencyMonthOut(BaseModel):
+    """Complete invoices by invoice date; credit notes are negative."""
+
+    currency: str
+    count: int
+    credit_notes: int
+    net: Decimal
+    total: Decimal
+    faults: int
+
+
+class MonthOut(BaseModel):
+    month: str
+    count: int
+    faults: int
+    currencies: list[CurrencyMonthOut]
+
+
+class AnalyticsOut(BaseModel):
+    months: list[MonthOut]
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457; `code` is for programs, `detail` for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str

@@ -1,0 +1,119 @@
+"""Rows of the store become the API's shapes."""
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.domain.money import to_cents
+from core.store.views.connections import ConnectionRow
+from core.store.views.logs import LogRow
+from core.store.views.record import Record
+from core.store.views.rows import DocumentRow
+from gateway.api import schemas
+from gateway.presenters.connections import xero_health
+from gateway.presenters.document_rows import Lens, hold_of, limit_sentence
+
+
+def document(row: DocumentRow, through: Lens) -> schemas.DocumentOut:
+    return schemas.DocumentOut(**_fields(row, through))
+
+
+def detail(record: Record, through: Lens) -> schemas.DocumentDetail:
+    return schemas.DocumentDetail(
+        **_fields(record.row, through),
+        created_at=record.created_at,
+        ingested_at=record.ingested_at,
+        completed_at=record.completed_at,
+        order_number=record.order_number,
+        tax_region=record.tax_region,
+        voided=record.voided,
+        attempts=record.attempts,
+        checking_since=record.row.checking_since,
+        xero_status=record.xero_status,
+        xero_total=_cents_or_none(record.xero_total),
+        amount_due=_cents_or_none(record.amount_due),
+        paid_on=_day(record.paid_on),
+        lines=[schemas.LineOut(**asdict(line)) for line in record.lines],
+        history=[schemas.HistoryOut(**asdict(entry)) for entry in record.history],
+    )
+
+
+def log_line(row: LogRow) -> schemas.LogLineOut:
+    return schemas.LogLineOut(**asdict(row))
+
+
+def connection(through: Lens) -> schemas.ConnectionOut:
+    row = through.connection
+    return schemas.ConnectionOut(
+        id=row.id,
+        name=row.name,
+        state=row.state,
+        autotask=autotask(row),
+        xero=xero(through),
+        last_run_at=row.ingest.last_run_at,
+        next_run_at=row.ingest.next_run_at,
+        updated_at=row.updated_at,
+    )
+
+
+def autotask(row: ConnectionRow) -> schemas.AutotaskOut:
+    return schemas.AutotaskOut(
+        **asdict(row.autotask),
+        user=row.autotask_user,
+        calls_this_hour=row.autotask_budget.hour_used,
+        calls_per_hour=row.autotask_budget.hour_limit,
+    )
+
+
+def xero(through: Lens) -> schemas.XeroOut:
+    row = through.connection
+    budget = row.xero_budget
+    is_blocked = budget.blocked_until_at is not None and budget.blocked_until_at > through.now
+    return schemas.XeroOut(
+        **asdict(xero_health(row)),
+        organisation=row.xero_organisation,
+        base_currency=row.xero_base_currency,
+        timezone=row.xero_timezone,
+        token_expires_at=row.token_expires_at,
+        calls_left_today=budget.day_remaining,
+        blocked_until=budget.blocked_until_at if is_blocked else None,
+        blocked_reason=limit_sentence(through) if is_blocked else None,
+    )
+
+
+def _cents_or_none(value: Decimal | None) -> Decimal | None:
+    return None if value is None else to_cents(value)
+
+
+def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
+    hold = hold_of(row, through)
+    fault, skip, notice = row.fault, row.skip, row.notice
+    return {
+        "autotask_id": row.autotask_id,
+        "number": row.number,
+        "company": row.party,
+        "date": _day(row.dated_on),
+        "due_date": _day(row.due_on),
+        "currency": row.currency,
+        "subtotal": _cents_or_none(row.subtotal),
+        "tax": _cents_or_none(row.tax),
+        "total": _cents_or_none(row.total),
+        "status": row.status.value,
+        "hold": hold and schemas.HoldOut(code=hold.code, message=hold.message, until=hold.until_at),
+        "fault": fault and schemas.FaultOut(**_without(asdict(fault), "link")),
+        "skip": skip and schemas.SkipOut(**asdict(skip)),
+        "notice": notice and schemas.Reason(code=notice.code, message=notice.message),
+        "xero_id": row.xero_id,
+        "xero_number": row.xero_number,
+        "xero_url": through.links.document(row, through.kind) or None,
+        "updated_at": row.updated_at,
+    }
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}

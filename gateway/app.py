@@ -1,0 +1,89 @@
+"""Puts the gateway together: settings in, Flask application out."""
+
+import hashlib
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core.runtime.rpc_client import RpcClient
+from core.runtime.settings import Settings
+from core.store import connect
+from gateway import assets, errors, gate, health, messages, security, sign_in, xero_connect
+from gateway.api import routes
+from gateway.commands import Commands, Rpc
+from gateway.pages import actions, analytics, dashboard, documents, export, home, live, logs
+
+_LARGEST_BODY = 1_000_000
+
+
+def create_app(settings: Settings, rpc: Rpc | None = None) -> Flask:
+    """One application for one process. MongoDB and RabbitMQ are reached at the first question, so
+    after the fork of a server's workers, and may be away when the gateway starts."""
+    connect.connect(settings.mongo_uri)
+    app = Flask(
+        "gateway",
+        static_folder=str(assets.WEB / "static"),
+        static_url_path="/static",
+        template_folder=str(assets.WEB / "templates"),
+    )
+    app.config.update(_config(settings))
+    app.extensions["commands"] = Commands(rpc or RpcClient(settings.amqp_uri))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(product=messages.PRODUCT, plural=messages.plural)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _install(app, settings)
+    return app
+
+
+def _install(app: Flask, settings: Settings) -> None:
+    health.install(app)
+    csrf = CSRFProtect(app)
+    gate.install(app, csrf, idle_seconds=settings.session_idle_minutes * 60)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    sign_in.install(app, limiter)
+    for pages in (home, dashboard, documents, actions, analytics, logs, live, export, xero_connect):
+        app.register_blueprint(pages.blueprint)
+    routes.install(app)
+    errors.install(app)
+    Compress(app)
+    security.install(app, behind_tls=settings.public_url.startswith("https://"))
+    assets.install(app)
+
+    @app.context_processor
+    def who() -> dict[str, Any]:
+        return {"me": gate.principal_or_none()}
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    keys = [_signing_key(key) for key in settings.secret_keys]
+    behind_tls = settings.public_url.startswith("https://")
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": keys[0],
+        "SECRET_KEY_FALLBACKS": keys[1:],
+        "SESSION_COOKIE_NAME": "counterfoil",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": behind_tls,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": behind_tls,
+        "MAX_CONTENT_LENGTH": _LARGEST_BODY,
+        "COMPRESS_MIMETYPES": [
+            "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json",
+        ],
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "RATELIMIT_HEADERS_ENABLED": True,
+    }  # fmt: skip
+
+
+def _signing_key(key: str) -> bytes:
+    """Cookies are not sealed with the key that seals vendors' tokens, but with one drawn from it."""
+    return hashlib.sha256(b"counterfoil session cookies " + key.encode()).digest()

@@ -1,0 +1,52 @@
+"""Addresses of browser files: versions in their names or a hash behind them, so caches never lie."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, url_for
+from markupsafe import Markup
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        asset=asset,
+        vendor=vendor,
+        sprite=f"/static/vendor/{_vendored()['@tabler/icons']['files'][0]['name']}",
+    )
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        versioned = "v" in request.args or "/vendor/" in request.path
+        if request.endpoint == "static" and versioned and response.status_code == 200:
+            response.headers["Cache-Control"] = _FOR_EVER
+        return response
+
+
+def asset(name: str) -> str:
+    """One of our own files, with a hash of its content as version."""
+    return url_for("static", filename=name, v=_hash(name))
+
+
+def vendor(package: str) -> Markup:
+    """The script tag of a vendored library, with the integrity that the lock says."""
+    file = _vendored()[package]["files"][0]
+    return Markup('<script src="/static/vendor/{}" integrity="{}" defer></script>').format(
+        file["name"], file["integrity"]
+    )
+
+
+@cache
+def _hash(name: str) -> str:
+    return hashlib.sha256((WEB / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _vendored() -> dict[str, Any]:
+    lock = json.loads((WEB / "static/vendor/vendor.lock.json").read_text())
+    return {package["name"]: package for package in lock["packages"]}

@@ -1,0 +1,50 @@
+"""Commands as people and tokens give them: carried out, then noted with who, what and why."""
+
+from flask import current_app
+
+from core.store import audit_events
+from gateway import clock
+from gateway.commands import Commands, Done
+from gateway.gate import principal
+from gateway.problems import CommandRefusedError
+
+
+def change_document(
+    kind: str, command: str, connection: str, autotask_id: int, reason: str
+) -> Done:
+    if kind != "invoices" and command != "resync":
+        raise CommandRefusedError("conflict", "Purchase orders know only Resync.")
+    why = reason.strip()[:500]
+    done = commands().change_document(kind, command, connection, autotask_id, principal().name, why)
+    _note(command, connection, f"{kind}/{autotask_id}", why)
+    return Done(done.message or "Done.", done.status)
+
+
+def set_state(connection: str, wanted: str) -> Done:
+    done = commands().set_state(connection, wanted, principal().name)
+    _note(wanted, connection)
+    text = done.message or ("Sync is active." if wanted == "active" else "Sync is paused.")
+    return Done(text, wanted)
+
+
+def sync_now(kind: str, connection: str) -> Done:
+    done = commands().sync_now(kind, connection)
+    _note("sync_now", connection, kind)
+    text = done.message or ("A run has started." if done.started else "A run is on already.")
+    return Done(text, started=done.started)
+
+
+def commands() -> Commands:
+    found: Commands = current_app.extensions["commands"]
+    return found
+
+
+def _note(action: str, connection: str, subject: str = "", reason: str = "") -> None:
+    audit_events.record(
+        at=clock.now(),
+        who=principal().name,
+        action=action,
+        connection=connection,
+        subject=subject or None,
+        reason=reason or None,
+    )

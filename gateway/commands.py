@@ -1,0 +1,103 @@
+"""What people may ask the actors to do; each is one RPC with a deadline and an honest answer."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from core.domain.errors import UnavailableError
+from gateway.problems import CommandRefusedError
+
+RPC_SECONDS = 5.0
+VENDOR_SECONDS = 20.0
+"""For commands in which the actor itself calls a vendor before it answers."""
+
+INVOICE_COMMANDS = ("resync", "skip", "unskip", "trace", "release")
+
+
+class Rpc(Protocol):
+    """The RPC client; raises `UnavailableError` when no actor answers in time."""
+
+    def call(
+        self, service: str, method: str, timeout_seconds: float = RPC_SECONDS, **arguments: Any
+    ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The actor did it. `status` is the document's status now, if the command concerns one."""
+
+    message: str
+    status: str = ""
+    started: bool = True
+
+
+class Commands:
+    """The gateway's buttons, as methods."""
+
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
+
+    def change_document(
+        self, kind: str, command: str, connection: str, autotask_id: int, by: str, reason: str
+    ) -> Done:
+        """Resync, skip, unskip, trace or release; purchase orders know only resync."""
+        service = "xero_posting" if kind == "invoices" else "purchase_order_sync"
+        answer = self._ask(
+            service,
+            command,
+            VENDOR_SECONDS,
+            connection_id=connection,
+            autotask_id=autotask_id,
+            by=by,
+            reason=reason or None,
+        )
+        return Done(str(answer.get("message") or ""), str(answer.get("status") or ""))
+
+    def sync_now(self, kind: str, connection: str) -> Done:
+        service = "autotask_ingestion" if kind == "invoices" else "purchase_order_sync"
+        answer = self._ask(service, "sync_now", RPC_SECONDS, connection_id=connection)
+        return Done(str(answer.get("message") or ""), started=bool(answer.get("started", True)))
+
+    def set_state(self, connection: str, state: str, by: str) -> Done:
+        answer = self._ask(
+            "autotask_ingestion",
+            "set_connection_state",
+            RPC_SECONDS,
+            connection_id=connection,
+            state=state,
+            by=by,
+        )
+        return Done(str(answer.get("message") or ""), str(answer.get("state") or state))
+
+    def preview_html(self, connection: str, autotask_id: int) -> str:
+        """Autotask's own rendering; foreign HTML, to be cleaned before anyone sees it."""
+        answer = self._ask(
+            "autotask_ingestion",
+            "preview_html",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            autotask_id=autotask_id,
+        )
+        return str(answer.get("html") or "")
+
+    def complete_oauth(self, connection: str, code: str, redirect_uri: str, by: str) -> Done:
+        answer = self._ask(
+            "xero_posting",
+            "complete_oauth",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            code=code,
+            redirect_uri=redirect_uri,
+            by=by,
+        )
+        return Done(str(answer.get("message") or ""))
+
+    def _ask(self, service: str, method: str, seconds: float, **arguments: Any) -> dict[str, Any]:
+        answer = self._rpc.call(service, method, timeout_seconds=seconds, **arguments)
+        if not isinstance(answer, dict):
+            raise UnavailableError("The service gave an answer that makes no sense. Try again.")
+        if answer.get("ok"):
+            return answer
+        told = answer.get("problem") or {}
+        raise CommandRefusedError(
+            str(told.get("code") or "conflict"), str(told.get("message") or "It was refused.")
+        )

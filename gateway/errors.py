@@ -1,0 +1,71 @@
+"""Trouble as a page with a sentence or a problem document; never a stack trace."""
+
+import logging
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from core.domain.errors import UnavailableError
+from core.store.views.cursors import BadCursorError
+from gateway import messages
+from gateway.gate import wants_json
+from gateway.problems import CommandRefusedError, problem
+
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(UnavailableError, _unavailable)
+    app.register_error_handler(CommandRefusedError, _refused)
+    app.register_error_handler(BadCursorError, _bad_cursor)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(status: int, detail: str, code: str = "") -> Any:
+    """The same trouble for a program or for a person."""
+    if wants_json() or request.headers.get("HX-Request"):
+        return problem(status, detail, code=code)
+    title = messages.ERROR_TITLES.get(status, messages.ERROR_TITLES[500])
+    return render_template("error.html", status=status, title=title, detail=detail), status
+
+
+def _http(error: HTTPException) -> Any:
+    if isinstance(error.response, Response):
+        return error.response
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error
+    own_words = error.description if error.description != type(error).description else None
+    made = answer(status, own_words or messages.ERROR_DETAILS.get(status, messages.ODD_REQUEST))
+    response = made if isinstance(made, Response) else Response(made[0], made[1])
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _csrf(_error: CSRFError) -> Any:
+    return answer(403, messages.FORM_EXPIRED)
+
+
+def _unavailable(error: UnavailableError) -> Any:
+    return answer(503, str(error))
+
+
+def _refused(error: CommandRefusedError) -> Any:
+    return answer(error.http_status, error.message, error.code)
+
+
+def _bad_cursor(error: BadCursorError) -> Any:
+    return answer(422, str(error))
+
+
+def _unexpected(error: Exception) -> Any:
+    reference = uuid4().hex[:8]
+    log.error("A request failed unexpectedly", exc_info=error, extra={"reference": reference})
+    return answer(500, messages.unexpected(reference))

@@ -1,0 +1,120 @@
+"""Query strings become filters; an odd value is refused with a sentence, an unknown name ignored."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from werkzeug.datastructures import MultiDict
+
+from core.domain.status import Status
+from core.store.views.documents import DEFAULT_ORDER, ORDERS
+from core.store.views.logs import LEVELS, LogFilter
+from core.store.views.search import DocumentFilter
+from gateway.problems import CommandRefusedError
+
+Arguments = MultiDict[str, str]
+_LONGEST_TEXT = 200
+_LARGEST_ID = 2**63 - 1
+
+
+def document_filter(arguments: Arguments) -> DocumentFilter:
+    return DocumentFilter(
+        text=text_of(arguments, "q"),
+        statuses=tuple(dict.fromkeys(_status(word) for word in _words(arguments, "status"))),
+        cause=text_of(arguments, "cause"),
+        first_on=_day(arguments, "from"),
+        last_on=_day(arguments, "to"),
+    )
+
+
+def order_of(arguments: Arguments) -> str:
+    order = arguments.get("sort") or DEFAULT_ORDER
+    if order not in ORDERS:
+        raise refuse("sort", order, "a column such as -updated, id or total")
+    return order
+
+
+def log_filter(arguments: Arguments, zone: tzinfo) -> LogFilter:
+    """Days are days of `zone`; `to` includes its whole day."""
+    levels = tuple(_words(arguments, "level"))
+    for level in levels:
+        if level not in LEVELS:
+            raise refuse("level", level, "info, warning or error")
+    return LogFilter(
+        autotask_id=_number(arguments, "autotask_id"),
+        from_at=_instant(arguments, "from", zone, end=False),
+        before_at=_instant(arguments, "to", zone, end=True),
+        levels=levels,
+        text=text_of(arguments, "q"),
+        run_id=text_of(arguments, "run"),
+    )
+
+
+def text_of(arguments: Arguments, name: str) -> str:
+    text = (arguments.get(name) or "").strip()
+    if len(text) > _LONGEST_TEXT or "\x00" in text:
+        raise refuse(name, text[:40], f"at most {_LONGEST_TEXT} characters")
+    return text
+
+
+def choice(arguments: Arguments, name: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words, the first one by default."""
+    word = arguments.get(name) or allowed[0]
+    if word not in allowed:
+        raise refuse(name, word, " or ".join(allowed))
+    return word
+
+
+def refuse(name: str, value: str, wanted: str) -> CommandRefusedError:
+    return CommandRefusedError("invalid", f"“{value}” does not fit “{name}”: it takes {wanted}.")
+
+
+def _words(arguments: Arguments, name: str) -> list[str]:
+    """`?status=a&status=b` and `?status=a,b` are the same."""
+    return [
+        word.strip()
+        for given in arguments.getlist(name)
+        for word in given.split(",")
+        if word.strip()
+    ]
+
+
+def _status(word: str) -> Status:
+    try:
+        return Status(word)
+    except ValueError:
+        raise refuse("status", word, ", ".join(Status)) from None
+
+
+def _day(arguments: Arguments, name: str) -> str:
+    given = (arguments.get(name) or "").strip()
+    if not given:
+        return ""
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise refuse(name, given, "a day such as 2026-11-22") from None
+
+
+def _number(arguments: Arguments, name: str) -> int | None:
+    given = (arguments.get(name) or "").strip()
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit()) or int(given[:20]) > _LARGEST_ID:
+        raise refuse(name, given[:40], "a number")
+    return int(given)
+
+
+def _instant(arguments: Arguments, name: str, zone: tzinfo, *, end: bool) -> datetime | None:
+    given = (arguments.get(name) or "").strip()
+    if not given:
+        return None
+    try:
+        if len(given) == len("2026-11-22"):
+            day = date.fromisoformat(given) + timedelta(days=1 if end else 0)
+            return datetime.combine(day, time(), zone).astimezone(UTC)
+        # A plus sign that came unescaped in a query string arrives as a blank.
+        at = datetime.fromisoformat(given.replace(" ", "+"))
+    except (ValueError, OverflowError):
+        raise refuse(name, given[:40], "a day or an instant such as 2026-11-22T14:05:00Z") from None
+    at = at.replace(tzinfo=zone) if at.tzinfo is None else at
+    # Storage keeps milliseconds, so the instant itself is the last one included.
+    return at + timedelta(milliseconds=1) if end else at

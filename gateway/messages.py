@@ -1,0 +1,110 @@
+"""Every sentence that the gateway itself says; the actors bring their own."""
+
+from core.domain.status import Status
+
+PRODUCT = "Autotask to Xero"
+
+WRONG_CREDENTIALS = "E-mail or password is not right. Check both and try again."
+TOKEN_NEEDED = "Send an API token: Authorization: Bearer <token>."  # noqa: S105 - a sentence.
+CROSS_SITE = "This request came from another site and was refused."
+FORM_EXPIRED = "This form has expired. Go back, reload the page and try again; nothing was changed."
+ODD_REQUEST = "This request makes no sense to us."
+ALREADY_ON_ITS_WAY = "It is already on its way."
+NO_SUCH_CONNECTION = "There is no connection with this id."
+REMOTE_TROUBLE = (
+    "The service ran into an unexpected error. It is in the service's log; try again in a moment."
+)
+
+ERROR_TITLES = {
+    400: "That request was not understood",
+    401: "Please sign in",
+    403: "You may not do this",
+    404: "There is nothing here",
+    405: "That is not possible here",
+    409: "Not just now",
+    413: "That is too large",
+    422: "Something in the address does not fit",
+    429: "Too many tries",
+    500: "Something went wrong on our side",
+    502: "The other side refused",
+    503: "Not available just now",
+}
+
+ERROR_DETAILS = {
+    400: "The request was not complete or not readable.",
+    403: "Your role does not allow this. An administrator can change it.",
+    404: "The address is wrong, or what it named does not exist (any more).",
+    405: "This address cannot be used that way.",
+    413: "The request is larger than we accept.",
+    429: "Too many tries in a short time. Wait a minute, then try again.",
+}
+
+STATUS_ICONS = {
+    Status.PENDING_SYNC: "clock",
+    Status.PROCESSING: "refresh",
+    Status.COMPLETE: "circle-check",
+    Status.FAULT: "alert-octagon",
+    Status.SKIPPED: "player-skip-forward",
+    Status.DIAGNOSTIC: "microscope",
+}
+
+STATUS_EXPLAINED = {
+    Status.PENDING_SYNC: "Downloaded from Autotask and waiting its turn. It is usually sent within "
+    "30 to 60 seconds.",
+    Status.PROCESSING: "It is being sent to Xero right now.",
+    Status.COMPLETE: "It is in Xero.",
+    Status.FAULT: "It could not be sent to Xero.",
+    Status.SKIPPED: "It does not go to Xero.",
+    Status.DIAGNOSTIC: "Every decision is computed and recorded, nothing is sent until it is "
+    "released.",
+}
+
+CHECKING = "The answer from Xero was lost. We look it up before anything is sent again."
+
+RESYNC_TEXT = {
+    Status.FAULT: "It goes back to Pending Sync with fresh data from Autotask and is usually sent "
+    "within 30 to 60 seconds.",
+    Status.SKIPPED: "It goes back to Pending Sync with fresh data from Autotask and is usually "
+    "sent within 30 to 60 seconds.",
+    Status.COMPLETE: "{xero} in Xero is updated with Autotask’s data, if Xero lets it change; no "
+    "second document is made. If Xero does not allow it, nothing is changed and you are told why.",
+}
+RESYNC_PAUSED = " Sync is paused: it is sent after you switch it on."
+
+SKIP_TEXT = "It does not go to Xero until somebody takes the skip back."
+
+SIDE_LABELS = {
+    "ok": "Connected",
+    "down": "Not answering",
+    "limited": "Slowed down",
+    "unauthorized": "Reconnect needed",
+    "unknown": "Not checked yet",
+}
+
+LIMIT_SENTENCES = {
+    "minute": "Xero's limit of calls a minute is reached",
+    "day": "Xero's daily limit is reached",
+    "concurrent": "Xero's limit of calls at once is reached",
+    "appminute": "Xero's limit of calls a minute is reached",
+    "": "Xero's limit is reached",
+}
+
+
+def role_needed(role: str) -> str:
+    return f"This needs the role {role}. An administrator can give it to you."
+
+
+def signed_in(name: str) -> str:
+    return f"Welcome, {name}."
+
+
+def unexpected(reference: str) -> str:
+    return (
+        f"The error is written to the gateway’s log under reference {reference}. "
+        "Nothing was sent to Xero because of it."
+    )
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """ "1 invoice", "2 invoices", "1,200 invoices"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,98 @@
+"""The Invoices and Purchase Orders tabs, a record's panel and page, and Autotask's own rendering."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from core.domain.errors import UnavailableError
+from core.store.views import documents
+from core.store.views import record as records
+from core.store.views.search import DocumentFilter
+from gateway import audited
+from gateway.filters import document_filter, order_of
+from gateway.foreign_html import clean
+from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
+from gateway.presenters.document_rows import row_view
+from gateway.presenters.record import record_view
+from gateway.problems import CommandRefusedError
+from gateway.roles import admit
+from gateway.security import PREVIEW_POLICY
+
+blueprint = Blueprint("documents", __name__)
+
+SHELF = "<any('invoices','purchase-orders'):shelf>"
+_FIRST_ROWS = 500
+
+
+@blueprint.get("/c/<connection>/sync")
+@admit("viewer")
+def sync(connection: str) -> Response:
+    return redirect(url_for("documents.listing", connection=connection, shelf="invoices"))
+
+
+@blueprint.get(f"/c/<connection>/sync/{SHELF}")
+@admit("viewer")
+def listing(connection: str, shelf: str) -> str:
+    kind = SHELVES[shelf]
+    wanted, order = document_filter(request.args), order_of(request.args)
+    frame = frame_of(connection, kind)
+    page = documents.page(
+        kind, connection, wanted, order=order, limit=_FIRST_ROWS, cursor=request.args.get("cursor")
+    )
+    values = {
+        "tab": shelf,
+        "shelf": shelf,
+        "wanted": wanted,
+        "order": order,
+        "rows": [row_view(row, frame.lens) for row in page.rows],
+        "next_cursor": page.next_cursor,
+        "is_first_page": not request.args.get("cursor"),
+        "counts": documents.status_counts(kind, connection, wanted),
+        "cause_title": _cause_title(frame, wanted),
+        "is_filtered": bool(wanted),
+    }
+    wants_list = is_fragment() and request.headers.get("HX-Target") == "list"
+    return render("partials/list.html" if wants_list else "documents.html", frame, **values)
+
+
+@blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>")
+@admit("viewer")
+def record(connection: str, shelf: str, autotask_id: int) -> str:
+    frame, found = _find(connection, shelf, autotask_id)
+    values = {"tab": shelf, "shelf": shelf, "r": record_view(found, frame.lens)}
+    return render("partials/record.html" if is_fragment() else "record.html", frame, **values)
+
+
+@blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>/source")
+@admit("viewer")
+def source(connection: str, shelf: str, autotask_id: int) -> Any:
+    """Autotask's HTML is foreign: cleaned here, and shut in by its own policy and a sandboxed frame."""
+    frame, found = _find(connection, shelf, autotask_id)
+    view = record_view(found, frame.lens)
+    html, trouble = ("", "") if shelf != "invoices" else _preview(connection, autotask_id)
+    response = current_app.make_response(
+        render_template("source.html", r=view, html=html, trouble=trouble)
+    )
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    return response
+
+
+def _preview(connection: str, autotask_id: int) -> tuple[str, str]:
+    try:
+        return clean(audited.commands().preview_html(connection, autotask_id)), ""
+    except UnavailableError as error:
+        return "", str(error)
+    except CommandRefusedError as error:
+        return "", error.message
+
+
+def _find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:
+    frame = frame_of(connection, SHELVES[shelf])
+    found = records.record(SHELVES[shelf], connection, autotask_id)
+    return frame, found or abort(404, f"There is no record {autotask_id} in this connection.")
+
+
+def _cause_title(frame: Frame, wanted: DocumentFilter) -> str:
+    titles = {group.code: group.title for group in frame.causes}
+    return titles.get(wanted.cause, wanted.cause)

@@ -1,0 +1,73 @@
+"""What every page of a connection shows around its own content."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, current_app, render_template, request
+
+from core.domain.status import Status
+from core.store.views import connections, documents
+from core.store.views.documents import CauseGroup
+from core.store.views.search import DocumentFilter, Kind
+from gateway import clock, messages
+from gateway.presenters import connections as words
+from gateway.presenters.document_rows import Lens, lens
+from gateway.presenters.zones import place_of
+
+SHELVES: dict[str, Kind] = {"invoices": "invoices", "purchase-orders": "purchase_orders"}
+"""The word in the address and the store's word for the two lists of documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A connection, looked at now, with the figures that its header and banner need."""
+
+    lens: Lens
+    counts: dict[Status, int]
+    causes: tuple[CauseGroup, ...]
+
+
+def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
+    """404 for an id that nobody knows."""
+    row = connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
+    return Frame(
+        lens=lens(row, kind, clock.now(), current_app.config["SETTINGS"].xero_deep_link),
+        counts=documents.status_counts("invoices", row.id, DocumentFilter()),
+        causes=documents.cause_groups("invoices", row.id),
+    )
+
+
+def render(template: str, frame: Frame, **values: Any) -> str:
+    return render_template(template, **context(frame), **values)
+
+
+def context(frame: Frame) -> dict[str, Any]:
+    connection = frame.lens.connection
+    return {
+        "c": connection,
+        "badges": words.badges(connection),
+        "engine": words.engine(frame.lens),
+        "banners": words.banners(frame.lens, frame.counts, frame.causes),
+        "fault_count": frame.counts[Status.FAULT],
+        "place": place_of(frame.lens.zone),
+        "now_iso": frame.lens.now.isoformat(),
+        "query_string": query_string,
+        "is_fragment": is_fragment(),
+        "statuses": [(status, messages.STATUS_ICONS[status]) for status in Status],
+    }
+
+
+def query_string(**changes: str | None) -> str:
+    """The present query with changes; a new filter or order begins at the first page again."""
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if value and name not in changes and name not in ("cursor", "open")
+    ]
+    added = [(name, value) for name, value in changes.items() if value]
+    return f"?{urlencode(kept + added)}" if kept or added else ""
+
+
+def is_fragment() -> bool:
+    return request.headers.get("HX-Request") == "true"

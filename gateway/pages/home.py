@@ -1,0 +1,53 @@
+"""Home: one product tile for each connection."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template
+
+from core.domain.status import Status
+from core.store.views import connections, documents, summary
+from core.store.views.connections import ConnectionRow
+from core.store.views.search import DocumentFilter
+from gateway import clock
+from gateway.months import this_month
+from gateway.presenters import connections as words
+from gateway.presenters.document_rows import lens
+from gateway.roles import admit
+
+blueprint = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One product of one connection."""
+
+    id: str
+    name: str
+    badges: tuple[words.Badge, words.Badge]
+    engine: words.Engine
+    faults: int
+    waiting: int
+    synced: int
+    month: str
+
+
+@blueprint.get("/")
+@admit("viewer")
+def home() -> str:
+    return render_template("home.html", tiles=[_tile(row) for row in connections.connections()])
+
+
+def _tile(row: ConnectionRow) -> Tile:
+    through = lens(row, "invoices", clock.now(), current_app.config["SETTINGS"].xero_deep_link)
+    counts = documents.status_counts("invoices", row.id, DocumentFilter())
+    month = this_month(through.now, through.zone)
+    return Tile(
+        id=row.id,
+        name=row.name,
+        badges=words.badges(row),
+        engine=words.engine(through),
+        faults=counts[Status.FAULT],
+        waiting=counts[Status.PENDING_SYNC] + counts[Status.PROCESSING],
+        synced=summary.volume(row.id, month.from_at, month.before_at).count,
+        month=month.name,
+    )

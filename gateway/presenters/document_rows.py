@@ -1,0 +1,106 @@
+"""A row of a list of documents, as its template shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from core.domain.status import Status
+from core.store.views.connections import ConnectionRow
+from core.store.views.rows import DocumentRow, HoldRow
+from gateway import messages
+from gateway.presenters.amounts import amount
+from gateway.presenters.links import XeroLinks
+from gateway.presenters.times import Moment, clock_time, day, moment
+from gateway.presenters.zones import zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How one connection's documents are looked at: when, in which zone, through which links."""
+
+    connection: ConnectionRow
+    kind: str
+    now: datetime
+    zone: tzinfo
+    links: XeroLinks
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """All of it is text. `remark` says why a document stands where it stands."""
+
+    id: int
+    status: str
+    label: str
+    number: str
+    party: str
+    remark: str
+    date: str
+    amount: str
+    currency: str
+    xero_number: str
+    xero_url: str
+    changed: Moment
+
+
+def lens(connection: ConnectionRow, kind: str, now: datetime, deep_link: str) -> Lens:
+    return Lens(
+        connection=connection,
+        kind=kind,
+        now=now,
+        zone=zone_of(connection.xero_timezone),
+        links=XeroLinks(deep_link, connection.xero_short_code),
+    )
+
+
+def row_view(row: DocumentRow, through: Lens) -> RowView:
+    return RowView(
+        id=row.autotask_id,
+        status=row.status.value,
+        label=row.status.label,
+        number=row.number or "",
+        party=row.party,
+        remark=remark(row, through),
+        date=day(row.dated_on),
+        amount=amount(row.total),
+        currency=row.currency,
+        xero_number=row.xero_number or ("in Xero" if row.xero_id else ""),
+        xero_url=through.links.document(row, through.kind),
+        changed=moment(row.updated_at, through.now, through.zone),
+    )
+
+
+def remark(row: DocumentRow, through: Lens) -> str:
+    """The one line under the client's name."""
+    hold = hold_of(row, through)
+    if row.fault:
+        return row.fault.title
+    if hold:
+        return hold.message
+    if row.checking_since and row.status is Status.PROCESSING:
+        since = clock_time(row.checking_since, through.now, through.zone)
+        return f"Checking with Xero since {since}"
+    if row.skip:
+        return row.skip.message
+    return row.notice.message if row.notice else ""
+
+
+def hold_of(row: DocumentRow, through: Lens) -> HoldRow | None:
+    """A document's own hold, else the wait of the whole organisation that lies over it."""
+    if row.status is not Status.PENDING_SYNC or row.hold:
+        return row.hold
+    until = through.connection.xero_budget.blocked_until_at
+    if through.kind != "invoices" or until is None or until <= through.now:
+        return None
+    return HoldRow("XERO_LIMIT", limit_sentence(through), until)
+
+
+def limit_sentence(through: Lens) -> str:
+    """ "Xero's daily limit is reached, continues at 14:05"."""
+    budget = through.connection.xero_budget
+    told = budget.blocked_reason.rstrip(". ")
+    reason = messages.LIMIT_SENTENCES.get(told.lower(), told)
+    if budget.blocked_until_at is None or "continues at" in reason:
+        return reason
+    return (
+        f"{reason}, continues at {clock_time(budget.blocked_until_at, through.now, through.zone)}"
+    )

@@ -1,0 +1,42 @@
+"""Links to a Xero document, by the template in settings; never with the tenant's GUID in them.
+
+https://developer.xero.com/documentation/api-guides/deep-link-xero
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from core.domain.xero_document import DocumentKind
+from core.store.views.rows import DocumentRow
+
+_PURCHASE_ORDER = "purchase_order"
+_PATHS = {
+    DocumentKind.INVOICE.value: "/AccountsReceivable/View.aspx?InvoiceID={id}",
+    DocumentKind.CREDIT_NOTE.value: "/AccountsReceivable/ViewCreditNote.aspx?creditNoteID={id}",
+    _PURCHASE_ORDER: "/Accounts/Payable/PurchaseOrders/View/{id}/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class XeroLinks:
+    """Builds links into one organisation; without its short code there are none."""
+
+    template: str
+    short_code: str
+
+    def document(self, row: DocumentRow, kind: str) -> str:
+        if not row.xero_id or not self.short_code:
+            return ""
+        fallback = DocumentKind.INVOICE.value if kind == "invoices" else _PURCHASE_ORDER
+        path = _PATHS.get(row.xero_kind or fallback, _PATHS[fallback])
+        return self._to(path.format(id=row.xero_id))
+
+    def page(self, path: str) -> str:
+        return self._to(path) if self.short_code else ""
+
+    def fix(self, link: str) -> str:
+        """Where a fault's cause is mended: "xero:" plus a path. Anything else has no page yet."""
+        return self.page(link.removeprefix("xero:")) if link.startswith("xero:") else ""
+
+    def _to(self, path: str) -> str:
+        return self.template.format(short_code=self.short_code, path=quote(path, safe=""))
