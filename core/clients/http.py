@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import DecodeError
+from urllib3.exceptions import DecodeError, HTTPError
 
 from core.clients.transport_failures import nothing_left, reason_of
 from core.domain.errors import OutcomeUnknownError, UnauthorizedError, UnavailableError
@@ -108,7 +108,7 @@ class Http:
         try:
             response = self._exchange(request)
             problem = None
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             problem = reason_of(error)
             _judge(request, error, problem)
         finally:
@@ -129,13 +129,17 @@ class Http:
         return HttpResponse(answer.status_code, answer.headers, body, _utc_now())
 
     def _read(self, answer: requests.Response) -> bytes:
-        # The socket's timeout starts anew with each byte; a vendor that drips would hold us forever.
+        """Read as bytes come in (`read1`): waiting for a full portion would outwait the deadline.
+
+        The socket's own timeout starts anew with each byte, so a vendor that drips could hold us
+        for ever.
+        """
         deadline = time.monotonic() + self._timeouts[1]
         body = bytearray()
-        for chunk in answer.iter_content(_CHUNK_BYTES):
+        while chunk := answer.raw.read1(_CHUNK_BYTES, decode_content=True):
             body += chunk
             if len(body) > _MAX_ANSWER_BYTES:
-                raise requests.exceptions.ContentDecodingError(DecodeError("too long"))
+                raise DecodeError("the answer is too long")
             if time.monotonic() > deadline:
                 raise requests.exceptions.ReadTimeout(TimeoutError())
         return bytes(body)
@@ -198,7 +202,7 @@ def _refuse_unsendable_headers(request: HttpRequest) -> None:
             )
 
 
-def _judge(request: HttpRequest, error: requests.RequestException, problem: str) -> NoReturn:
+def _judge(request: HttpRequest, error: Exception, problem: str) -> NoReturn:
     name = _NAMES.get(request.service, request.service)
     if nothing_left(error):
         raise UnavailableError(f"{name} cannot be reached: {problem}.") from error

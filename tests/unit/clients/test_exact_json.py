@@ -12,7 +12,7 @@ from core.clients.exact_json import UnreadableJsonError, dump, load
 amounts = st.decimals(allow_nan=False, allow_infinity=False, places=None).filter(
     lambda amount: abs(amount.adjusted()) < 40
 )
-texts = st.text(st.characters(exclude_categories=("Cs",)))
+texts = st.text(st.characters(codec="utf-8"))
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | amounts | texts,
     lambda children: st.lists(children) | st.dictionaries(texts, children),
@@ -37,8 +37,9 @@ def test_what_is_written_is_json_that_others_read_alike(value: object) -> None:
 
 
 @given(values)
-def test_the_same_value_gives_the_same_bytes(value: object) -> None:
-    assert dump(value) == dump(load(dump(value))) or "e" in str(value).lower()
+def test_what_was_read_is_written_with_the_same_bytes_for_ever(value: object) -> None:
+    once = load(dump(value))
+    assert dump(load(dump(once))) == dump(once)
 
 
 def test_an_amount_read_from_a_vendor_is_never_a_float() -> None:

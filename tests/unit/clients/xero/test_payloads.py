@@ -1,0 +1,139 @@
+"""What is frozen is exactly what Xero is to read, and always the same bytes."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.clients.exact_json import load
+from core.clients.xero.payloads import freeze_contacts, freeze_documents, freeze_update
+from tests.unit.clients.xero.drafts import (
+    CONTACT_ID,
+    make_contact,
+    make_credit_note,
+    make_draft,
+    make_line,
+)
+
+
+def frozen(**changes: Any) -> dict[str, Any]:
+    [document] = load(freeze_documents([make_draft(**changes)]))["Invoices"]
+    return document  # type: ignore[no-any-return]
+
+
+def test_an_invoice_is_frozen_field_by_field() -> None:
+    assert freeze_documents([make_draft()]) == (
+        b'{"Invoices":[{"Type":"ACCREC","Contact":{"ContactID":"' + CONTACT_ID.encode() + b'"},'
+        b'"InvoiceNumber":"AT-1085","Date":"2026-09-05","LineAmountTypes":"Exclusive",'
+        b'"CurrencyCode":"NZD","Status":"DRAFT","LineItems":[{"Description":"Remote support",'
+        b'"Quantity":1.2833,"UnitAmount":165.00,"AccountCode":"220","TaxType":"OUTPUT2",'
+        b'"TaxAmount":31.76}],"Reference":"PO 7","DueDate":"2026-10-05",'
+        b'"Url":"http://localhost:8000/r/demo/1001"}]}'
+    )
+
+
+def test_a_credit_note_has_neither_due_date_nor_url() -> None:
+    [note] = load(freeze_documents([make_credit_note()]))["CreditNotes"]
+    assert (note["Type"], note["CreditNoteNumber"]) == ("ACCRECCREDIT", "AT-1086")
+    assert not {"DueDate", "Url", "SentToContact", "InvoiceNumber"} & set(note)
+
+
+def test_totals_are_left_to_xero() -> None:
+    document = frozen()
+    assert not {"SubTotal", "TotalTax", "Total"} & set(document)
+    assert "LineAmount" not in document["LineItems"][0]
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "sent"),
+    [("AUTHORISED", True, True), ("AUTHORISED", False, None), ("DRAFT", True, None)],
+)
+def test_only_an_approved_invoice_is_marked_as_sent(
+    status: str, wanted: bool, sent: bool | None
+) -> None:
+    assert frozen(status=status, is_sent_to_contact=wanted).get("SentToContact") is sent
+
+
+def test_an_update_names_the_document_and_clears_an_old_reference() -> None:
+    [document] = load(freeze_update(make_draft(reference=""), "the-id"))["Invoices"]
+    assert (document["InvoiceID"], document["Reference"]) == ("the-id", "")
+    [note] = load(freeze_update(make_credit_note(), "the-id"))["CreditNotes"]
+    assert (note["CreditNoteID"], note["Reference"]) == ("the-id", "PO 7")
+    assert "Reference" not in frozen(reference="")
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("line one\r\nline two", "line one\nline two"),
+        ("tab\tand\u00a0blank\u2028here", "tab and blank here"),
+        ("bell\x07 zero\u200bwidth\ufeff", "bell zerowidth"),
+        ("half \ud83d pair", "half  pair"),
+        ("  edges  ", "edges"),
+        ("naïve €5 🎉", "naïve €5 🎉"),
+        ("x" * 4001, "x" * 4000),
+        ("🎉" * 2001, "🎉" * 2000),
+        ("x" + "🎉" * 2000, "x" + "🎉" * 1999),
+    ],
+)
+def test_a_description_is_what_xero_can_take(text: str, sent: str) -> None:
+    assert frozen(lines=(make_line(description=text),))["LineItems"][0]["Description"] == sent
+
+
+@given(st.text(max_size=5000), st.decimals(-(10**10), 10**10, places=4))
+def test_any_text_and_any_amount_make_a_body_that_can_be_read_back(
+    text: str, amount: Decimal
+) -> None:
+    lines = (make_line(description=text, unit_amount=amount),)
+    body = freeze_documents([make_draft(lines=lines, reference=text[:200])])
+    [line] = load(body)["Invoices"][0]["LineItems"]
+    assert line["UnitAmount"] == amount
+    assert len(line["Description"].encode("utf-16-le")) <= 8000
+    assert body == freeze_documents([make_draft(lines=lines, reference=text[:200])])
+
+
+def test_a_batch_holds_one_kind() -> None:
+    with pytest.raises(ValueError, match="exactly one kind"):
+        freeze_documents([make_draft(), make_credit_note()])
+    with pytest.raises(ValueError, match="exactly one kind"):
+        freeze_documents([])
+
+
+def test_a_contact_carries_only_what_is_known() -> None:
+    assert load(freeze_contacts([make_contact()])) == {
+        "Contacts": [{"Name": "Kauri Ltd", "ContactNumber": "AT-369"}]
+    }
+
+
+def test_a_contact_is_frozen_with_address_and_phone() -> None:
+    contact = make_contact(
+        name="  <Kauri>  \x00Ltd ",
+        email="billing@kauri.test",
+        phone="09 123",
+        tax_number="12-345",
+        address_lines=("1 Street", "", "Floor 2"),
+        city="Auckland",
+        postal_code="1010",
+        default_currency="AUD",
+    )
+    assert load(freeze_contacts([contact]))["Contacts"] == [
+        {
+            "Name": "(Kauri) Ltd",
+            "ContactNumber": "AT-369",
+            "EmailAddress": "billing@kauri.test",
+            "TaxNumber": "12-345",
+            "DefaultCurrency": "AUD",
+            "Addresses": [
+                {
+                    "AddressType": "POBOX",
+                    "AddressLine1": "1 Street",
+                    "AddressLine3": "Floor 2",
+                    "City": "Auckland",
+                    "PostalCode": "1010",
+                }
+            ],
+            "Phones": [{"PhoneType": "DEFAULT", "PhoneNumber": "09 123"}],
+        }
+    ]

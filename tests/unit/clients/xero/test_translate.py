@@ -1,0 +1,170 @@
+"""Xero's shapes are read tolerantly: what is new passes, what is missing is empty."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.clients.exact_json import dump, load
+from core.clients.xero import translate
+from core.clients.xero.fields import Element
+from core.domain.xero_document import DocumentKind
+
+INVOICE = {
+    "Type": "ACCREC",
+    "InvoiceID": "i-1",
+    "InvoiceNumber": "AT-1",
+    "Reference": "PO 7",
+    "Url": "http://localhost:8000/r/demo/1",
+    "AmountDue": Decimal("24.15"),
+    "AmountPaid": Decimal("0.0"),
+    "SentToContact": True,
+    "Contact": {"ContactID": "c-1", "Name": "Kauri"},
+    "DateString": "2026-09-14T00:00:00",
+    "Date": "/Date(1789344000000+0000)/",
+    "DueDate": "/Date(1789344000000)/",
+    "Status": "BRANDNEW",
+    "LineItems": [
+        {
+            "Description": "Work",
+            "UnitAmount": Decimal("10.5"),
+            "TaxType": "OUTPUT2",
+            "TaxAmount": Decimal("3.15"),
+            "LineAmount": 21,
+            "AccountCode": "220",
+            "Quantity": Decimal("2.0000"),
+        },
+        {"Description": "only words", "LineItemID": "l-2"},
+    ],
+    "SubTotal": 21,
+    "TotalTax": Decimal("3.15"),
+    "Total": Decimal("24.15"),
+    "UpdatedDateUTC": "/Date(1789378199160+0000)/",
+    "CurrencyCode": "XXZ",
+}
+
+
+def document(kind: DocumentKind = DocumentKind.INVOICE, **changes: Any) -> Any:
+    return translate.translate_document(Element(INVOICE | changes), kind)
+
+
+def test_an_invoice_is_read_whole() -> None:
+    read = document()
+    assert (read.xero_id, read.number, read.contact_id) == ("i-1", "AT-1", "c-1")
+    assert (read.status, read.currency) == ("BRANDNEW", "XXZ")
+    assert (read.subtotal, read.tax, read.total) == (21, Decimal("3.15"), Decimal("24.15"))
+    assert read.issued_on == read.due_on == date(2026, 9, 14)
+    assert read.updated_at == datetime(2026, 9, 14, 9, 29, 59, 160000, UTC)
+    assert read.marker_url == "http://localhost:8000/r/demo/1"
+    assert read.is_sent_to_contact
+    assert not read.has_payments
+    assert (read.lines[0].net, read.lines[0].quantity) == (21, 2)
+    assert (read.lines[1].description, read.lines[1].net) == ("only words", 0)
+
+
+def test_an_almost_empty_document_is_read_too() -> None:
+    read = translate.translate_document(Element({}), DocumentKind.INVOICE)
+    assert read.number == ""
+    assert read.total == 0
+    assert read.issued_on is None
+    assert not read.lines
+
+
+def test_a_credit_note_is_due_what_is_left_of_it() -> None:
+    read = document(
+        DocumentKind.CREDIT_NOTE, CreditNoteID="n-1", CreditNoteNumber="AT-2", RemainingCredit=5
+    )
+    assert (read.xero_id, read.number, read.amount_due) == ("n-1", "AT-2", 5)
+
+
+@pytest.mark.parametrize(
+    "tied",
+    [
+        {"Payments": [{"PaymentID": "p"}]},
+        {"CreditNotes": [{"CreditNoteID": "n"}]},
+        {"Allocations": [{"Amount": 1}]},
+        {"AmountPaid": Decimal("0.01")},
+        {"AmountCredited": 1},
+    ],
+)
+def test_money_that_is_tied_to_a_document_shows(tied: dict[str, Any]) -> None:
+    assert document(**tied).has_payments
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/Date(1789344000000+0000)/",
+        "/Date(1789344000000+1300)/",
+        "/Date(1789344000000)/",
+        "2026-09-14T00:00:00",
+        "2026-09-14T00:00:00Z",
+        "2026-09-14",
+    ],
+)
+def test_a_date_is_read_in_all_its_spellings(text: str) -> None:
+    assert document(Date=text).issued_on == date(2026, 9, 14)
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)))  # noqa: DTZ001
+def test_milliseconds_are_read_before_and_after_1970(moment: datetime) -> None:
+    exact = moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=UTC)
+    milliseconds = round((exact - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)
+    read = Element({"at": f"/Date({milliseconds}+0000)/"}).instant("at")
+    assert read == exact
+
+
+@given(st.decimals(-(10**12), 10**12, places=4))
+def test_money_is_read_to_the_last_digit_even_from_text(amount: Decimal) -> None:
+    assert document(**load(dump({"Total": amount}))).total == amount
+    assert document(Total=str(amount)).total == amount
+
+
+@pytest.mark.parametrize(
+    "broken", [{"Total": "a lot"}, {"Total": Decimal("1E+99")}, {"Date": "soon"}, {"Total": []}]
+)
+def test_what_cannot_be_read_says_so(broken: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        document(**broken)
+
+
+def test_contacts_are_read_with_their_fate() -> None:
+    read = translate.translate_contact(
+        Element(
+            {"ContactID": "c", "Name": "K", "ContactStatus": "ARCHIVED", "MergedToContactID": "d"}
+        )
+    )
+    assert (read.is_archived, read.merged_into_id) == (True, "d")
+    assert not translate.translate_contact(Element({"ContactStatus": "ACTIVE"})).is_archived
+    assert not translate.translate_contact(Element({"Name": "K"})).is_archived
+
+
+def test_an_organisation_without_lock_dates_has_none() -> None:
+    read = translate.translate_organisation(Element({"Name": "K", "ShortCode": "!Qj35V"}))
+    assert (read.short_code, read.period_lock_on, read.year_end_lock_on) == ("!Qj35V", None, None)
+
+
+def test_a_tax_rate_tells_which_accounts_it_suits() -> None:
+    read = translate.translate_tax_rate(
+        Element(
+            {
+                "TaxType": "OUTPUT2",
+                "EffectiveRate": 15,
+                "CanApplyToRevenue": True,
+                "CanApplyToLiabilities": False,
+            }
+        )
+    )
+    assert read.rate == 15
+    assert read.applies_to == {"REVENUE"}
+    assert translate.translate_tax_rate(Element({"DisplayTaxRate": 9})).rate == 9
+    zero = {"EffectiveRate": Decimal("0.0"), "DisplayTaxRate": Decimal("0.0")}
+    assert translate.translate_tax_rate(Element(zero)).rate == 0
+
+
+def test_a_payment_without_dates_is_refused() -> None:
+    with pytest.raises(ValueError, match="neither"):
+        translate.translate_payment(Element({"PaymentID": "p"}))
