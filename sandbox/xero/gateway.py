@@ -114,7 +114,11 @@ class Gateway:
             return
         with self._store.transaction():
             caller = self._access.tenant(call.headers)
-            if isinstance(caller, Caller):
+            if isinstance(caller, Response):
+                return
+            # A call that did nothing must not hide what an earlier one with this key did.
+            late = call.fault.name == "error_before_commit"
+            if not (late and self._idempotency.knows(caller.client_id, key)):
                 self._idempotency.remember(caller.client_id, key, call, answer)
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.door.call import Call
 from sandbox.door.clock import Clock
+from sandbox.door.jsontext import Document
 from sandbox.door.storage import Store
 from sandbox.xero.refusals import BadRequestError
 
@@ -32,18 +33,28 @@ class Idempotency:
         """The answer given before under this key, if it still counts."""
         if len(key) > LONGEST_KEY:
             raise _refused("Idempotency Key cannot be longer than 128 characters.")
-        known = self._store.get(_ENTITY, f"{client_id}|{key}")
-        if known is None or self._clock.time() - float(known["at"]) >= KEPT_SECONDS:
+        known = self._known(client_id, key)
+        if known is None:
             return None
         if known["request"] != _fingerprint(call):
             raise _refused(f"Idempotency Key: {key} is used with a different request.")
         return Response(known["body"], known["status"], content_type=known["content_type"])
 
+    def knows(self, client_id: str, key: str) -> bool:
+        """Whether an answer is kept under this key."""
+        return self._known(client_id, key) is not None
+
+    def _known(self, client_id: str, key: str) -> Document | None:
+        known = self._store.get(_ENTITY, f"{client_id}|{key}")
+        if known is None or self._clock.time() - float(known["at"]) >= KEPT_SECONDS:
+            return None
+        return known
+
     def remember(self, client_id: str, key: str, call: Call, answer: Response) -> None:
         """Keep an answer; a later answer to the same call replaces it but not its time."""
         self._forget_old()
         name = f"{client_id}|{key}"
-        earlier = self._store.get(_ENTITY, name)
+        earlier = self._known(client_id, key)
         record = {
             "name": name,
             "at": earlier["at"] if earlier else self._clock.time(),

@@ -44,10 +44,13 @@ class DocumentWriter:
         if old and draft["Status"] in _ENDINGS:
             self._check_ending(old, draft, ruling)
         else:
-            self._check_type(draft, ruling)
-            self._check_status(old, draft, ruling)
-            self._fill(sent, old, draft, ruling)
-            self._check_whole(sent, old, draft, ruling)
+            if not ruling.errors:
+                self._check_type(draft, ruling)
+                self._check_status(old, draft, ruling)
+            # A wrong id, type or status is the only complaint; the rest is read for the echo.
+            details = Ruling() if ruling.errors else ruling
+            self._fill(sent, old, draft, details)
+            self._check_whole(sent, old, draft, details)
         if ruling.errors:
             raise RejectedElementError(ruling.errors, draft)
         return self._saved(draft, old), ruling.warnings
@@ -73,7 +76,7 @@ class DocumentWriter:
     ) -> None:
         if old is None or sent.has("Contact"):
             contact = contact_of(self._books, sent.child("Contact"), ruling)
-            draft["Contact"] = short_contact(contact) if contact else sent.sent.get("Contact", {})
+            draft["Contact"] = short_contact(contact) if contact else sent.sent.get("Contact") or {}
         draft["LineItems"] = self._lines(sent, old, draft, ruling)
         computed = totals(draft["LineItems"], draft["LineAmountTypes"])
         draft |= computed.described()

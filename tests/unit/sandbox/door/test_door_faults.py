@@ -1,0 +1,152 @@
+"""What each fault does to a call, and to what the vendor keeps."""
+
+from threading import Thread
+from time import monotonic
+
+import pytest
+
+from sandbox.door.errors import DroppedConnectionError
+from tests.unit.sandbox.door.conftest import ShopFront, until
+
+
+def held(front: ShopFront, outcome: list[str]) -> None:
+    try:
+        front.order()
+    except DroppedConnectionError:
+        outcome.append("dropped")
+
+
+def arm(front: ShopFront, name: str, **more: object) -> None:
+    assert front.door("faults", {"name": name, **more}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("fault", "kept"),
+    [
+        ("drop_before_commit", []),
+        ("drop_after_commit", ["bread"]),
+        ("timeout_before_commit", []),
+        ("timeout_after_commit", ["bread"]),
+        ("reset_mid_response", ["bread"]),
+    ],
+)
+def test_a_call_without_an_answer_commits_or_not(
+    front: ShopFront, fault: str, kept: list[str]
+) -> None:
+    arm(front, fault, **({"seconds": 0} if "timeout" in fault else {}))
+    with pytest.raises(DroppedConnectionError):
+        front.order()
+    assert front.orders() == kept
+    [entry] = front.logged()
+    assert (entry["status"], entry["refused_by"]) == (None, fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kept"), [("error_before_commit", []), ("error_after_commit", ["bread"])]
+)
+def test_an_error_has_the_vendors_shape_and_is_told_to_the_vendor(
+    front: ShopFront, fault: str, kept: list[str]
+) -> None:
+    arm(front, fault)
+    answer = front.order()
+    assert (answer.status_code, answer.text) == (500, "the shop is on fire")
+    assert front.orders() == kept
+    assert front.shop.errors == [500]
+
+
+def test_a_late_commit_happens_after_the_client_was_dropped(front: ShopFront) -> None:
+    arm(front, "late_commit", seconds=0.2)
+    with pytest.raises(DroppedConnectionError):
+        front.order("late")
+    assert front.orders() == []
+    front.order("meanwhile")
+    until(lambda: front.orders() == ["meanwhile", "late"])
+
+
+def test_a_truncated_body_is_well_framed(front: ShopFront) -> None:
+    arm(front, "truncated_body")
+    answer = front.order()
+    assert (answer.status_code, answer.text) == (200, '{"numb')
+    assert answer.headers["Content-Length"] == "6"
+    assert front.orders() == ["bread"]
+
+
+def test_an_html_body_hides_a_commit(front: ShopFront) -> None:
+    arm(front, "html_body")
+    answer = front.order()
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert front.orders() == ["bread"]
+
+
+def test_a_slow_answer_is_the_vendors_own(front: ShopFront) -> None:
+    arm(front, "slow", seconds=0.05)
+    started = monotonic()
+    assert front.order().json == {"number": 1}
+    assert monotonic() - started >= 0.05
+    assert front.logged()[0]["refused_by"] is None
+
+
+def test_a_fault_that_the_vendor_acts_out_reaches_its_handler(front: ShopFront) -> None:
+    arm(front, "upside_down")
+    assert front.order().json == {"number": -1}
+    assert front.order().json == {"number": 2}
+
+
+def test_faults_are_met_in_order_by_matching_calls_only(front: ShopFront) -> None:
+    arm(front, "unavailable", endpoint="GET orders")
+    arm(front, "error_before_commit", endpoint="post ORDERS", calls=2)
+    arm(front, "unavailable", endpoint="orders")
+    assert [front.order().status_code for _ in range(4)] == [500, 500, 503, 200]
+    [left] = front.client.get("/_sandbox/faults").json["faults"]
+    assert (left["endpoint"], left["calls"]) == ("GET orders", 1)
+
+
+def test_faults_can_be_disarmed(front: ShopFront) -> None:
+    arm(front, "unavailable", calls=9)
+    front.client.delete("/_sandbox/faults")
+    assert front.order().status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"name": "maintenance"},
+        {"name": "error"},
+        {},
+        {"name": "slow", "calls": 0},
+        {"name": "slow", "calls": "many"},
+        {"name": "slow", "endpoint": ""},
+        {"name": "slow", "seconds": -1},
+        {"name": "slow", "size": 3},
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused_with_a_sentence(
+    front: ShopFront, wish: dict[str, object]
+) -> None:
+    answer = front.door("faults", wish)
+    assert answer.status_code == 400
+    assert answer.json["error"].endswith(".")
+    assert front.client.get("/_sandbox/faults").json == {"faults": []}
+
+
+def test_a_stopping_server_lets_go_of_held_calls(front: ShopFront) -> None:
+    arm(front, "timeout_after_commit")
+    outcome: list[str] = []
+    thread = Thread(target=held, args=(front, outcome))
+    thread.start()
+    until(front.orders)
+    front.inspection.stopping.set()
+    thread.join(5)
+    assert outcome == ["dropped"]
+
+
+def test_a_held_call_does_not_hold_up_others(front: ShopFront) -> None:
+    arm(front, "timeout_before_commit")
+    outcome: list[str] = []
+    thread = Thread(target=held, args=(front, outcome))
+    thread.start()
+    until(front.logged)
+    assert front.order("other").status_code == 200
+    front.inspection.stopping.set()
+    thread.join(5)
+    assert outcome == ["dropped"]
