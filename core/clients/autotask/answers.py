@@ -1,7 +1,8 @@
 """Which of Autotask's answers means which error.
 
 Validation and permission problems come as HTTP 500 with an `errors` list, so a 500 is not by itself
-a reason to try again (REST_Advanced_Query_Features); a 500 without that list is.
+a reason to try again (REST_Advanced_Query_Features); a 500 without that list is, and so is one whose
+text tells of Autotask's own trouble.
 """
 
 import re
@@ -22,7 +23,12 @@ from core.domain.errors import (
 _OFFLINE = frozenset({502, 503, 504})
 _NOT_PERMITTED = re.compile(
     r"adequate permissions|IntegrationCode is invalid|zone information could not be determined"
-    r"|unauthori[sz]ed",
+    r"|user\b.*\bnot (?:be )?found|unauthori[sz]ed",
+    re.IGNORECASE,
+)
+_OWN_TROUBLE = re.compile(
+    r"error (?:has )?occurred|object reference not set|time-?out expired|timed out|deadlock"
+    r"|there is no row at position",
     re.IGNORECASE,
 )
 _THREADS = re.compile(r"thread threshold", re.IGNORECASE)
@@ -43,13 +49,10 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     _raise_for_limits(response, reasons)
     if response.status in (401, 403) or any(_NOT_PERMITTED.search(text) for text in reasons):
         raise UnauthorizedError(_unauthorized_sentence(response, reasons))
-    if response.status in _OFFLINE or (response.status == 500 and not reasons):
-        raise _broken(request, f"Autotask answered {response.status}.")
-    if response.status < 400:
-        raise _broken(request, f"Autotask answered {response.status}, which is no answer.")
+    if response.status < 400 or response.status in _OFFLINE or _is_own_trouble(response, reasons):
+        raise _broken(request, f"Autotask answered {response.status}: {_first(reasons)}.")
     raise RejectedError(
-        f"Autotask refused {request.method} with {response.status}"
-        + (f": {reasons[0]}" if reasons else "."),
+        f"Autotask refused {request.method} with {response.status}: {_first(reasons)}",
         reasons=reasons,
         status=response.status,
     )
@@ -81,6 +84,14 @@ def _reasons(response: HttpResponse) -> tuple[str, ...]:
     errors = answer.get("errors")
     texts = errors if isinstance(errors, list) else [answer.get("Message")]
     return tuple(str(text) for text in texts if text)
+
+
+def _first(reasons: tuple[str, ...]) -> str:
+    return reasons[0] if reasons else "no reason given"
+
+
+def _is_own_trouble(response: HttpResponse, reasons: tuple[str, ...]) -> bool:
+    return response.status == 500 and all(_OWN_TROUBLE.search(text) for text in reasons)
 
 
 def _raise_for_limits(response: HttpResponse, reasons: tuple[str, ...]) -> None:

@@ -45,6 +45,7 @@ def test_a_500_with_reasons_is_a_refusal_in_autotasks_words() -> None:
         refusal("The logged in Resource does not have the adequate permissions to query"),
         refusal("Zone information could not be determined"),
         refusal("IntegrationCode is invalid."),
+        refusal("The specified user could not be found."),
     ],
 )
 def test_missing_rights_are_not_tried_again(response: HttpResponse) -> None:
@@ -80,6 +81,8 @@ def test_a_limit_says_until_when(response: HttpResponse, limit: str, wait: int) 
     [
         *(answer(b"bad gateway", status) for status in (500, 502, 503, 504)),
         answer({"errors": ["upstream gone"]}, 503),
+        refusal("An error occurred while processing your request."),
+        refusal("Execution Timeout Expired."),
         answer(b"<html>hello</html>"),
         answer([1, 2]),
         answer(b'{"items": [{"id": 1'),
@@ -99,9 +102,9 @@ def test_an_unreadable_answer_is_asked_again_by_a_read_and_looked_up_by_a_change
     ("body", "status", "reason"),
     [
         ({"Message": "The requested resource does not support http method 'GET'."}, 405, "The req"),
-        (b"nothing here", 404, "Autotask refused POST with 404."),
-        ({"errors": None}, 400, "Autotask refused POST with 400."),
-        ([], 400, "Autotask refused POST with 400."),
+        (b"nothing here", 404, "Autotask refused POST with 404: no reason given"),
+        ({"errors": None}, 400, "Autotask refused POST with 400: no reason given"),
+        ([], 400, "Autotask refused POST with 400: no reason given"),
     ],
 )
 def test_wrong_calls_are_refusals(body: Any, status: int, reason: str) -> None:
