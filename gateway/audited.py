@@ -2,8 +2,8 @@
 
 from flask import current_app
 
+from core.runtime.clock import utc_now
 from core.store import audit_events
-from gateway import clock
 from gateway.commands import Commands, Done
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
@@ -41,7 +41,7 @@ def commands() -> Commands:
 
 def _note(action: str, connection: str, subject: str = "", reason: str = "") -> None:
     audit_events.record(
-        at=clock.now(),
+        at=utc_now(),
         who=principal().name,
         action=action,
         connection=connection,

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.domain.errors import UnavailableError
+from core.runtime.rpc_client import RemoteCallError
 from core.store.views.cursors import BadCursorError
 from gateway import messages
 from gateway.gate import wants_json
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(UnavailableError, _unavailable)
+    app.register_error_handler(RemoteCallError, _remote)
     app.register_error_handler(CommandRefusedError, _refused)
     app.register_error_handler(BadCursorError, _bad_cursor)
     app.register_error_handler(Exception, _unexpected)
@@ -55,6 +57,11 @@ def _csrf(_error: CSRFError) -> Any:
 
 def _unavailable(error: UnavailableError) -> Any:
     return answer(503, str(error))
+
+
+def _remote(error: RemoteCallError) -> Any:
+    log.error("An actor failed: %s", error)
+    return answer(502, messages.REMOTE_TROUBLE)
 
 
 def _refused(error: CommandRefusedError) -> Any:

@@ -10,8 +10,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.runtime.clock import utc_now
 from core.store import api_tokens
-from gateway import clock, messages
+from gateway import messages
 from gateway.problems import problem
 from gateway.roles import Principal, admission_of, admit
 from gateway.security import is_cross_site
@@ -90,7 +91,7 @@ def _expire_idle(idle_seconds: int) -> None:
     seen = session.get("seen_at")
     if seen is None:
         return
-    instant = int(clock.now().timestamp())
+    instant = int(utc_now().timestamp())
     if instant - seen > idle_seconds:
         session.clear()
     elif instant - seen > _SEEN_EVERY_SECONDS and request.endpoint != "live.live":

@@ -10,9 +10,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from core.domain.errors import UnavailableError
+from core.runtime.clock import utc_now
 from core.store.views import connections, documents, server
 from core.store.views.search import DocumentFilter
-from gateway import clock
 from gateway.roles import admit
 
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -61,14 +61,14 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.began_at = clock.now()
+        g.began_at = utc_now()
 
     @app.after_request
     def count(response: Response) -> Response:
         worker, endpoint = str(os.getpid()), request.endpoint or "none"
         requests.labels(worker, endpoint, str(response.status_code)).inc()
         if "began_at" in g:
-            took = (clock.now() - g.began_at).total_seconds()
+            took = (utc_now() - g.began_at).total_seconds()
             seconds.labels(worker, endpoint).observe(took)
         return response
 

@@ -94,10 +94,6 @@ def role_needed(role: str) -> str:
     return f"This needs the role {role}. An administrator can give it to you."
 
 
-def signed_in(name: str) -> str:
-    return f"Welcome, {name}."
-
-
 def unexpected(reference: str) -> str:
     return (
         f"The error is written to the gateway’s log under reference {reference}. "

@@ -3,14 +3,15 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from core.runtime.clock import utc_now
 from core.store import audit_events, users
-from gateway import clock, messages
+from gateway import messages
 from gateway.roles import admit
 
 GUESSES_PER_ADDRESS = "20 per minute; 200 per hour"
@@ -82,17 +83,14 @@ def _check() -> Any:
         return page, 422
     session.clear()
     login_user(SessionUser(user))
-    session["seen_at"] = int(clock.now().timestamp())
+    session["seen_at"] = int(utc_now().timestamp())
     _note("signed_in", user.email)
-    flash(messages.signed_in(user.name))
     return redirect(local_path(request.form.get("next")), 303)
 
 
 def _note(action: str, who: str) -> None:
     address = request.remote_addr or ""
-    audit_events.record(
-        at=clock.now(), who=who or "(empty)", action=action, detail={"from": address}
-    )
+    audit_events.record(at=utc_now(), who=who or "(empty)", action=action, detail={"from": address})
 
 
 def local_path(wanted: str | None) -> str:

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, current_app, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from core.runtime.clock import utc_now
 from core.runtime.settings import Settings
 from core.store import audit_events
 from core.store.views import connections
-from gateway import clock, messages
+from gateway import messages
 from gateway.audited import commands
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
@@ -57,7 +58,7 @@ def callback() -> Response:
     settings: Settings = current_app.config["SETTINGS"]
     who = principal().name
     done = commands().complete_oauth(connection, code, settings.xero_redirect, who)
-    audit_events.record(at=clock.now(), who=who, action="xero_connected", connection=connection)
+    audit_events.record(at=utc_now(), who=who, action="xero_connected", connection=connection)
     flash(done.message or "Xero is connected.")
     return dashboard
 

@@ -5,11 +5,12 @@ from spectree import Response
 
 from core.domain.money import to_cents
 from core.domain.status import Status
+from core.runtime.clock import utc_now
 from core.store.views import analytics as sales
 from core.store.views import connections as store
 from core.store.views import documents, summary
 from core.store.views.search import DocumentFilter
-from gateway import audited, clock
+from gateway import audited
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
@@ -28,7 +29,7 @@ _TAGS = ("Connections",)
 @spec.validate(resp=Response(HTTP_200=schemas.ConnectionList), tags=_TAGS)
 def connections() -> schemas.ConnectionList:
     """All connections."""
-    template, now = current_app.config["SETTINGS"].xero_deep_link, clock.now()
+    template, now = current_app.config["SETTINGS"].xero_deep_link, utc_now()
     found = [lens(row, "invoices", now, template) for row in store.connections()]
     items = [translate.connection(through) for through in found]
     return schemas.ConnectionList(items=items, next_cursor=None)

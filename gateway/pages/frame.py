@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from flask import abort, current_app, render_template, request
 
 from core.domain.status import Status
+from core.runtime.clock import utc_now
 from core.store.views import connections, documents
 from core.store.views.documents import CauseGroup
 from core.store.views.search import DocumentFilter, Kind
-from gateway import clock, messages
+from gateway import messages
 from gateway.presenters import connections as words
 from gateway.presenters.document_rows import Lens, lens
 from gateway.presenters.zones import place_of
@@ -32,7 +33,7 @@ def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
     """404 for an id that nobody knows."""
     row = connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
     return Frame(
-        lens=lens(row, kind, clock.now(), current_app.config["SETTINGS"].xero_deep_link),
+        lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link),
         counts=documents.status_counts("invoices", row.id, DocumentFilter()),
         causes=documents.cause_groups("invoices", row.id),
     )

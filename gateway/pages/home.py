@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template
 
 from core.domain.status import Status
+from core.runtime.clock import utc_now
 from core.store.views import connections, documents, summary
 from core.store.views.connections import ConnectionRow
 from core.store.views.search import DocumentFilter
-from gateway import clock
 from gateway.months import this_month
 from gateway.presenters import connections as words
 from gateway.presenters.document_rows import lens
@@ -38,7 +38,7 @@ def home() -> str:
 
 
 def _tile(row: ConnectionRow) -> Tile:
-    through = lens(row, "invoices", clock.now(), current_app.config["SETTINGS"].xero_deep_link)
+    through = lens(row, "invoices", utc_now(), current_app.config["SETTINGS"].xero_deep_link)
     counts = documents.status_counts("invoices", row.id, DocumentFilter())
     month = this_month(through.now, through.zone)
     return Tile(

@@ -189,7 +189,7 @@ def _bar(  # noqa: PLR0913 - one caller, and each value is used once.
         short=short_month(month.month),
         label=_label(month, value, fault, measure, currency)
         + (", still running" if running else ""),
-        value=f"{value:,.0f}" if measure == "count" else short_amount(value),
+        value=_value_text(value, fault, measure),
         is_running=running,
         slot_x=round(left + 2, 1),
         slot_width=round(slot - 4, 1),
@@ -202,6 +202,12 @@ def _bar(  # noqa: PLR0913 - one caller, and each value is used once.
         narrow_y=index * NARROW_STEP,
         narrow_width=round(_NARROW_BAR * scale.share(float(value)), 1),
     )
+
+
+def _value_text(value: Decimal, fault: int, measure: str) -> str:
+    if measure != "count":
+        return short_amount(value)
+    return f"{value:,.0f} + {fault}" if fault else f"{value:,.0f}"
 
 
 def _label(month: MonthSales, value: Decimal, fault: int, measure: str, currency: str) -> str:

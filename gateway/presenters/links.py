@@ -4,7 +4,6 @@ https://developer.xero.com/documentation/api-guides/deep-link-xero
 """
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from core.domain.xero_document import DocumentKind
 from core.store.views.rows import DocumentRow
@@ -39,4 +38,4 @@ class XeroLinks:
         return self.page(link.removeprefix("xero:")) if link.startswith("xero:") else ""
 
     def _to(self, path: str) -> str:
-        return self.template.format(short_code=self.short_code, path=quote(path, safe=""))
+        return self.template.format(short_code=self.short_code, path=path)

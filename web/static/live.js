@@ -33,7 +33,7 @@
   }
 
   function draw(page) {
-    findAll("body > [id], tbody > tr[id]", page).forEach((fresh) => {
+    findAll("body > [id], tbody > tr[id], #cards", page).forEach((fresh) => {
       const shown = document.getElementById(fresh.id);
       if (!shown) return;
       Idiomorph.morph(shown, fresh, {
@@ -57,6 +57,7 @@
       if (response.status === 200) {
         etag = response.headers.get("ETag");
         draw(parse(await response.text()));
+        if (find("#cards")) draw(parse(await (await fetchFragment(location.href)).text()));
         quick = QUICK_LOOKS;
       } else if (response.status !== 304) throw new Error(response.status);
       troubles = 0;

@@ -1,0 +1,84 @@
+"""Pictures of a running dashboard: `python -m tests.e2e.screenshots --url URL --out docs/screenshots`."""
+
+import argparse
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.chromium import launched
+
+SIZE = {"width": 1440, "height": 900}
+
+
+def main() -> None:
+    told = _arguments()
+    told.out.mkdir(parents=True, exist_ok=True)
+    with launched() as browser:
+        _light(browser, told)
+        _dark(browser, told)
+
+
+def _light(browser: Browser, told: argparse.Namespace) -> None:
+    page = browser.new_page(viewport=SIZE, color_scheme="light", base_url=told.url)
+    page.goto("/sign-in")
+    _save(page, told.out / "sign-in.png")
+    _sign_in(page, told)
+    _save(page, told.out / "home.png")
+    base = _first_connection(page)
+    for name, path in {
+        "dashboard": "/dashboard",
+        "invoices": "/sync/invoices",
+        "analytics": "/sync/analytics",
+        "purchase-orders": "/sync/purchase-orders",
+        "logs": "/sync/logs",
+    }.items():
+        page.goto(base + path)
+        _save(page, told.out / f"{name}.png")
+    for name, query in {"record": "?status=complete", "fault": "?status=fault"}.items():
+        page.goto(f"{base}/sync/invoices{query}")
+        links = page.locator("#tbl a[data-open]")
+        if links.count():
+            links.first.click()
+            page.locator("#dtitle").wait_for()
+            _save(page, told.out / f"{name}.png")
+    page.close()
+
+
+def _dark(browser: Browser, told: argparse.Namespace) -> None:
+    page = browser.new_page(viewport=SIZE, color_scheme="dark", base_url=told.url)
+    _sign_in(page, told)
+    base = _first_connection(page)
+    page.goto(f"{base}/sync/invoices")
+    _save(page, told.out / "invoices-dark.png")
+    page.close()
+
+
+def _sign_in(page: Page, told: argparse.Namespace) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(told.email)
+    page.get_by_label("Password").fill(told.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+
+
+def _first_connection(page: Page) -> str:
+    link = page.locator("section.tile h2 a").first.get_attribute("href") or ""
+    return link.removesuffix("/dashboard")
+
+
+def _save(page: Page, path: Path) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(path))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    parser.add_argument("--out", type=Path, default=Path("docs/screenshots"))
+    parser.add_argument("--email", default="demo@counterfoil.example")
+    parser.add_argument("--password", required=True)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

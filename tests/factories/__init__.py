@@ -1,0 +1,1 @@
+"""Things that tests need, made so that only what matters is said."""
