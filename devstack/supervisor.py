@@ -33,6 +33,7 @@ class Supervisor:
         self._console = console
         self._logs = logs
         # circus can't do without its control sockets; in a directory of ours nobody else reaches them.
+        # Not below our own home: the path of a socket has little room.
         self._sockets = Path(tempfile.mkdtemp(prefix="counterfoil-"))
         self._arbiter = Arbiter(
             [],
@@ -46,6 +47,7 @@ class Supervisor:
     async def open(self) -> None:
         """Before the first part."""
         logging.getLogger("circus").setLevel(logging.ERROR)
+        logging.getLogger("tornado.application").addFilter(_is_news)
         await self._arbiter.start()
 
     async def start(self, parts: Sequence[Part]) -> None:
@@ -114,3 +116,8 @@ class Supervisor:
                 await asyncio.sleep(0.05)
             else:
                 return
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """circus's periodic check that met another command comes again half a second later."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], ConflictError)

@@ -34,7 +34,7 @@ _OWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"
 
 def configure(settings: Settings, process: str) -> None:
     """Send the log lines of this process to standard output; called once, at start."""
-    formatter = _JsonLine(process) if settings.log_format == "json" else _TextLine(process)
+    formatter = _JsonLine(process) if settings.log_format == "json" else _TextLine()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_WithoutSecrets(formatter, settings.secrets))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
@@ -58,8 +58,10 @@ def _call_fields() -> dict[str, Any]:
 
 
 class _TextLine(logging.Formatter):
-    def __init__(self, process: str) -> None:
-        super().__init__(f"%(asctime)s %(levelname)-7s {process} %(message)s", "%H:%M:%S")
+    """Without the name of the process: whoever shows several of them side by side puts it in front."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name.
         line = super().formatMessage(record)

@@ -4,10 +4,8 @@ import contextlib
 import os
 import secrets
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,25 +14,7 @@ from cryptography.fernet import Fernet
 
 from devstack import mongodb, rabbitmq
 from devstack.part import Part
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 20, what: str = "") -> None:
-    """Returns when the condition holds; fails the test when it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail(f"not within {seconds} s: {what or condition}")
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.stack import free_port, wait_until
 
 
 class Running:

@@ -10,7 +10,8 @@ from kombu import Connection, Exchange
 
 from core.runtime.rpc_client import RpcClient
 from devstack.part import Part, responds
-from tests.integration.conftest import ROOT, Broker, Running, free_port
+from tests.integration.conftest import Broker, Running
+from tests.stack import ROOT, free_port
 
 
 class Sample(Running):

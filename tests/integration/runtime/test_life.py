@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from core.runtime.rpc_client import RpcClient
-from tests.integration.conftest import make_broker, make_database, wait_until
+from tests.integration.conftest import make_broker, make_database
 from tests.integration.runtime.conftest import Sample
+from tests.stack import wait_until
 
 Make = Callable[[dict[str, str]], Sample]
 Ring = Callable[..., None]

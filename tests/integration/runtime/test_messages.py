@@ -8,8 +8,9 @@ from kombu import Connection, Queue
 
 from core.runtime.event_entrypoints import ATTEMPT
 from core.runtime.rpc_client import RemoteCallError, RpcClient
-from tests.integration.conftest import Broker, wait_until
+from tests.integration.conftest import Broker
 from tests.integration.runtime.conftest import Sample
+from tests.stack import wait_until
 
 Ring = Callable[..., None]
 

@@ -9,9 +9,10 @@ import pytest
 
 from core.domain.errors import UnavailableError
 from core.runtime.rpc_client import RpcClient
-from tests.integration.conftest import Broker, Database, wait_until
+from tests.integration.conftest import Broker, Database
 from tests.integration.runtime.conftest import Sample
 from tests.integration.runtime.test_messages import stored_lines
+from tests.stack import wait_until
 
 Ring = Callable[..., None]
 
