@@ -1,6 +1,6 @@
 """The parts of one sandbox's door, put together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from threading import Event
@@ -24,12 +24,14 @@ class Door:
         clock: Clock,
         limits: LimitBoard,
         fixed_today: date | None = None,
+        lasting: Collection[str] = (),
     ) -> None:
         self.vendor = vendor
         self.store = store
         self.clock = clock
         self.limits = limits
         self.fixed_today = fixed_today
+        self.lasting = lasting
         self.stopping = Event()
         self.latency = Latency(self.stopping)
         self.requests = RequestsLog(clock)
@@ -54,9 +56,9 @@ class Door:
             self.reset(World(seed, kind, self.day()))
 
     def reset(self, world: World) -> None:
-        """A new world, with nothing left of the old one: no log, no faults, no moved clock."""
+        """A new world: no log, no faults, no moved clock; only `lasting` entities stay."""
         with self.store.transaction():
-            self.store.clear()
+            self.store.clear(but=self.lasting)
             self.clock.offset_seconds = 0.0
             self.faults.clear()
             self.latency.clear()

@@ -1,7 +1,7 @@
 """Documents by entity and id, in memory and written through to SQLite: kill -9 loses nothing."""
 
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -140,10 +140,10 @@ class Store:
             if self._entity(entity).rows.get(key) is not None:
                 self._undo.append((entity, key, self._entity(entity).replace(key, None)))
 
-    def clear(self, entity: str | None = None) -> None:
-        """Forget every document of one entity, or everything."""
+    def clear(self, but: Collection[str] = ()) -> None:
+        """Forget everything, but for some entities."""
         with self.transaction():
-            for name in [entity] if entity else list(self._entities):
+            for name in [each for each in self._entities if each not in but]:
                 for key in list(self._entity(name).rows):
                     self.delete(name, key)
 

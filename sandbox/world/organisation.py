@@ -35,6 +35,9 @@ _ACCOUNTS: Final[tuple[tuple[str, str, str, str, str, Record], ...]] = (
     ("860", "Rounding", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "ROUNDING"}),
 )
 
+# The same for every seed, so that a connected app stays connected when the world is built anew.
+ORGANISATION_ID: Final = str(uuid5(NAMESPACE_URL, "counterfoil-sandbox/organisation"))
+
 _EVERYWHERE: Final = ("Assets", "Equity", "Expenses", "Liabilities", "Revenue")
 
 # (tax type, name, report type, percent, where it can apply, status)
@@ -104,7 +107,7 @@ def _organisation(name: Name, today: date, opened: datetime) -> Record:
         "OrganisationEntityType": "COMPANY",
         "Timezone": "NEWZEALANDSTANDARDTIME",
         "ShortCode": "!k4Ur1",
-        "OrganisationID": name("organisation"),
+        "OrganisationID": ORGANISATION_ID,
         "Edition": "BUSINESS",
         "Class": "STANDARD",
         "Addresses": [

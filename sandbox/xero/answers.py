@@ -97,6 +97,12 @@ def broken() -> Response:
     return json_answer(body, 500)
 
 
+def html_error() -> Response:
+    """400 with a page instead of JSON, as a proxy on the way makes it."""
+    page = "<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1></body></html>"
+    return Response(page, 400, content_type="text/html")
+
+
 def not_implemented() -> Response:
     """501."""
     body = {

@@ -31,7 +31,7 @@ from sandbox.xero.inspection import XeroDoor, state, xero_door_blueprint
 from sandbox.xero.payments import Payments
 from sandbox.xero.reference import Listed, Organisation, TrackingCategories
 from sandbox.xero.resource import Resource
-from sandbox.xero.vendor import XeroVendor
+from sandbox.xero.vendor import LASTING, XeroVendor
 
 
 def create_app(settings: Settings) -> Gate:
@@ -49,11 +49,12 @@ def create_app(settings: Settings) -> Gate:
     gateway = Gateway(store, access, Idempotency(store, clock), resources)
     vendor = XeroVendor(
         store,
+        clock,
         Admission(access, limits, store, clock),
         gateway.errored,
         lambda: state(books, documents, connections),
     )
-    door = Door(vendor, store, clock, limits, settings.today)
+    door = Door(vendor, store, clock, limits, settings.today, lasting=LASTING)
     door.begin(settings.seed, settings.world)
     app = Flask("sandbox.xero", static_folder=None)
     app.register_blueprint(door_blueprint(door))

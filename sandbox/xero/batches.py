@@ -4,16 +4,14 @@ from collections.abc import Callable, Sequence
 
 from werkzeug.wrappers import Response
 
-from sandbox.door.faults import Fault
 from sandbox.xero import answers
+from sandbox.xero.acted import is_named, muddled
 from sandbox.xero.books import Books, Record
 from sandbox.xero.elements import Element
 from sandbox.xero.envelope import Envelope
 from sandbox.xero.refusals import RejectedElementError, ValidationFailedError
 from sandbox.xero.resource import Sent
 
-# What the answer to a batch can be made to look like, for clients that map it by position.
-ACTED = frozenset({"half_commit", "reordered_elements", "missing_element", "extra_element"})
 # Writes one element; answers how it is shown, and warnings.
 WriteOne = Callable[[Element], tuple[Record, Sequence[str]]]
 
@@ -34,7 +32,7 @@ class Batches:
         refused: Callable[[Record], Record],
     ) -> Response:
         """200 with a status each when summarizeErrors=false, else all or a 400."""
-        if _named(sent.fault, "half_commit"):
+        if is_named(sent.fault, "half_commit"):
             return self._half(elements, write)
         # Left out means true, whatever the specification says.
         separate = (sent.argument("summarizeErrors") or "").strip().lower() == "false"
@@ -53,7 +51,7 @@ class Batches:
             rows.append(row)
         if failed and not separate:
             return self._summarised(failed)
-        return self._envelope.answer(collection, _muddled(rows, sent.fault))
+        return self._envelope.answer(collection, muddled(rows, sent.fault))
 
     def _summarised(self, failed: Sequence[Record]) -> Response:
         problem = ValidationFailedError(failed)
@@ -77,17 +75,3 @@ def _accepted(shown: Record, warnings: Sequence[str], *, separate: bool) -> Reco
     if separate:
         row["StatusAttributeString"] = "WARNING" if warnings else "OK"
     return row
-
-
-def _named(fault: Fault | None, name: str) -> bool:
-    return fault is not None and fault.name == name
-
-
-def _muddled(rows: list[Record], fault: Fault | None) -> list[Record]:
-    if _named(fault, "reordered_elements"):
-        return [*rows[1:], *rows[:1]] if len(rows) < 3 else [*rows[1::2], *rows[::2]]
-    if _named(fault, "missing_element"):
-        return rows[:-1]
-    if _named(fault, "extra_element"):
-        return [*rows, *rows[:1]]
-    return rows

@@ -1,7 +1,6 @@
 """/Contacts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from werkzeug.wrappers import Response
 
@@ -16,7 +15,7 @@ from sandbox.xero.contact_rules import (
 from sandbox.xero.contact_views import full_contact, refused_contact, summary_contact
 from sandbox.xero.elements import Element, elements_of
 from sandbox.xero.envelope import Envelope
-from sandbox.xero.reading.pages import paged
+from sandbox.xero.reading.pages import Page, paged
 from sandbox.xero.reading.selection import selected
 from sandbox.xero.refusals import NotFoundError, NotImplementedHereError, RejectedElementError
 from sandbox.xero.resource import Sent
@@ -38,7 +37,7 @@ class Contacts:
         show = summary_contact if sent.flag("summaryOnly") else full_contact
         if not (sent.argument("page") or sent.argument("pageSize") or sent.flag("summaryOnly")):
             return self._answer([show(row) for row in rows])
-        shown, page = paged(rows, sent.argument("page"), sent.argument("pageSize"))
+        shown, page = paged(rows, sent.page(), sent.argument("pageSize"))
         return self._answer([show(row) for row in shown], page)
 
     def read_one(self, sent: Sent, key: str) -> Response:
@@ -98,7 +97,7 @@ class Contacts:
         """Every stored one."""
         return [full_contact(row) for row in self._books.store.all("Contacts")]
 
-    def _answer(self, rows: Sequence[Record], page: Any = None) -> Response:
+    def _answer(self, rows: Sequence[Record], page: Page | None = None) -> Response:
         return self._envelope.answer("Contacts", rows, page)
 
     def _candidates(self, sent: Sent) -> list[Record]:

@@ -54,10 +54,13 @@ class Gateway:
         self._store = store
         self._access = access
         self._idempotency = idempotency
+        # The real paths ignore letter case.
+        self._names = {name.lower(): name for name in (*resources, *_ELSEWHERE)}
         self._resources = resources
 
     def answer(self, call: Call, name: str, key: str | None) -> Response:
         """The answer to one call; nothing else is served meanwhile."""
+        name = self._names.get(name.lower(), name)
         with self._store.transaction():
             caller = self._access.tenant(call.headers)
             if isinstance(caller, Response):

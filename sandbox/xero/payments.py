@@ -38,7 +38,7 @@ class Payments(ReadOnly):
         rows = selected(self._books.store.all("Payments"), sent, "Payment", "PaymentID")
         if not (sent.argument("page") or sent.argument("pageSize")):
             return self._envelope.answer("Payments", rows)
-        shown, page = paged(rows, sent.argument("page"), sent.argument("pageSize"))
+        shown, page = paged(rows, sent.page(), sent.argument("pageSize"))
         return self._envelope.answer("Payments", shown, page)
 
     def read_one(self, sent: Sent, key: str) -> Response:

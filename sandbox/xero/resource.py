@@ -8,6 +8,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 from sandbox.door.faults import Fault
+from sandbox.xero.acted import page_asked
 from sandbox.xero.identity.access import Caller
 from sandbox.xero.refusals import NotImplementedHereError
 
@@ -35,6 +36,10 @@ class Sent:
     def listed(self, name: str) -> list[str]:
         """A query parameter that is a list with commas."""
         return [part.strip() for part in (self.argument(name) or "").split(",") if part.strip()]
+
+    def page(self) -> str | None:
+        """The page to show."""
+        return page_asked(self.argument("page"), self.fault)
 
     def unit_places(self) -> int:
         """Decimals of unit prices."""

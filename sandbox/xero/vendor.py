@@ -7,16 +7,21 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from sandbox.door.call import Call
+from sandbox.door.clock import Clock
 from sandbox.door.faults import Fault
 from sandbox.door.storage import Store
 from sandbox.door.vendor import Answer, Refusal, World
 from sandbox.xero import answers
+from sandbox.xero.acted import ACTED
 from sandbox.xero.admission import Admission
-from sandbox.xero.batches import ACTED
 from sandbox.xero.identity.access import expired
+from sandbox.xero.identity.connections import CONNECTION_ENTITIES
+from sandbox.xero.identity.tokens import TOKEN_ENTITIES
 from sandbox.xero.labels import label
 from sandbox.xero.seeding import seed
 
+# A reset builds new books, but the app keeps its consents and tokens.
+LASTING = frozenset({*TOKEN_ENTITIES, *CONNECTION_ENTITIES})
 _RETRY_AFTER = {"minute": 26, "day": 73_451, "appminute": 26}
 _MAINTENANCE = "The Xero API is currently offline for maintenance"
 _UNAVAILABLE = "The Xero API is temporarily unavailable"
@@ -32,11 +37,13 @@ class XeroVendor:
     def __init__(
         self,
         store: Store,
+        clock: Clock,
         admission: Admission,
         errored: Callable[[Call, Response], None],
         state: Callable[[], Mapping[str, Any]],
     ) -> None:
         self._store = store
+        self._clock = clock
         self._admission = admission
         self._errored = errored
         self._state = state
@@ -46,13 +53,14 @@ class XeroVendor:
         """Xero's own answer for each fault that has one."""
         return {
             "error": lambda call, fault: answers.broken(),
+            "html_error": lambda call, fault: answers.html_error(),
             "rate_limited_minute": _limited("minute"),
             "rate_limited_day": _limited("day"),
             "rate_limited_appminute": _limited("appminute"),
             "rate_limited_concurrent": _limited("concurrent"),
             "unavailable": lambda call, fault: answers.offline(_UNAVAILABLE),
             "maintenance": lambda call, fault: answers.offline(_MAINTENANCE),
-            "token_expired": lambda call, fault: expired(0.0),
+            "token_expired": lambda call, fault: expired(self._clock.time()),
             "disconnected": lambda call, fault: answers.forbidden(),
         }
 
@@ -73,7 +81,7 @@ class XeroVendor:
         return self._state()
 
     def reset(self, world: World) -> None:
-        """A fresh organisation; connections and tokens are gone as well."""
+        """A fresh organisation under the same id: who was connected stays connected."""
         seed(self._store, world)
 
 

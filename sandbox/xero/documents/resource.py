@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from sandbox.xero.acted import muddled
 from sandbox.xero.batches import Batches
 from sandbox.xero.books import Books, Record
 from sandbox.xero.documents.kinds import Kind
@@ -13,7 +14,7 @@ from sandbox.xero.documents.views import Views
 from sandbox.xero.documents.writer import DocumentWriter
 from sandbox.xero.elements import Element, elements_of
 from sandbox.xero.envelope import Envelope
-from sandbox.xero.reading.pages import paged
+from sandbox.xero.reading.pages import Page, paged
 from sandbox.xero.reading.selection import selected
 from sandbox.xero.refusals import NotFoundError, NotImplementedHereError
 from sandbox.xero.resource import Sent
@@ -34,18 +35,18 @@ class Documents:
         views = self._views(sent)
         summary = sent.flag("summaryOnly")
         if not (summary or sent.argument("page") or sent.argument("Statuses")):
-            return self._answer([views.listed(row, with_lines=False) for row in rows])
-        shown, page = paged(rows, sent.argument("page"), sent.argument("pageSize"))
+            return self._answer(sent, [views.listed(row, with_lines=False) for row in rows])
+        shown, page = paged(rows, sent.page(), sent.argument("pageSize"))
         if summary:
-            return self._answer([views.summary(row) for row in shown], page)
-        return self._answer([views.listed(row, with_lines=True) for row in shown], page)
+            return self._answer(sent, [views.summary(row) for row in shown], page)
+        return self._answer(sent, [views.listed(row, with_lines=True) for row in shown], page)
 
     def read_one(self, sent: Sent, key: str) -> Response:
         """One document by id or number."""
         found = find_one(self._books, self._kind, key)
         if found is None:
             raise NotFoundError
-        return self._answer([self._views(sent).single(found)])
+        return self._answer(sent, [self._views(sent).single(found)])
 
     def write(self, sent: Sent, method: str, key: str | None) -> Response:
         """PUT creates; POST creates or overwrites, by id or by number."""
@@ -66,8 +67,8 @@ class Documents:
         views = Views(self._books, self._kind, 4)
         return [views.single(row) for row in self._books.store.all(self._kind.entity)]
 
-    def _answer(self, rows: Sequence[Record], page: Any = None) -> Response:
-        return self._envelope.answer(self._kind.entity, rows, page)
+    def _answer(self, sent: Sent, rows: list[Record], page: Page | None = None) -> Response:
+        return self._envelope.answer(self._kind.entity, muddled(rows, sent.fault), page)
 
     def _views(self, sent: Sent) -> Views:
         return Views(self._books, self._kind, sent.unit_places())

@@ -24,6 +24,9 @@ _WRITTEN = (
 )  # fmt: skip
 _READ_ONLY = ("Payments", "CreditNotes", "AmountCredited", "HasAttachments", "Attachments")
 _LISTED_ONLY = ("Payments", "CreditNotes", "AmountCredited", "InvoiceAddresses", "HasAttachments")
+_INVOICES_ONLY = (
+    "Prepayments", "Overpayments", "InvoicePaymentServices", "CreditNotes", "Attachments",
+)  # fmt: skip
 _NOT_IN_SUMMARY = ("Payments", "HasAttachments", "LineItems")
 _NOT_IN_ERROR = (
     "UpdatedDateUTC", "UpdatedDateUTCString", "AmountDue", "AmountPaid", "RemainingCredit",
@@ -50,7 +53,7 @@ class Views:
 
     def single(self, document: Document) -> Record:
         """GET of one."""
-        shown = {**self._whole(document), "Attachments": []}
+        shown = self._whole(document)
         if document["Payments"]:
             shown["Payments"] = document["Payments"]
         return _picked(shown, (*_WRITTEN, *_READ_ONLY))
@@ -62,7 +65,6 @@ class Views:
             **document,
             **self._constants(document),
             "Payments": document["Payments"],
-            "CreditNotes": [],
             "InvoiceAddresses": [],
             "Contact": _short(document["Contact"]),
             "LineItems": [self._line(line, listed=True) for line in lines],
@@ -81,7 +83,7 @@ class Views:
         shown = {
             **draft,
             **self._constants(draft),
-            **dict.fromkeys(("Payments", "CreditNotes", "InvoiceAddresses"), _NONE),
+            **dict.fromkeys(("Payments", "InvoiceAddresses"), _NONE),
             "HasErrors": True,
             "Contact": full_contact(known) if known else _echoed(contact),
             "LineItems": [self._written_line(line) for line in draft.get("LineItems", [])],
@@ -96,14 +98,16 @@ class Views:
             **self._constants(document),
             "Contact": full_contact(contact or {}),
             "LineItems": [self._written_line(line) for line in document["LineItems"]],
+            # A write and a single read show these only when there are any.
             "Payments": None,
+            "CreditNotes": None,
         }
 
     def _constants(self, document: Document) -> Record:
         if self._kind.is_invoice:
-            names = ("Prepayments", "Overpayments", "InvoicePaymentServices")
-            return {**dict.fromkeys(names, _NONE), "HasErrors": False}
-        return {"ID": document[self._kind.id_field], "HasErrors": False}
+            return {**dict.fromkeys(_INVOICES_ONLY, _NONE), "HasErrors": False}
+        own_id = document[self._kind.id_field]
+        return {"ID": own_id, "HasErrors": False, "IsDiscounted": None}
 
     def _written_line(self, line: Document) -> Record:
         shown = self._line(line, listed=False)

@@ -7,6 +7,7 @@ from sandbox.door.clock import Clock
 from sandbox.door.storage import Store
 
 _CONNECTIONS, _SCOPES = "_connections", "_scopes"
+CONNECTION_ENTITIES = (_CONNECTIONS, _SCOPES)
 Record = dict[str, Any]
 
 

@@ -13,6 +13,8 @@ def connections_blueprint(store: Store, access: Access, connections: Connections
     """What an app is connected to."""
     blueprint = Blueprint("xero_connections", __name__)
 
+    # The real paths ignore letter case, and Xero's Python SDK writes them with a capital.
+    @blueprint.get("/Connections")
     @blueprint.get("/connections")
     def listed() -> Response:
         caller = access.user(request.headers)
@@ -22,6 +24,7 @@ def connections_blueprint(store: Store, access: Access, connections: Connections
         rows = connections.of(caller.client_id)
         return json_answer([row for row in rows if event in (None, row["authEventId"])])
 
+    @blueprint.delete("/Connections/<connection_id>")
     @blueprint.delete("/connections/<connection_id>")
     def removed(connection_id: str) -> Response:
         caller = access.user(request.headers)

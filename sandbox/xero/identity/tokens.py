@@ -22,6 +22,7 @@ GRACE_SECONDS = 30 * 60
 _REMEMBERED_SECONDS = 24 * 3600
 
 _CODES, _GRANTS, _REFRESH, _ACCESS = "_codes", "_grants", "_refresh", "_access"
+TOKEN_ENTITIES = (_CODES, _GRANTS, _REFRESH, _ACCESS)
 Record = dict[str, Any]
 
 

@@ -87,7 +87,7 @@ def test_clearing_can_be_taken_back() -> None:
     with pytest.raises(TroubleError):
         fail_after(
             store,
-            lambda: store.clear(),
+            store.clear,
         )
     assert store.all("Things") == [{"n": 1}]
     store.clear()

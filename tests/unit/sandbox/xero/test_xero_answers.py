@@ -160,3 +160,68 @@ def test_fifty_invoices_of_twenty_lines_are_answered_in_order(xero: Bookkeeper) 
     assert [row["InvoiceNumber"] for row in made] == [row["InvoiceNumber"] for row in sent]
     assert {row["Total"] for row in made} == {2300.0}
     assert xero.logged()[-1]["duration_ms"] < 3000
+
+
+def test_an_unheard_of_status_can_be_shown(xero: Bookkeeper) -> None:
+    xero.posted("U-1")
+    xero.door("faults", name="unknown_enum", endpoint="GET Invoices")
+    assert xero.rows("Invoices?page=1")[0]["Status"] == "BRANDNEW"
+    assert xero.rows("Invoices?page=1")[0]["Status"] == "AUTHORISED"
+
+
+def test_a_400_can_be_a_page_of_html(xero: Bookkeeper) -> None:
+    xero.door("faults", name="html_error")
+    answer = xero.get("Organisation")
+    assert (answer.status_code, answer.mimetype) == (400, "text/html")
+
+
+def test_a_page_can_be_shown_twice(xero: Bookkeeper) -> None:
+    first = xero.rows("Contacts?page=1&pageSize=10")
+    xero.door("faults", name="repeated_page", endpoint="GET Contacts")
+    assert xero.rows("Contacts?page=2&pageSize=10") == first
+    assert xero.rows("Contacts?page=2&pageSize=10") != first
+
+
+def test_paths_ignore_letter_case(xero: Bookkeeper) -> None:
+    assert xero.get("organisation").status_code == 200
+    assert xero.client.get("/Connections", headers=xero.headers).status_code == 200
+
+
+def test_a_reset_keeps_the_connection_and_nothing_of_the_books(xero: Bookkeeper) -> None:
+    xero.posted("R-1")
+    xero.door("reset", seed=2, world={"companies": 3, "invoices": 9, "lines": 1})
+    assert xero.get("Organisation").status_code == 200
+    state = xero.state()
+    assert (state["Invoices"], state["Contacts"]) == ([], [])
+    assert len(state["Connections"]) == 1
+
+
+def test_the_world_of_a_seed_is_the_same_every_time(xero: Bookkeeper) -> None:
+    def books() -> dict[str, object]:
+        return {name: rows for name, rows in xero.state().items() if name != "Connections"}
+
+    first = books()
+    xero.door("reset", seed=1, world="demo", today="2026-11-22")
+    assert books() == first
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("payments", {"invoice": "none"}),
+        ("edit", {"entity": "Planets", "id": "1", "fields": {"Name": "x"}}),
+        ("edit", {"entity": "Accounts", "id": "000", "fields": {"Name": "x"}}),
+        ("edit", {"entity": "Accounts", "id": "200"}),
+        ("edit", {"entity": "Organisation", "fields": {"PeriodLockDate": "soon"}}),
+        ("consents", {"redirect_uri": "http://localhost:1/x"}),
+        ("consents", {"scope": "everything"}),
+        ("switches", {"gravity": False}),
+        ("faults", {"name": "short_page"}),
+    ],
+)
+def test_the_door_refuses_nonsense_with_a_sentence(
+    xero: Bookkeeper, path: str, sent: dict[str, object]
+) -> None:
+    answer = xero.client.post(f"/_sandbox/{path}", json=sent)
+    assert answer.status_code == 400
+    assert answer.json["error"].endswith(".")

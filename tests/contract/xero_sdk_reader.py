@@ -1,0 +1,109 @@
+"""Run by test_xero_sandbox_sdk in a process of its own: Xero's SDK keeps its settings in a singleton.
+
+Reads a JSON order from stdin, uses the official client against the sandbox, and prints what it saw.
+"""
+
+import datetime
+import json
+import sys
+from decimal import Decimal
+from typing import Any
+
+import urllib3
+from xero_python.accounting import AccountingApi, Contact, Invoice, Invoices, LineItem
+from xero_python.api_client import ApiClient
+from xero_python.api_client.configuration import Configuration
+from xero_python.api_client.oauth2 import OAuth2Token
+from xero_python.exceptions import AccountingBadRequestException
+from xero_python.identity import IdentityApi
+
+TIMEOUT = (5, 30)
+
+
+def client_for(order: dict[str, Any]) -> ApiClient:
+    app = OAuth2Token(client_id=order["client_id"], client_secret=order["client_secret"])
+    client = ApiClient(Configuration(oauth2_token=app), oauth2_token_getter=lambda: order["token"])
+    client.oauth2_token_saver(lambda token: None)
+    # Out of the box the SDK repeats GET, PUT and DELETE by itself.
+    client.rest_client.pool_manager = urllib3.PoolManager(retries=False)
+    return client
+
+
+def invoice(order: dict[str, Any], number: str) -> Invoice:
+    return Invoice(
+        type="ACCREC",
+        invoice_number=number,
+        contact=Contact(contact_id=order["contact_id"]),
+        date=datetime.date(2026, 11, 1),
+        due_date=datetime.date(2026, 11, 30),
+        status="AUTHORISED",
+        line_items=[
+            LineItem(
+                description="Remote support",
+                quantity=Decimal("1.2833"),
+                unit_amount=Decimal("165.00"),
+                account_code="220",
+                tax_type="OUTPUT2",
+            )
+        ],
+    )
+
+
+def created(api: AccountingApi, order: dict[str, Any]) -> dict[str, Any]:
+    both = Invoices(invoices=[invoice(order, "SDK-1"), invoice(order, "SDK-1")])
+    answer = api.create_invoices(
+        order["tenant"], both, summarize_errors=False, unitdp=4, _request_timeout=TIMEOUT,
+        idempotency_key="sdk-1",
+    )  # fmt: skip
+    good, bad = answer.invoices
+    again = Invoices(invoices=[invoice(order, "SDK-1")])
+    try:
+        api.create_invoices(order["tenant"], again, _request_timeout=TIMEOUT)
+        refused = ""
+    except AccountingBadRequestException as problem:
+        refused = problem.reason
+    return {
+        "total": str(good.total),
+        "status": good.status,
+        "date": str(good.date),
+        "second": [error.message for error in bad.validation_errors],
+        "refused": refused,
+    }
+
+
+def read(api: AccountingApi, order: dict[str, Any]) -> dict[str, Any]:
+    tenant, more = order["tenant"], {"_request_timeout": TIMEOUT}
+    organisation = api.get_organisations(tenant, **more).organisations[0]
+    page = api.get_invoices(tenant, page=1, page_size=100, unitdp=4, **more)
+    single = api.get_invoice(tenant, page.invoices[0].invoice_id, unitdp=4, **more).invoices[0]
+    return {
+        "organisation": organisation.name,
+        "currency": organisation.base_currency.value,
+        "lock": str(organisation.period_lock_date),
+        "contacts": len(api.get_contacts(tenant, page=1, page_size=1000, **more).contacts),
+        "accounts": len(api.get_accounts(tenant, **more).accounts),
+        "tax_rates": len(api.get_tax_rates(tenant, **more).tax_rates),
+        "tracking": len(api.get_tracking_categories(tenant, **more).tracking_categories),
+        "themes": len(api.get_branding_themes(tenant, **more).branding_themes),
+        "currencies": len(api.get_currencies(tenant, **more).currencies),
+        "credit_notes": len(api.get_credit_notes(tenant, page=1, **more).credit_notes),
+        "payments": len(api.get_payments(tenant, page=1, **more).payments),
+        "invoices": page.pagination.item_count,
+        "numbers": sorted(row.invoice_number for row in page.invoices),
+        "quantity": str(single.line_items[0].quantity),
+        "url": single.url,
+    }
+
+
+def main() -> None:
+    order = json.load(sys.stdin)
+    client = client_for(order)
+    api = AccountingApi(client, base_url=f"{order['url']}/api.xro/2.0")
+    identity = IdentityApi(client, base_url=order["url"])
+    connections = identity.get_connections(_request_timeout=TIMEOUT)
+    seen = {"connections": [row.tenant_name for row in connections], **created(api, order)}
+    json.dump({**seen, **read(api, order)}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
