@@ -20,9 +20,7 @@ def test_values_stand_in_the_sentences_and_an_absent_one_is_no_crash(kind: Fault
     templates = (kind.title, kind.message, kind.next_step)
     names = {name for text in templates for _, name, _, _ in string.Formatter().parse(text) if name}
     filled = make_fault(kind.code, **{name: f"<{name}>" for name in names})
-    assert all(
-        f"<{name}>" in filled.title + filled.message + filled.next_step for name in names
-    )
+    assert all(f"<{name}>" in filled.title + filled.message + filled.next_step for name in names)
     bare = make_fault(kind.code)
     assert bool(names) == ("(unknown)" in bare.title + bare.message + bare.next_step)
 

@@ -10,7 +10,7 @@ def test_a_record_is_the_invoice_and_where_it_stands() -> None:
 
 
 def test_a_connection_carries_no_secret() -> None:
-    names = set(make_connection().__slots__)  # type: ignore[attr-defined]
+    names = set(make_connection().__slots__)
     assert names == {
         "id",
         "name",

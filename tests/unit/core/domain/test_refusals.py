@@ -7,8 +7,10 @@ from core.domain.refusals import asks_for_look_up, recognise
 KNOWN = [
     ("Account code '300' is not a valid code for this document.", "ACCOUNT_INVALID", "300"),
     (
-        "Account code 'X' has been archived, or has been deleted. Each line item must reference a "
-        "valid account.",
+        (
+            "Account code 'X' has been archived, or has been deleted. Each line item must reference a "
+            "valid account."
+        ),
         "ACCOUNT_ARCHIVED",
         "account X",
     ),
@@ -26,20 +28,26 @@ KNOWN = [
         "Tax rate NONE",
     ),
     (
-        "The contact with the specified contact details has been archived. The contact must be "
-        "un-archived before creating new invoices or credit notes",
+        (
+            "The contact with the specified contact details has been archived. The contact must be "
+            "un-archived before creating new invoices or credit notes"
+        ),
         "CONTACT_ARCHIVED",
         "Aroha Dental",
     ),
     (
-        "The specified contact details matched an archived contact. Archived contacts cannot "
-        "currently be edited via the API.",
+        (
+            "The specified contact details matched an archived contact. Archived contacts cannot "
+            "currently be edited via the API."
+        ),
         "CONTACT_ARCHIVED",
         "Aroha Dental",
     ),
     (
-        "The document date cannot be before the end of year lock date, currently set at "
-        "31-Jul-2013",
+        (
+            "The document date cannot be before the end of year lock date, currently set at "
+            "31-Jul-2013"
+        ),
         "PERIOD_LOCKED",
         "lock date 31-Jul-2013",
     ),
@@ -68,8 +76,10 @@ KNOWN = [
         "payment or credit",
     ),
     (
-        "The status VOIDED cannot be applied to the invoice because it has payments or credit "
-        "notes allocated to it.",
+        (
+            "The status VOIDED cannot be applied to the invoice because it has payments or credit "
+            "notes allocated to it."
+        ),
         "DOCUMENT_LOCKED",
         "payment or credit",
     ),
@@ -78,8 +88,10 @@ KNOWN = [
 UNKNOWN = [
     "One or more line items must be specified",
     "A Contact must be specified for this type of transaction",
-    "The Contact must contain at least 1 of the following elements to identify the contact: Name, "
-    "ContactID, ContactNumber",
+    (
+        "The Contact must contain at least 1 of the following elements to identify the contact: Name, "
+        "ContactID, ContactNumber"
+    ),
     "The document DueDate field must be specified.",
     "The line total 1.00 does not match the expected line total 100.00",
     "The document total does not equal the sum of the lines.",
@@ -135,8 +147,10 @@ def test_what_xero_names_wins_over_what_the_document_says() -> None:
         "Credit Note # must be unique.",
         "Order number must be unique",
         "INVOICE # MUST BE UNIQUE.",
-        "The contact name X is already assigned to another contact. The contact name must be "
-        "unique across all active contacts.",
+        (
+            "The contact name X is already assigned to another contact. The contact name must be "
+            "unique across all active contacts."
+        ),
     ],
 )
 def test_must_be_unique_is_a_question_and_not_an_error(text: str) -> None:

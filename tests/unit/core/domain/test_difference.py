@@ -1,0 +1,76 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.domain.difference import compare, may_change
+from core.domain.xero_document import DocumentKind
+from tests.factories.documents import make_document, make_draft, make_draft_line
+
+
+def test_a_document_as_it_was_posted_differs_in_nothing() -> None:
+    draft = make_draft()
+    assert compare(draft, make_document(draft)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"number": "INV-9"}, "number"),
+        ({"contact_id": "other"}, "contact"),
+        ({"issued_on": date(2026, 1, 1)}, "date"),
+        ({"due_on": date(2026, 1, 1)}, "due date"),
+        ({"currency": "AUD"}, "currency"),
+        ({"reference": "PO 9"}, "reference"),
+    ],
+)
+def test_each_field_that_an_update_would_change_is_named_with_both_values(
+    change: dict[str, object], field: str
+) -> None:
+    draft = make_draft()
+    (difference,) = compare(replace(draft, **change), make_document(draft))  # type: ignore[arg-type]
+    assert difference.field == field
+    assert difference.autotask != difference.xero
+
+
+def test_another_amount_shows_in_the_total_and_in_the_lines() -> None:
+    document = make_document()
+    draft = make_draft(lines=(make_draft_line("120.00", "18.00"),))
+    differences = {each.field: (each.autotask, each.xero) for each in compare(draft, document)}
+    assert differences["total"] == ("138.00", "115.00")
+    assert differences["lines"] == (
+        "200 OUTPUT2 120.00 + 18.00",
+        "200 OUTPUT2 100.00 + 15.00",
+    )
+
+
+@pytest.mark.parametrize("change", [{"account_code": "210"}, {"tax_type": "NONE"}])
+def test_the_same_money_on_another_account_or_tax_is_a_difference(change: dict[str, str]) -> None:
+    draft = make_draft(lines=(make_draft_line(**change),))
+    assert [each.field for each in compare(draft, make_document())] == ["lines"]
+
+
+def test_trailing_zeros_are_no_difference() -> None:
+    document = make_document(
+        total=Decimal("115.0"), lines=(make_draft_line("100.0000", "15.0000"),)
+    )
+    assert compare(make_draft(), document) == []
+
+
+def test_a_credit_note_has_no_due_date_to_differ_in() -> None:
+    draft = make_draft(kind=DocumentKind.CREDIT_NOTE)
+    document = make_document(draft)
+    assert document.due_on is None
+    assert compare(draft, document) == []
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "SUBMITTED", "AUTHORISED"])
+def test_an_open_document_may_change_unless_money_is_on_it(status: str) -> None:
+    assert may_change(make_document(status=status))
+    assert not may_change(make_document(status=status, has_payments=True))
+
+
+@pytest.mark.parametrize("status", ["PAID", "VOIDED", "DELETED"])
+def test_a_closed_document_may_not_change(status: str) -> None:
+    assert not may_change(make_document(status=status))
