@@ -15,9 +15,14 @@ from core.clients.http import Http
 from core.clients.xero import translate
 from core.clients.xero.answers import broken
 from core.clients.xero.door import Query, XeroDoor
-from core.clients.xero.elements import COLLECTIONS, Collection, read_elements
+from core.clients.xero.elements import (
+    COLLECTIONS,
+    AnswerDoesNotFitError,
+    Collection,
+    read_elements,
+)
 from core.clients.xero.entities import BatchAnswer, BrandingTheme, TrackingCategory
-from core.clients.xero.fields import Element
+from core.clients.xero.fields import Element, UnreadableElementError
 from core.clients.xero.where import any_of, equals
 from core.domain.errors import RejectedError
 from core.domain.payment import Payment
@@ -62,8 +67,8 @@ class XeroClient:
         request, answer, response = self._door.write(method, path.strip("/"), options, body, key)
         try:
             elements = read_elements(collection, answer, sent)
-        except ValueError as error:
-            raise broken(request, f"Xero's answer cannot be trusted: {error}.") from error
+        except (AnswerDoesNotFitError, UnreadableElementError) as error:
+            raise broken(request, f"Xero's answer cannot be trusted: {error}") from error
         return BatchAnswer(response.status, elements, response.headers)
 
     def tenants(self) -> list[XeroTenant]:

@@ -45,7 +45,7 @@ def read_elements(
     """
     rows = answer.get(collection.name) if isinstance(answer, dict) else None
     if not isinstance(rows, list) or len(rows) != len(sent):
-        raise AnswerDoesNotFitError("the answer has not as many elements as were sent")
+        raise AnswerDoesNotFitError("it has not as many elements as were sent.")
     places = {number.strip(): (index, number) for index, number in enumerate(sent)}
     found = []
     for position, element in enumerate(map(Element, rows)):
@@ -53,7 +53,7 @@ def read_elements(
         index, number = places.get(echoed, (position, echoed))
         found.append(_read_element(collection, index, number, element))
     if not any(element.number in sent for element in found):
-        raise AnswerDoesNotFitError("the answer speaks of other numbers than were sent")
+        raise AnswerDoesNotFitError("it speaks of other numbers than were sent.")
     return tuple(sorted(found, key=lambda answer: answer.index))
 
 

@@ -10,10 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.domain.errors import UnavailableError
+
 NO_ID = "00000000-0000-0000-0000-000000000000"
 
 _MS_DATE = re.compile(r"/Date\((?P<ms>-?\d{1,17})(?:[+-]\d{4})?\)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UnreadableElementError(UnavailableError):
+    """A field of Xero's that is not what it should be; `send` turns it into an unknown outcome."""
 
 
 class Element:
@@ -31,26 +37,27 @@ class Element:
         return value.casefold() == "true" if isinstance(value, str) else bool(value)
 
     def amount(self, key: str) -> Decimal:
-        """Read money; a missing amount is 0. Raises ValueError for what is no number."""
+        """Read money; a missing amount is 0."""
         value = self._raw.get(key)
         if value is None:
             return Decimal(0)
         try:
             amount = Decimal(str(value))
         except InvalidOperation as error:
-            raise ValueError(f"{key} is not a number") from error
+            raise UnreadableElementError(f"Xero's {key} is not a number.") from error
         if not amount.is_finite() or abs(amount.adjusted()) > 15:
-            raise ValueError(f"{key} is out of all proportion")
+            raise UnreadableElementError(f"Xero's {key} is out of all proportion.")
         return amount
 
     def instant(self, key: str) -> datetime | None:
         """Read an instant in UTC, None when missing. The zone in `/Date(ms+0000)/` is decoration."""
         value = self.text(key)
-        if found := _MS_DATE.fullmatch(value):
-            return _EPOCH + timedelta(milliseconds=int(found["ms"]))
         if not value:
             return None
-        moment = datetime.fromisoformat(value)
+        try:
+            moment = _read_moment(value)
+        except (ValueError, OverflowError) as error:
+            raise UnreadableElementError(f"Xero's {key} is not a date.") from error
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
     def day(self, key: str) -> date | None:
@@ -67,3 +74,9 @@ class Element:
 
     def has(self, key: str) -> bool:
         return bool(self._raw.get(key))
+
+
+def _read_moment(text: str) -> datetime:
+    if found := _MS_DATE.fullmatch(text):
+        return _EPOCH + timedelta(milliseconds=int(found["ms"]))
+    return datetime.fromisoformat(text)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from core.clients.xero.entities import BrandingTheme, TrackingCategory, TrackingOption
-from core.clients.xero.fields import Element
+from core.clients.xero.fields import Element, UnreadableElementError
 from core.domain.payment import Payment
 from core.domain.reference_data import Account, Organisation, TaxRate, XeroTenant
 from core.domain.xero_document import DocumentKind, DraftLine, XeroContact, XeroDocument
@@ -83,10 +83,9 @@ def translate_contact(element: Element) -> XeroContact:
 
 
 def translate_payment(element: Element) -> Payment:
-    """Raises ValueError for a payment without date or change time; both are always there."""
     paid_on, updated_at = element.day("Date"), element.instant("UpdatedDateUTC")
     if paid_on is None or updated_at is None:
-        raise ValueError("a payment has neither date nor time of change")
+        raise UnreadableElementError("A payment in Xero has no date or no time of change.")
     return Payment(
         xero_id=element.text("PaymentID"),
         xero_invoice_id=element.inside("Invoice").text("InvoiceID") or None,
