@@ -5,46 +5,55 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+# What has been installed: enough for `make run`, or everything.
+STACK := $(VENV)/.stack-installed
 READY := $(VENV)/.installed
-LOCKED := --require-hashes --no-deps
-COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
 
 help: ## Print these lines
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Create .venv with exactly the locked packages
 
-$(READY): requirements-dev.lock
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or name yours, make PYTHON=python3.12."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: install python3-venv."; exit 1; }
-	@echo "Installing the locked packages into $(VENV)."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKED) -r requirements-dev.lock
-	@touch $(READY)
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or name yours: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python can't make a virtual environment: install the package python3-venv"; exit 1; }
 
-run: $(READY) ## Start the whole product with its sandboxes; Ctrl-C stops it
+$(STACK): requirements-stack.lock | $(VENV)/bin/python
+	@echo "Installing the locked packages of the product into $(VENV)."
+	@$(INSTALL) -r requirements-stack.lock
+	@touch $(STACK)
+
+$(READY): requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing all locked packages into $(VENV)."
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $(STACK) $(READY)
+
+run: $(STACK) ## Start the whole product with its sandboxes; Ctrl-C stops it
 	@exec $(BIN)/python -m devstack run
 
-reset: $(READY) ## Forget all data of the embedded stack
+reset: $(STACK) ## Forget all data of the embedded stack
 	@$(BIN)/python -m devstack reset
 
 test: $(READY) ## Everything that must hold: check, unit, contract, integration, e2e
-	@tests/run_all.sh
+	@$(BIN)/python -m tests.suites
 
 check: $(READY) ## Format, lint, types, spelling, import contracts
-	@tests/run_checks.sh
+	@$(BIN)/python -m tests.suites check
 
 unit: $(READY) ## Unit and architecture tests
-	@$(BIN)/python -m pytest tests/unit tests/architecture
+	@$(BIN)/python -m tests.suites unit
 
 contract: $(READY) ## The sandboxes against the vendors' published specifications
-	@$(BIN)/python -m pytest tests/contract
+	@$(BIN)/python -m tests.suites contract
 
 integration: $(READY) ## Tests with a private RabbitMQ and mongod
-	@$(BIN)/python -m pytest tests/integration
+	@$(BIN)/python -m tests.suites integration
 
 e2e: $(READY) ## The demo world in a headless Chromium
-	@tests/run_e2e.sh
+	@$(BIN)/python -m tests.suites e2e
 
 bench: $(READY) ## Calls per invoice and time of the first backlog, as JSON
 	@$(BIN)/python -m tests.benchmarks
@@ -58,7 +67,9 @@ fmt: $(READY) ## Format the code and mend what ruff can mend
 
 lock: $(READY) ## Write the lock files anew from pyproject.toml
 	@$(COMPILE) --output-file requirements.lock pyproject.toml
-	@$(COMPILE) --extra devstack --extra test --extra check --constraint requirements.lock \
+	@$(COMPILE) --extra devstack --constraint requirements.lock \
+		--output-file requirements-stack.lock pyproject.toml
+	@$(COMPILE) --extra devstack --extra test --extra check --constraint requirements-stack.lock \
 		--output-file requirements-dev.lock pyproject.toml
 
 clean: ## Remove caches and .venv; data of the stack stay (see reset)

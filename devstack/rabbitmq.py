@@ -3,14 +3,12 @@
 import base64
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from devstack import apt
 from devstack.install import write_private
 from devstack.part import NotAvailableError, Part, answers
 
@@ -31,7 +29,7 @@ def find_or_install() -> Path:
     """The server's real start script, installed with apt when it is missing."""
     found = _find()
     if found is None:
-        _install()
+        apt.install("rabbitmq-server")
         found = _find()
     if found is None:
         raise NotAvailableError(
@@ -44,23 +42,6 @@ def _find() -> Path | None:
     known = next((path for path in _SERVERS if path.exists()), None)
     on_path = shutil.which("rabbitmq-server")
     return known or (Path(on_path) if on_path else None)
-
-
-def _install() -> None:
-    apt = shutil.which("apt-get")
-    if apt is None:
-        return
-    rights = [] if os.geteuid() == 0 else [shutil.which("sudo") or "sudo", "-n"]
-    sys.stdout.write("Installing rabbitmq-server with apt-get, once.\n")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
-    install = [*rights, apt, "install", "-y", "--no-install-recommends", "rabbitmq-server"]
-    for command in (install, [*rights, apt, "update"], install):
-        try:
-            done = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
-        except FileNotFoundError:
-            return
-        if done.returncode == 0 and command is install:
-            return
 
 
 def amqp_uri(port: int, password: str) -> str:

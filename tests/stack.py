@@ -140,21 +140,17 @@ class Stack:
         return self
 
     def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 90) -> int:
-        """The exit code; whatever happens, nothing of it runs afterwards."""
+        """Send the signal and wait for the end of the process that was started; the exit code."""
         assert self._process is not None
-        everyone = self.processes()
-        try:
-            if self._process.poll() is None:
-                self._process.send_signal(number)
-            return self._process.wait(seconds)
-        finally:
-            if number != signal.SIGKILL:
-                self._kill([*everyone, *self.processes()])
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+        return self._process.wait(seconds)
 
     def abandon(self) -> None:
         """What a test does last, however it ended."""
         if self._process is not None:
             self._kill(self.processes())
+            self._process.wait(10)
 
     def processes(self) -> list[psutil.Process]:
         """All processes of this stack, known by the directory they were told."""

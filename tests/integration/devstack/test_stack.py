@@ -1,6 +1,5 @@
 """`make run` on one machine: what it prints, how it ends, and what it leaves behind: nothing."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -85,11 +84,9 @@ class TestOneStack:
 def test_a_signal_ends_everything(stack: Stack, number: signal.Signals) -> None:
     if not stack.processes():
         stack.start()
-    assert stack.supervisor.is_running()
-    everyone = stack.processes()
-    os.kill(stack.supervisor.pid, number)
-    wait_until(lambda: "Stopped." in stack.screen, 60)
-    wait_until(lambda: not stack.processes(), 5, f"nothing is left of {len(everyone)} processes")
+    assert stack.stop(number) == 0
+    assert "Stopped." in stack.screen
+    assert stack.processes() == []
 
 
 @pytest.mark.timeout(300)

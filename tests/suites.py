@@ -1,0 +1,155 @@
+"""`python -m tests.suites [check|unit|contract|integration|e2e ...]`: the suites, each in processes of its own.
+
+Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
+the last line counts everything.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from devstack import apt, rabbitmq
+from devstack.part import NotAvailableError
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+CODE = ("core", "services", "gateway", "sandbox", "devstack")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many tests (or checks) came out how."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+        )
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def check() -> Count:
+    """Format, lint, types, import contracts, spelling."""
+    commands = (
+        ("ruff", "format", "--check", "--quiet", "."),
+        ("ruff", "check", "--quiet", "."),
+        ("mypy",),
+        ("lint-imports", "--no-logo"),
+        ("codespell",),
+    )
+    return total(_checked(command) for command in commands)
+
+
+def _checked(command: Sequence[str]) -> Count:
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    is_good = done.returncode == 0
+    say(f"{'passed' if is_good else 'FAILED'}  {' '.join(command)}")
+    if not is_good:
+        say(done.stdout + done.stderr)
+    return Count(passed=int(is_good), failed=int(not is_good))
+
+
+def unit() -> Count:
+    """Pure code, and the architecture."""
+    return pytest("tests/unit", "tests/architecture")
+
+
+def contract() -> Count:
+    """The sandboxes and our clients against the vendors' specifications."""
+    return pytest("tests/contract")
+
+
+def integration() -> Count:
+    """Real processes, a real broker and a real database."""
+    rabbitmq.find_or_install()
+    return pytest("tests/integration")
+
+
+def e2e() -> Count:
+    """The demo world, in a browser too."""
+    rabbitmq.find_or_install()
+    if shutil.which("chromium") is None:
+        apt.install("chromium", "fonts-liberation")
+    return pytest("tests/e2e")
+
+
+SUITES: dict[str, Callable[[], Count]] = {
+    suite.__name__: suite for suite in (check, unit, contract, integration, e2e)
+}
+
+
+def pytest(*folders: str) -> Count:
+    """One pytest process; a crash of it counts as a failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *folders]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        count = _counted(report) if report.exists() else Count()
+    if code != 0 and count.failed == 0:
+        return count + Count(failed=1)
+    return count
+
+
+def _counted(report: Path) -> Count:
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    assert suite is not None
+    numbers = {
+        name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
+    }
+    failed = numbers["failures"] + numbers["errors"]
+    return Count(numbers["tests"] - failed - numbers["skipped"], failed, numbers["skipped"])
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """All of them together."""
+    return sum(counts, Count())
+
+
+def say(text: str) -> None:
+    """One line, in order with what the suites print themselves."""
+    sys.stdout.write(f"{text.rstrip()}\n")
+    sys.stdout.flush()
+
+
+def run(name: str) -> Count:
+    """One suite, with its heading and its time."""
+    say(f"== {name}")
+    began = time.monotonic()
+    try:
+        count = SUITES[name]()
+    except NotAvailableError as problem:
+        say(str(problem))
+        count = Count(failed=1)
+    say(f"== {name}: {count} in {time.monotonic() - began:.0f} s")
+    return count
+
+
+def main(names: list[str]) -> int:
+    """The exit code."""
+    unknown = set(names) - set(SUITES)
+    if unknown:
+        sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}\n")
+        return 2
+    count = total(run(name) for name in names or SUITES)
+    say(str(count))
+    return int(count.failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
