@@ -49,6 +49,8 @@ def serve(name: str, host: str, port: int, build: Callable[[], Gate]) -> None:
         "workers": 1,
         "threads": _THREADS,
         "graceful_timeout": _GRACE_SECONDS,
+        # Longer than a client's pause, or it would send into a connection that is just closing.
+        "keepalive": 75,
         "post_worker_init": _stop_at_once,
         "limit_request_line": 8190,
         "loglevel": "warning",

@@ -12,7 +12,7 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 def reset_after_half(connection: socket.socket | None, response: Response) -> None:
-    """Send the head and half of the body, then a TCP reset; a test client has no socket to reset."""
+    """Send the head and half of the body, then a TCP reset; a test client has no socket."""
     if connection is not None:
         connection.sendall(_head_and_half(response))
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)

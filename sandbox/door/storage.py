@@ -163,7 +163,6 @@ class Store:
 
     def _flush(self) -> None:
         touched = dict.fromkeys((entity, key) for entity, key, _ in self._undo)
-        self._undo = []
         if not touched:
             return
         kept, gone = [], []
@@ -173,9 +172,17 @@ class Store:
                 gone.append((entity, key))
             else:
                 kept.append((entity, key, dumps(document)))
+        self._write(kept, gone)
+        self._undo = []
+
+    def _write(self, kept: list[tuple[str, Key, str]], gone: list[tuple[str, Key]]) -> None:
         self._connection.execute("BEGIN")
-        self._connection.executemany("DELETE FROM documents WHERE entity = ? AND id = ?", gone)
-        self._connection.executemany(_UPSERT, kept)
+        try:
+            self._connection.executemany("DELETE FROM documents WHERE entity = ? AND id = ?", gone)
+            self._connection.executemany(_UPSERT, kept)
+        except (sqlite3.Error, UnicodeError):
+            self._connection.execute("ROLLBACK")
+            raise
         self._connection.execute("COMMIT")
 
     def _revert(self, start: int) -> None:

@@ -3,52 +3,47 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from sandbox.world.calendar import lock_date
+from sandbox.world.chart_of_accounts import ACCOUNTS, EVERYWHERE, TAX_RATES, Record
 from sandbox.world.companies import Company, companies, suppliers
 
-Record = dict[str, Any]
 Name = Callable[[str], str]
 
-# (code, name, type, class, tax type, what else is known of it)
-_ACCOUNTS: Final[tuple[tuple[str, str, str, str, str, Record], ...]] = (
-    ("090", "Business Bank Account", "BANK", "ASSET", "NONE", {"BankAccountType": "BANK"}),
-    ("200", "Sales", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("204", "Hosting (retired)", "REVENUE", "REVENUE", "OUTPUT2", {"Status": "ARCHIVED"}),
-    ("210", "Managed Services", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("220", "Labour", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("221", "After Hours Labour", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("230", "Hardware Sales", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("240", "Software Licences", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("241", "Cloud Backup", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("250", "Projects", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("260", "Travel Recovered", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("270", "Service Adjustments", "REVENUE", "REVENUE", "OUTPUT2", {}),
-    ("300", "Purchases", "DIRECTCOSTS", "EXPENSE", "INPUT2", {}),
-    ("429", "General Expenses", "EXPENSE", "EXPENSE", "INPUT2", {}),
-    ("610", "Accounts Receivable", "CURRENT", "ASSET", "NONE", {"SystemAccount": "DEBTORS"}),
-    ("800", "Accounts Payable", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "CREDITORS"}),
-    ("820", "GST", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "GST"}),
-    ("835", "Customer deposits", "CURRLIAB", "LIABILITY", "NONE", {}),
-    ("860", "Rounding", "CURRLIAB", "LIABILITY", "NONE", {"SystemAccount": "ROUNDING"}),
-)
+_PROFILE: Final[Record] = {
+    "Name": "Kauri Managed IT Limited",
+    "LegalName": "Kauri Managed IT Limited",
+    "PaysTax": True,
+    "Version": "NZ",
+    "OrganisationType": "COMPANY",
+    "BaseCurrency": "NZD",
+    "CountryCode": "NZ",
+    "IsDemoCompany": False,
+    "OrganisationStatus": "ACTIVE",
+    "TaxNumber": "101-2-303",
+    "FinancialYearEndDay": 31,
+    "FinancialYearEndMonth": 3,
+    "SalesTaxBasis": "PAYMENTS",
+    "SalesTaxPeriod": "TWOMONTHS",
+    "DefaultSalesTax": "Remember previous",
+    "DefaultPurchasesTax": "Remember previous",
+    "OrganisationEntityType": "COMPANY",
+    "Timezone": "NEWZEALANDSTANDARDTIME",
+}
+
+_ADDRESS: Final[Record] = {
+    "AddressType": "STREET",
+    "AddressLine1": "18 Tory Street",
+    "City": "Wellington",
+    "Region": "",
+    "PostalCode": "6011",
+    "Country": "New Zealand",
+}
 
 # The same for every seed, so that a connected app stays connected when the world is built anew.
 ORGANISATION_ID: Final = str(uuid5(NAMESPACE_URL, "counterfoil-sandbox/organisation"))
-
-_EVERYWHERE: Final = ("Assets", "Equity", "Expenses", "Liabilities", "Revenue")
-
-# (tax type, name, report type, percent, where it can apply, status)
-_TAX_RATES: Final = (
-    ("INPUT2", "15% GST on Expenses", "INPUT", "15", ("Assets", "Equity", "Expenses"), "ACTIVE"),
-    ("OUTPUT2", "15% GST on Income", "OUTPUT", "15", ("Assets", "Equity", "Revenue"), "ACTIVE"),
-    ("ZERORATED", "Zero Rated", "ZERORATEDOUTPUT", "0", ("Equity", "Revenue"), "ACTIVE"),
-    ("NONE", "No GST", "NONE", "0", _EVERYWHERE, "ACTIVE"),
-    ("GSTONIMPORTS", "GST on Imports", "GSTONIMPORTS", "0", ("Assets", "Expenses"), "ACTIVE"),
-    ("OUTPUT", "12.5% GST on Income", "OUTPUT", "12.5", ("Assets", "Revenue"), "DELETED"),
-)
 
 _CURRENCIES: Final = (
     ("NZD", "New Zealand Dollar"),
@@ -74,9 +69,9 @@ def organisation(seed: int, today: date, *, with_contacts: bool) -> dict[str, li
     opened = datetime.combine(date(today.year - 3, 4, 1), time(9), UTC)
     customers = [*companies(seed), *suppliers(seed)] if with_contacts else []
     return {
-        "Organisation": [_organisation(name, today, opened)],
-        "Accounts": [_account(name, opened, row) for row in _ACCOUNTS],
-        "TaxRates": [_tax_rate(row) for row in _TAX_RATES],
+        "Organisation": [_organisation(today, opened)],
+        "Accounts": [_account(name, opened, row) for row in ACCOUNTS],
+        "TaxRates": [_tax_rate(row) for row in TAX_RATES],
         "TrackingCategories": [_tracking(name, category) for category in _TRACKING],
         "BrandingThemes": list(_themes(name, opened)),
         "Currencies": [{"Code": code, "Description": text} for code, text in _CURRENCIES],
@@ -84,42 +79,16 @@ def organisation(seed: int, today: date, *, with_contacts: bool) -> dict[str, li
     }
 
 
-def _organisation(name: Name, today: date, opened: datetime) -> Record:
+def _organisation(today: date, opened: datetime) -> Record:
     return {
-        "Name": "Kauri Managed IT Limited",
-        "LegalName": "Kauri Managed IT Limited",
-        "PaysTax": True,
-        "Version": "NZ",
-        "OrganisationType": "COMPANY",
-        "BaseCurrency": "NZD",
-        "CountryCode": "NZ",
-        "IsDemoCompany": False,
-        "OrganisationStatus": "ACTIVE",
-        "TaxNumber": "101-2-303",
-        "FinancialYearEndDay": 31,
-        "FinancialYearEndMonth": 3,
-        "SalesTaxBasis": "PAYMENTS",
-        "SalesTaxPeriod": "TWOMONTHS",
-        "DefaultSalesTax": "Remember previous",
-        "DefaultPurchasesTax": "Remember previous",
+        **_PROFILE,
         "PeriodLockDate": lock_date(today),
         "CreatedDateUTC": opened,
-        "OrganisationEntityType": "COMPANY",
-        "Timezone": "NEWZEALANDSTANDARDTIME",
         "ShortCode": "!k4Ur1",
         "OrganisationID": ORGANISATION_ID,
         "Edition": "BUSINESS",
         "Class": "STANDARD",
-        "Addresses": [
-            {
-                "AddressType": "STREET",
-                "AddressLine1": "18 Tory Street",
-                "City": "Wellington",
-                "Region": "",
-                "PostalCode": "6011",
-                "Country": "New Zealand",
-            }
-        ],
+        "Addresses": [_ADDRESS],
         "Phones": [{"PhoneType": "OFFICE", "PhoneNumber": "555 0142", "PhoneAreaCode": "04"}],
         "ExternalLinks": [],
         "PaymentTerms": {},
@@ -157,7 +126,7 @@ def _tax_rate(row: tuple[str, str, str, str, tuple[str, ...], str]) -> Record:
         "Name": title,
         "TaxType": tax_type,
         "ReportTaxType": report_type,
-        **{f"CanApplyTo{place}": place in places for place in _EVERYWHERE},
+        **{f"CanApplyTo{place}": place in places for place in EVERYWHERE},
         "DisplayTaxRate": rate,
         "EffectiveRate": rate,
         "Status": status,

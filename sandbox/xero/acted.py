@@ -1,4 +1,4 @@
-"""Faults that show in the data: batches answered out of step, pages that repeat, words unheard of."""
+"""Faults that show in the data: answers out of step, pages that repeat, words unheard of."""
 
 from sandbox.door.faults import Fault
 from sandbox.xero.books import Record

@@ -1,5 +1,6 @@
 """Reading what a client posted: typed access, with Xero's complaint when a type is wrong."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,9 @@ from sandbox.door.jsontext import loads
 from sandbox.xero.dates import moment_of
 from sandbox.xero.refusals import BrokenError, nothing_sent, unreadable
 
+_LARGEST = Decimal(10) ** 15
+# JSON can carry half a character, which no store can keep.
+_HALVES = re.compile("[\ud800-\udfff]")
 _NAMESPACE = "Xero.API.Library.DataContracts"
 
 
@@ -31,6 +35,8 @@ class Element:
             raise self._wrong(name, "String")
         if isinstance(value, bool):
             return str(value).lower()
+        if isinstance(value, str) and not value.isascii() and _HALVES.search(value):
+            raise self._wrong(name, "String")
         return None if value is None else str(value)
 
     def number(self, name: str) -> Decimal | None:
@@ -44,7 +50,7 @@ class Element:
             number = Decimal(str(value).strip())
         except InvalidOperation:
             raise self._wrong(name, "Decimal") from None
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) > _LARGEST:
             raise self._wrong(name, "Decimal")
         return number
 
@@ -111,6 +117,7 @@ class Element:
     def _wrong(self, name: str, kind: str) -> Exception:
         value = self.sent.get(name)
         shown = f'"{value}"' if isinstance(value, str) else str(value)
+        shown = shown.encode("utf-8", errors="replace").decode()
         return unreadable(
             f"Error converting value {shown} to type '{_NAMESPACE}.{kind}'. "
             f"Path '{self.path}.{name}'."

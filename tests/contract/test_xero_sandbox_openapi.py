@@ -1,6 +1,6 @@
 """The sandbox's answers, held against Xero's own OpenAPI file (specs/, MIT).
 
-Two sentences of that file are known to be wrong and are not used: it lists only the old broad scopes,
+Two things in that file are known to be wrong and are not used: it lists only the old broad scopes,
 and it claims that summarizeErrors defaults to false.
 """
 
@@ -39,7 +39,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 
 
 def complaints(schemas: dict[str, Any], name: str, value: Any) -> list[str]:
-    """Types, enums, lengths and dates as the schema has them, and no field that it does not know."""
+    """Types, enums, lengths and dates as in the schema, and no field that it does not know."""
     definitions = {key: closed(key, schema) for key, schema in schemas.items()}
     validator = Draft202012Validator(
         {"$ref": f"#/components/schemas/{name}", "components": {"schemas": definitions}}

@@ -1,4 +1,4 @@
-"""Run by test_xero_sandbox_sdk in a process of its own: Xero's SDK keeps its settings in a singleton.
+"""Run in a process of its own, because Xero's SDK keeps its settings in a singleton.
 
 Reads a JSON order from stdin, uses the official client against the sandbox, and prints what it saw.
 """

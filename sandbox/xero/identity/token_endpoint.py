@@ -9,7 +9,8 @@ from sandbox.settings import XeroApp
 from sandbox.xero.answers import json_answer
 from sandbox.xero.identity.clients import Shown, is_app, shown
 from sandbox.xero.identity.connections import Connections
-from sandbox.xero.identity.tokens import Record, TokenDesk, proves
+from sandbox.xero.identity.signing import proves
+from sandbox.xero.identity.tokens import Record, TokenDesk
 
 Form = Mapping[str, str]
 

@@ -1,17 +1,14 @@
 """Codes and tokens: what is issued, how long it is good, and how refresh tokens rotate."""
 
-import base64
-import hmac
-import json
 import secrets
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from sandbox.door.clock import Clock
 from sandbox.door.storage import Store
+from sandbox.xero.identity.signing import signed
 
 CODE_SECONDS = 5 * 60
 ACCESS_SECONDS = 30 * 60
@@ -155,7 +152,9 @@ class TokenDesk:
             "scope": " ".join(scope),
         }
         if "openid" in scope:
-            answer["id_token"] = self._signed({"aud": grant["client_id"]}, ID_TOKEN_SECONDS)
+            answer["id_token"] = signed(
+                {"aud": grant["client_id"]}, self._clock.time(), ID_TOKEN_SECONDS
+            )
         if "offline_access" in scope:
             answer["refresh_token"] = secrets.token_urlsafe(32)
             record = {"grant": grant_id, "issued_at": self._clock.time()}
@@ -169,7 +168,7 @@ class TokenDesk:
             "xero_userid": user_id(self._store),
             "scope": scope,
         }
-        now, token = self._clock.time(), self._signed(claims, ACCESS_SECONDS)
+        now, token = self._clock.time(), signed(claims, self._clock.time(), ACCESS_SECONDS)
         self._forget_expired(now)
         record = {
             "token": token,
@@ -185,20 +184,6 @@ class TokenDesk:
             if float(row["expires_at"]) < now - _REMEMBERED_SECONDS:
                 self._store.delete(_ACCESS, row["token"])
 
-    def _signed(self, claims: Record, seconds: int) -> str:
-        now = int(self._clock.time())
-        head = {"alg": "HS256", "typ": "JWT"}
-        body = {
-            "iss": "https://identity.xero.com",
-            "nbf": now,
-            "exp": now + seconds,
-            **claims,
-            "jti": uuid4().hex,
-        }
-        text = ".".join(_encoded(json.dumps(part).encode()) for part in (head, body))
-        signature = hmac.new(b"sandbox", text.encode(), sha256).digest()
-        return f"{text}.{_encoded(signature)}"
-
 
 def user_id(store: Store) -> str:
     """The id of the one user who gives consents."""
@@ -207,14 +192,3 @@ def user_id(store: Store) -> str:
         known = str(uuid4())
         store.set_value("user_id", known)
     return str(known)
-
-
-def _encoded(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def proves(verifier: str, challenge: str) -> bool:
-    """Whether a PKCE verifier belongs to an S256 challenge."""
-    if not 43 <= len(verifier) <= 128:
-        return False
-    return hmac.compare_digest(_encoded(sha256(verifier.encode()).digest()), challenge)

@@ -42,7 +42,7 @@ def _since(header: str | None) -> datetime | None:
         return None
     try:
         return moment_of(header.strip())
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     try:
         moment = parsedate_to_datetime(header)

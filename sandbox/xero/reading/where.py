@@ -1,52 +1,22 @@
 """The subset of Xero's `where` language that its documents show, as a recursive descent parser."""
 
-import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sandbox.xero.reading.fields import FIELDS, Fields, value_of
+from sandbox.xero.reading.operands import (
+    COMPARE,
+    FOLDING,
+    TEXT_TESTS,
+    Operand,
+    Test,
+    compared,
+    constant,
+    text_test,
+)
 from sandbox.xero.reading.tokens import Token, tokens_of
 from sandbox.xero.refusals import bad_query
-
-Row = Mapping[str, Any]
-Test = Callable[[Row], bool]
-
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_TEXT_TESTS: Mapping[str, Callable[[str, str], bool]] = {
-    "Contains": operator.contains,
-    "StartsWith": str.startswith,
-    "EndsWith": str.endswith,
-}
-# Text compares without letter case anyway, so these change nothing.
-_FOLDING = ("ToLower", "ToUpper")
-_CLR_NAMES = {
-    "text": "String",
-    "guid": "Guid",
-    "number": "Decimal",
-    "date": "DateTime",
-    "flag": "Boolean",
-}
-
-
-@dataclass(frozen=True)
-class Operand:
-    """One side of a comparison."""
-
-    kind: str
-    read: Callable[[Row], Any]
 
 
 def where(clause: str, noun: str) -> Test:
@@ -111,10 +81,10 @@ class _Parser:
     def _comparison(self) -> Test:
         left = self._operand()
         token = self._peek()
-        if token.kind != "sign" or token.text not in _COMPARE:
+        if token.kind != "sign" or token.text not in COMPARE:
             return self._as_flag(left)
         self._next()
-        return _compared(left, token.text, self._operand())
+        return compared(left, token.text, self._operand())
 
     def _as_flag(self, operand: Operand) -> Test:
         if operand.kind != "flag":
@@ -124,9 +94,9 @@ class _Parser:
     def _operand(self) -> Operand:
         token = self._next()
         if token.kind == "text":
-            return _constant("text", token.text.lower())
+            return constant("text", token.text.lower())
         if token.kind == "number":
-            return _constant("number", Decimal(token.text.rstrip("mM")))
+            return constant("number", Decimal(token.text.rstrip("mM")))
         if token.kind == "name":
             return self._named(token.text)
         raise bad_query("Expression expected")
@@ -135,7 +105,7 @@ class _Parser:
         constants = {"null": ("null", None), "true": ("flag", True), "false": ("flag", False)}
         if name.lower() in constants:
             kind, value = constants[name.lower()]
-            return _constant(kind, value)
+            return constant(kind, value)
         if name.lower() == "datetime":
             return self._date()
         if name.lower() in ("guid", "guid.parse"):
@@ -149,7 +119,7 @@ class _Parser:
             parts.append(self._whole())
         self._expect(")")
         try:
-            return _constant("date", datetime(*parts, tzinfo=UTC))  # type: ignore[misc, arg-type]
+            return constant("date", datetime(*parts, tzinfo=UTC))  # type: ignore[misc, arg-type]
         except (ValueError, TypeError):
             raise bad_query("No applicable constructor exists in type 'DateTime'") from None
 
@@ -164,7 +134,7 @@ class _Parser:
         token = self._next()
         self._expect(")")
         try:
-            return _constant("guid", str(UUID(token.text)))
+            return constant("guid", str(UUID(token.text)))
         except ValueError:
             raise bad_query(
                 "Guid should contain 32 digits with 4 dashes "
@@ -176,7 +146,7 @@ class _Parser:
         known = {field.lower(): field for field in self._fields}
         while path.lower() not in known:
             path, _, last = path.rpartition(".")
-            if not path or (last not in _TEXT_TESTS and last not in _FOLDING):
+            if not path or (last not in TEXT_TESTS and last not in FOLDING):
                 missing = name.split(".")[0]
                 raise bad_query(f"No property or field '{missing}' exists in type '{self._noun}'")
             method = method or last
@@ -187,44 +157,11 @@ class _Parser:
 
     def _called(self, operand: Operand, method: str) -> Operand:
         self._expect("(")
-        if method in _FOLDING:
+        if method in FOLDING:
             self._expect(")")
             return operand
         argument = self._operand()
         self._expect(")")
         if operand.kind != "text" or argument.kind != "text":
             raise bad_query(f"No applicable method '{method}' exists in type '{self._noun}'")
-        return Operand("flag", _text_test(operand, method, argument))
-
-
-def _text_test(operand: Operand, method: str, argument: Operand) -> Callable[[Row], bool]:
-    test = _TEXT_TESTS[method]
-
-    def tested(row: Row) -> bool:
-        value = operand.read(row)
-        if value is None:
-            # A method of nothing: the real one fails the whole query too.
-            raise bad_query(f"Where clause invocation error: {method}")
-        return test(value, argument.read(row))
-
-    return tested
-
-
-def _constant(kind: str, value: Any) -> Operand:
-    return Operand(kind, lambda _: value)
-
-
-def _compared(left: Operand, sign: str, right: Operand) -> Test:
-    if left.kind != right.kind and "null" not in (left.kind, right.kind):
-        names = f"'{_CLR_NAMES[left.kind]}' and '{_CLR_NAMES[right.kind]}'"
-        raise bad_query(f"Operator '{sign}' incompatible with operand types {names}")
-    compare = _COMPARE[sign]
-    orders = sign in ("<", "<=", ">", ">=")
-
-    def tested(row: Row) -> bool:
-        one, other = left.read(row), right.read(row)
-        if orders and (one is None or other is None):
-            return False
-        return compare(one, other)
-
-    return tested
+        return Operand("flag", text_test(operand, method, argument))

@@ -92,3 +92,11 @@ def test_clearing_can_be_taken_back() -> None:
     assert store.all("Things") == [{"n": 1}]
     store.clear()
     assert store.entities() == []
+
+
+def test_what_cannot_be_written_is_taken_back_and_the_store_goes_on() -> None:
+    store = Store(":memory:")
+    with pytest.raises(UnicodeEncodeError):
+        store.put("Things", 1, {"text": "\ud83d"})
+    store.put("Things", 2, {"text": "fine"})
+    assert store.all("Things") == [{"text": "fine"}]

@@ -225,3 +225,20 @@ def test_the_door_refuses_nonsense_with_a_sentence(
     answer = xero.client.post(f"/_sandbox/{path}", json=sent)
     assert answer.status_code == 400
     assert answer.json["error"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Reference": "half a character \ud83d"},
+        {"LineItems": [line(Quantity=1e300)]},
+        {"LineItems": [line(UnitAmount=float("nan"))]},
+        {"Date": "/Date(99999999999999999999)/"},
+    ],
+)
+def test_hostile_values_are_unreadable_and_harmless(
+    xero: Bookkeeper, fields: dict[str, object]
+) -> None:
+    answer = xero.call("PUT", "Invoices", json={"Invoices": [xero.invoice("H-1", **fields)]})
+    assert (answer.status_code, answer.json["ErrorNumber"]) == (400, 14)
+    assert xero.posted("H-2")["Total"] == 115.0
