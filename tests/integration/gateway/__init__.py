@@ -1,0 +1,1 @@
+"""The gateway against a real MongoDB, with a stub instead of the actors."""

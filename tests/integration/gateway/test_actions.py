@@ -1,0 +1,158 @@
+"""Buttons ring the right actor, say what came of it, and leave a trace."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core.domain.errors import UnavailableError
+from core.runtime.rpc_client import RemoteCallError
+from core.store.documents import AuditEventDocument
+from tests.factories.gateway_world import PEOPLE, StubRpc
+from tests.integration.gateway.conftest import Visitor
+
+RECORD = "/c/kauri/sync/invoices/49010"
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def operator(signed_in: Callable[[str], Visitor]) -> Visitor:
+    return signed_in("operator")
+
+
+@pytest.mark.parametrize("command", ["resync", "skip", "unskip", "trace", "release"])
+def test_a_command_goes_to_the_posting_actor(
+    operator: Visitor, rpc: StubRpc, command: str
+) -> None:
+    rpc.answers[command] = {"ok": True, "status": "pending_sync", "message": "It is queued again."}
+    response = operator.post(f"{RECORD}/{command}", {"reason": "because"})
+    assert response.status_code == 303
+    assert response.location == RECORD
+    assert rpc.calls == [
+        (
+            "xero_posting",
+            command,
+            {
+                "connection_id": "kauri", "autotask_id": 49_010, "by": PEOPLE["operator"],
+                "reason": "because",
+            },
+        )
+    ]  # fmt: skip
+    assert "It is queued again." in operator.text(RECORD)
+
+
+def test_who_did_what_and_why_is_kept(operator: Visitor) -> None:
+    operator.post(f"{RECORD}/skip", {"reason": "duplicate of paper invoice"})
+    event = AuditEventDocument._get_collection().find_one({"reason": "duplicate of paper invoice"})
+    assert event is not None
+    assert event["who"] == PEOPLE["operator"]
+    assert (event["action"], event["connection"]) == ("skip", "kauri")
+    assert event["subject"] == "invoices/49010"
+
+
+def test_a_script_gets_the_message_itself(operator: Visitor, rpc: StubRpc) -> None:
+    rpc.answers["resync"] = {"ok": True, "status": "pending_sync", "message": "Queued."}
+    response = operator.post(f"{RECORD}/resync", headers=JSON)
+    assert response.get_json() == {"message": "Queued.", "status": "pending_sync"}
+
+
+def test_a_refusal_is_a_conflict_with_the_actors_sentence(operator: Visitor, rpc: StubRpc) -> None:
+    rpc.answers["resync"] = {
+        "ok": False, "problem": {"code": "conflict", "message": "It is being sent just now."},
+    }  # fmt: skip
+    page = operator.post(f"{RECORD}/resync")
+    assert page.status_code == 409
+    assert "It is being sent just now." in page.text
+    told = operator.post(f"{RECORD}/resync", headers=JSON)
+    assert told.status_code == 409
+    assert told.content_type == "application/problem+json"
+    assert told.get_json()["detail"] == "It is being sent just now."
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("not_found", 404), ("invalid", 422), ("unavailable", 503), ("unauthorized", 502), ("odd", 409)],
+)
+def test_each_problem_code_has_its_http_status(
+    operator: Visitor, rpc: StubRpc, code: str, status: int
+) -> None:
+    rpc.answers["skip"] = {"ok": False, "problem": {"code": code, "message": "No."}}
+    assert operator.post(f"{RECORD}/skip", headers=JSON).status_code == status
+
+
+def test_an_actor_that_is_down_gives_a_sentence(operator: Visitor, rpc: StubRpc) -> None:
+    sentence = "The posting service is not answering; try again in a moment."
+    rpc.answers["resync"] = UnavailableError(sentence)
+    page = operator.post(f"{RECORD}/resync")
+    assert page.status_code == 503
+    assert sentence in page.text
+
+
+def test_a_bug_in_an_actor_shows_no_insides(operator: Visitor, rpc: StubRpc) -> None:
+    rpc.answers["resync"] = RemoteCallError("xero_posting", "resync", "KeyError", "secret detail")
+    page = operator.post(f"{RECORD}/resync")
+    assert page.status_code == 502
+    assert "secret detail" not in page.text
+    assert "unexpected error" in page.text
+
+
+def test_the_ticked_rows_get_one_command_each(operator: Visitor, rpc: StubRpc) -> None:
+    def answer(arguments: dict[str, object]) -> dict[str, object]:
+        if arguments["autotask_id"] == 49_012:
+            return {"ok": False, "problem": {"code": "conflict", "message": "Already on its way."}}
+        return {"ok": True, "status": "pending_sync", "message": "Queued."}
+
+    rpc.answers["resync"] = answer
+    form = {"command": "resync", "sel": ["49010", "49011", "49012"]}
+    response = operator.post("/c/kauri/sync/invoices/bulk", form, headers=JSON)
+    message = response.get_json()["message"]
+    assert "2 of 3 taken up" in message
+    assert "49012: Already on its way." in message
+    assert len(rpc.calls) == 3
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"command": "resync"}, {"command": "delete", "sel": "1"}, {"command": "skip", "sel": ["1"] * 101}],
+)
+def test_an_odd_selection_is_refused(
+    operator: Visitor, rpc: StubRpc, form: dict[str, object]
+) -> None:
+    assert operator.post("/c/kauri/sync/invoices/bulk", form, headers=JSON).status_code == 422
+    assert rpc.calls == []
+
+
+def test_the_switch_sends_the_wanted_state(
+    signed_in: Callable[[str], Visitor], rpc: StubRpc
+) -> None:
+    admin = signed_in("admin")
+    assert admin.post("/c/kauri/state", {"state": "paused"}).status_code == 303
+    (service, method, arguments) = rpc.calls[0]
+    assert (service, method) == ("autotask_ingestion", "set_connection_state")
+    assert arguments == {"connection_id": "kauri", "state": "paused", "by": PEOPLE["admin"]}
+    assert admin.post("/c/kauri/state", {"state": "toggle"}).status_code == 422
+    assert admin.post("/c/kauri/state", {}).status_code == 422
+
+
+def test_sync_now_rings_the_ingestion_or_the_purchase_orders(
+    operator: Visitor, rpc: StubRpc
+) -> None:
+    operator.post("/c/kauri/sync-now")
+    operator.post("/c/kauri/sync-now", {"shelf": "purchase-orders"})
+    assert [call[0] for call in rpc.calls] == ["autotask_ingestion", "purchase_order_sync"]
+
+
+def test_commands_for_an_unknown_connection_reach_nobody(
+    operator: Visitor, rpc: StubRpc
+) -> None:
+    assert operator.post("/c/nobody/sync/invoices/1/resync").status_code == 404
+    assert rpc.calls == []
+
+
+def test_purchase_orders_are_never_skipped(operator: Visitor, rpc: StubRpc) -> None:
+    assert operator.post("/c/kauri/sync/purchase-orders/71/skip").status_code == 409
+    assert rpc.calls == []
+
+
+def test_a_form_cannot_send_people_to_another_site(operator: Visitor) -> None:
+    response = operator.post(f"{RECORD}/resync", {"next": "https://evil.example/"})
+    assert response.location == "/"

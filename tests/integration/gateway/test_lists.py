@@ -1,0 +1,193 @@
+"""Lists of invoices and purchase orders: what they show, find, count and page."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from core.domain.status import Status
+from core.store.views import documents
+from core.store.views.search import DocumentFilter
+from tests.integration.gateway.conftest import NOW, Visitor
+
+LIST = "/c/kauri/sync/invoices"
+
+
+def ids(html: str) -> list[int]:
+    return [int(found) for found in re.findall(r'<tr id="i(\d+)"', html)]
+
+
+def chip(html: str, status: str) -> int:
+    found = re.search(rf'id="n-{status}"[^>]*>([\d,]+)<', html)
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+@pytest.fixture
+def viewer(signed_in: Callable[[str], Visitor]) -> Visitor:
+    return signed_in("viewer")
+
+
+def test_the_latest_changes_come_first_and_500_fit_a_page(viewer: Visitor) -> None:
+    html = viewer.text(LIST)
+    shown = ids(html)
+    assert len(shown) == 500
+    assert shown[:3] == [49_003, 49_001, 49_002]
+    assert "Waiting for Autotask to number this invoice" in html
+    assert "Checking with Xero since" in html
+
+
+def test_paging_shows_every_invoice_exactly_once(viewer: Visitor) -> None:
+    first = viewer.text(LIST)
+    following = re.search(r'href="(\?cursor=[^"]+)">Next 500', first)
+    assert following
+    second = viewer.text(LIST + following[1])
+    shown = ids(first) + ids(second)
+    assert len(shown) == len(set(shown)) == 533
+    assert "Next 500" not in second
+
+
+@pytest.mark.parametrize("order", sorted(documents.ORDERS))
+def test_every_order_pages_without_gap_or_repetition(app: Flask, order: str) -> None:
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = documents.page(
+            "invoices", "kauri", DocumentFilter(), order=order, limit=97, cursor=cursor
+        )
+        seen += [row.autotask_id for row in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == 533
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("49010", {49_010}),
+        ("4901", {49_010, 49_011, 49_012, 49_013, 49_014}),
+        ("inv-49021", {49_021}),
+        ("IRONBARK  logi", set()),
+        ("ironbark logi", None),
+        ("zürich", None),
+        ("diagnostic", {49_021}),
+        ("skip", {49_020}),
+        ("(.*", set()),
+        ("no such thing", set()),
+    ],
+)
+def test_search_finds_ids_numbers_clients_and_statuses(
+    viewer: Visitor, typed: str, found: set[int] | None
+) -> None:
+    shown = set(ids(viewer.text(LIST, query_string={"q": typed})))
+    if found is None:
+        assert len(shown) > 10
+    elif typed == "IRONBARK  logi":
+        assert len(shown) > 10, "repeated blanks fold as they do in Xero"
+    else:
+        assert shown == found
+
+
+def test_status_filters_compose_and_counts_follow_the_search_only(viewer: Visitor) -> None:
+    html = viewer.text(LIST, query_string={"status": ["fault", "skipped"]})
+    assert set(ids(html)) == {49_010, 49_011, 49_012, 49_013, 49_014, 49_020}
+    assert chip(html, "complete") == 522
+    html = viewer.text(LIST, query_string={"status": "fault", "q": "tasman"})
+    assert ids(html) == [49_010]
+    assert chip(html, "fault") == 1
+
+
+def test_a_cause_shows_its_faults(viewer: Visitor) -> None:
+    html = viewer.text(f"{LIST}?status=fault&cause=AMOUNT_MISMATCH")
+    assert ids(html) == [49_012]
+    assert "Cause: The totals do not match, so we stopped" in html
+
+
+def test_dates_filter_by_invoice_date(viewer: Visitor) -> None:
+    today = NOW.date().isoformat()
+    html = viewer.text(f"{LIST}?from={today}&to={today}&status=complete")
+    assert 48_000 in ids(html)
+    assert 47_500 not in ids(html)
+
+
+def test_sorting_by_amount_puts_the_credit_note_at_one_end(viewer: Visitor) -> None:
+    assert ids(viewer.text(f"{LIST}?sort=total"))[0] == 49_022
+    assert 'aria-sort="ascending"' in viewer.text(f"{LIST}?sort=total")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["status=lost", "from=yesterday", "sort=colour", "cursor=abc", "cursor=WyJhIiwgMSwgMl0", "q=%00"],
+)
+def test_odd_values_are_refused_with_a_page(viewer: Visitor, query: str) -> None:
+    html = viewer.text(f"{LIST}?{query}", status=422)
+    assert "does not fit" in html or "cursor" in html
+
+
+def test_unknown_parameters_are_ignored(viewer: Visitor) -> None:
+    assert len(ids(viewer.text(f"{LIST}?utm_source=mail"))) == 500
+
+
+def test_a_cursor_of_another_order_is_refused(viewer: Visitor) -> None:
+    cursor = documents.page("invoices", "kauri", DocumentFilter(), limit=5).next_cursor
+    viewer.text(f"{LIST}?sort=total&cursor={cursor}", status=422)
+
+
+def test_connections_never_mix(viewer: Visitor) -> None:
+    html = viewer.text("/c/other/sync/invoices")
+    assert ids(html) == [48_000]
+    assert "Somebody Else" in html
+    assert "Somebody Else" not in viewer.text("/c/kauri/sync/invoices?q=48000")
+
+
+def test_an_unknown_connection_or_record_is_a_404_page(viewer: Visitor) -> None:
+    for path in ("/c/nobody/dashboard", "/c/nobody/sync/invoices", f"{LIST}/1", f"{LIST}/abc", "/x"):
+        html = viewer.text(path, status=404)
+        assert "There is nothing here" in html
+        assert "Traceback" not in html
+
+
+def test_a_fragment_carries_the_list_and_the_counts_only(viewer: Visitor) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "list"}
+    html = viewer.text(f"{LIST}?status=fault", headers=headers)
+    assert html.lstrip().startswith('<div id="list">')
+    assert len(ids(html)) == 5
+    assert 'hx-swap-oob="true"' in html
+
+
+def test_no_match_offers_a_way_out(viewer: Visitor) -> None:
+    html = viewer.text(f"{LIST}?q=777777")
+    assert "No invoice matches" in html
+    assert "/c/kauri/sync/logs?autotask_id=777777" in html
+
+
+def test_purchase_orders_have_the_same_list(viewer: Visitor) -> None:
+    html = viewer.text("/c/kauri/sync/purchase-orders")
+    assert ids(html) == [71]
+    assert "Ingram Distribution" in html
+    assert "No purchase orders yet" in viewer.text("/c/other/sync/purchase-orders")
+
+
+def test_names_are_shown_as_text(viewer: Visitor) -> None:
+    html = viewer.text(f"{LIST}?q=49023")
+    assert "<script>alert(1)</script>" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_every_status_has_its_word(viewer: Visitor) -> None:
+    html = viewer.text(LIST)
+    for status in Status:
+        assert status.label in html
+
+
+def test_500_rows_stay_small(viewer: Visitor) -> None:
+    response = viewer.get(LIST, headers={"Accept-Encoding": "br"})
+    assert response.headers["Content-Encoding"] == "br"
+    assert len(response.data) < 30_000
+
+
+def test_pages_promise_nothing_that_does_not_exist(viewer: Visitor) -> None:
+    for path in ("/", "/c/kauri/dashboard", LIST, f"{LIST}/49011"):
+        assert "onfiguration" not in viewer.text(path)
