@@ -74,7 +74,8 @@ def admit(
     Asked in this order: void, rules about whose invoice it is, readiness, sums, value.
     """
     return (
-        _skip_by_origin(invoice, company, settings)
+        _skip_voided(invoice)
+        or _skip_by_origin(invoice, company, settings)
         or _hold_until_ready(invoice, settings, seen_at, now)
         or _compare_sums(invoice, settings, seen_at, now)
         or _skip_by_value(invoice, settings)
@@ -82,11 +83,43 @@ def admit(
     )
 
 
+def admit_by_hand(
+    invoice: Invoice,
+    settings: ConnectionSettings,
+    *,
+    is_in_xero: bool,
+    seen_at: datetime,
+    now: datetime,
+) -> Verdict:
+    """Judge an invoice to which no skip rule applies: a person wants it, or Xero has it already.
+
+    What protects the money still applies. A void of what Xero has is for a person to settle, so it
+    is a fault there and must not vanish among the skipped.
+    """
+    if invoice.is_voided and is_in_xero:
+        return Stopped(make_fault("VOIDED_BUT_IN_XERO"))
+    return (
+        _skip_voided(invoice)
+        or _hold_until_ready(invoice, settings, seen_at, now)
+        or _compare_sums(invoice, settings, seen_at, now)
+        or _stop_without_lines(invoice)
+        or Admitted()
+    )
+
+
+def _stop_without_lines(invoice: Invoice) -> Verdict | None:
+    if invoice.lines:
+        return None
+    return Stopped(make_fault("NO_LINES", header_total=invoice.header_total))
+
+
+def _skip_voided(invoice: Invoice) -> Verdict | None:
+    return Skipped("VOIDED", "Voided in Autotask.") if invoice.is_voided else None
+
+
 def _skip_by_origin(
     invoice: Invoice, company: Company | None, settings: ConnectionSettings
 ) -> Verdict | None:
-    if invoice.is_voided:
-        return Skipped("VOIDED", "Voided in Autotask.")
     if company and _is_set(company.udfs.get(settings.no_sync_udf, "")):
         return Skipped("NO_SYNC", f"{company.name} is marked {settings.no_sync_udf} in Autotask.")
     if settings.start_on and invoice.issued_on < settings.start_on:

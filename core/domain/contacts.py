@@ -12,6 +12,7 @@ from core.domain.xero_document import ContactDraft, XeroContact
 
 _NAME_LIMIT = 255
 _EMAIL_LIMIT = 255
+_NUMBER_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class ContactBook:
 
 def contact_number(connection_id: str, company_id: int) -> str:
     """Our key on a contact that we create; Xero keeps it unique, archived contacts included."""
-    return f"{connection_id}-{company_id}"[:50]
+    suffix = f"-{company_id}"
+    return connection_id[: _NUMBER_LIMIT - len(suffix)] + suffix
 
 
 def draft_contact(company: Company, number: str, name: str) -> ContactDraft:

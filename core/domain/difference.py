@@ -28,6 +28,7 @@ def compare(draft: XeroDraft, document: XeroDocument) -> list[FieldDifference]:
         ("reference", draft.reference, document.reference),
         ("total", draft.total, document.total),
         ("lines", _lines(draft), _lines(document)),
+        ("texts", _texts(draft), _texts(document)),
     )
     return [
         FieldDifference(name, str(ours), str(theirs))
@@ -39,6 +40,13 @@ def compare(draft: XeroDraft, document: XeroDocument) -> list[FieldDifference]:
 def _lines(side: XeroDraft | XeroDocument) -> str:
     return "; ".join(
         f"{line.account_code} {line.tax_type} {line.net:.2f} + {line.tax:.2f}"
+        for line in side.lines
+    )
+
+
+def _texts(side: XeroDraft | XeroDocument) -> str:
+    return "; ".join(
+        f"{' '.join(line.description.split())} ({line.quantity:.4f} x {line.unit_amount:.4f})"
         for line in side.lines
     )
 

@@ -199,6 +199,13 @@ CATALOGUE: dict[str, FaultKind] = {
             "Give the API user access to every line of business, then resync.",
         ),
         FaultKind(
+            "VOIDED_BUT_IN_XERO",
+            Side.AUTOTASK,
+            "Voided in Autotask, alive in Xero",
+            "Autotask voided this invoice after it went to Xero. Xero's document was not changed.",
+            "Void the document in Xero, then skip this invoice here.",
+        ),
+        FaultKind(
             "AMOUNT_MISMATCH",
             Side.AUTOTASK,
             "The totals do not match, so we stopped",

@@ -37,6 +37,7 @@ class InvoiceRecord:
     xero_id: str | None = None
     is_solo: bool = False
     batch_id: str | None = None
+    is_unskipped: bool = False
     ingested_at: datetime | None = None
     hold_code: str | None = None
 

@@ -60,8 +60,8 @@ def _judge(element: Element, answer: ElementAnswer | None, times_seen: int) -> O
     return Refused(element, answer.reasons)
 
 
-def is_ours(element: Element, document: XeroDocument) -> bool:
-    """Prove that a document found in Xero is this element: number, contact, total and marker.
+def carries_our_marker(element: Element, document: XeroDocument) -> bool:
+    """Tell whether a document found in Xero was made for this element: number and marker agree.
 
     The marker is the record's address on an invoice; a credit note carries it in its reference.
     """
@@ -70,9 +70,13 @@ def is_ours(element: Element, document: XeroDocument) -> bool:
         if document.kind is DocumentKind.INVOICE
         else element.marker in document.reference
     )
+    return document.number == element.number and marker_fits
+
+
+def is_ours(element: Element, document: XeroDocument) -> bool:
+    """Prove that a document may be adopted: number, marker, contact and total agree."""
     return (
-        document.number == element.number
+        carries_our_marker(element, document)
         and document.contact_id == element.contact_id
         and document.total == element.total
-        and marker_fits
     )

@@ -17,8 +17,11 @@ from core.store import checkpoints, connections
 
 _SIDES = {"autotask": "Autotask", "xero": "Xero"}
 _FIRST_PAUSE = timedelta(seconds=5)
-_LONGEST_PAUSE = {"unauthorized": timedelta(minutes=5)}
-_USUAL_LONGEST = timedelta(seconds=30)
+_LONGEST_PAUSE = timedelta(seconds=30)
+# Autotask locks a user after repeated failures, so a wrong secret is tried ever more rarely; new
+# credentials, a test or Sync Now end the wait at once.
+_FIRST_PAUSE_UNAUTHORIZED = timedelta(minutes=1)
+_LONGEST_PAUSE_UNAUTHORIZED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,7 @@ def tell_failure(
     """Note a failed run and return when the job may try again.
 
     The log gets a line when the trouble starts, not one a try. The pause doubles from five seconds
-    to thirty; wrong credentials are tried at most every five minutes, because Autotask locks a user
-    after repeated failures.
+    to thirty, for wrong credentials from a minute to fifteen.
     """
     trouble = trouble_of(side, error)
     if connections.report_health(connection_id, side, trouble.state, trouble.message, now):
@@ -62,9 +64,11 @@ def tell_failure(
         return error.until
     failures = int(checkpoints.load(connection_id, job).state.get("failures", 0)) + 1
     checkpoints.remember(connection_id, job, failures=failures)
-    longest = _LONGEST_PAUSE.get(trouble.state, _USUAL_LONGEST)
+    first, longest = _FIRST_PAUSE, _LONGEST_PAUSE
+    if trouble.state == "unauthorized":
+        first, longest = _FIRST_PAUSE_UNAUTHORIZED, _LONGEST_PAUSE_UNAUTHORIZED
     doublings: int = min(failures - 1, 10)
-    return now + min(_FIRST_PAUSE * (1 << doublings), longest)
+    return now + min(first * (1 << doublings), longest)
 
 
 def tell_success(connection_id: str, side: str, job: str, journal: Journal, now: datetime) -> None:

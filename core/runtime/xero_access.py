@@ -16,7 +16,7 @@ from core.runtime.settings import Settings
 from core.store import tokens
 from core.store.budgets import Limits, SharedBudget
 from core.store.sealing import Sealer
-from core.store.tokens import StoredTokens
+from core.store.tokens import FreshTokens, StoredTokens
 
 # developer.xero.com, "API limits": 5 at once, 60 a minute, 5,000 a day for each organisation and
 # app. Two calls a minute stay in reserve for calls whose answer was lost.
@@ -73,14 +73,7 @@ class XeroAccess:
 
     def keep_tokens(self, token_set_id: str, fresh: TokenSet) -> None:
         """Store the tokens of a new consent."""
-        tokens.save(
-            token_set_id,
-            fresh.access_token,
-            fresh.refresh_token,
-            fresh.expires_at,
-            self._sealer,
-            utc_now(),
-        )
+        tokens.save(token_set_id, _to_store(fresh), self._sealer, utc_now())
 
 
 class TokenKeeper:
@@ -108,7 +101,7 @@ class TokenKeeper:
         try:
             fresh = self._oauth.refresh(stored.refresh_token)
         except UnauthorizedError:
-            tokens.mark_revoked(self._id)
+            tokens.mark_revoked(self._id, stored.version)
             raise
         except RejectedError as error:
             # Nothing about the documents: only a person can mend the app or the consent.
@@ -118,14 +111,7 @@ class TokenKeeper:
             # Xero honors the previous refresh token for 30 minutes, so trying again is safe.
             tokens.end_claim(self._id)
             raise
-        tokens.save(
-            self._id,
-            fresh.access_token,
-            fresh.refresh_token,
-            fresh.expires_at,
-            self._sealer,
-            utc_now(),
-        )
+        tokens.replace(self._id, stored.version, _to_store(fresh), self._sealer, utc_now())
         return self._load()
 
     def _wait_for_other(self, version: int) -> StoredTokens:
@@ -142,3 +128,7 @@ class TokenKeeper:
         if stored is None or stored.is_revoked:
             raise UnauthorizedError("The consent in Xero has ended; connect again.")
         return stored
+
+
+def _to_store(fresh: TokenSet) -> FreshTokens:
+    return FreshTokens(fresh.access_token, fresh.refresh_token, fresh.expires_at)

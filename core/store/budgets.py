@@ -7,7 +7,7 @@ answer is charged a second time when we give up on it: the vendor may count it i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from pymongo import ReturnDocument
 from core.domain.errors import RateLimitedError
 from core.store.documents import BudgetDocument
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SLOT_LIFE_MS = 150_000
 _WINDOW_MS = 62_000
 # Xero does not say when its day ends before it refuses; near the end we ask once an hour.
@@ -68,9 +69,7 @@ class SharedBudget:
     def blocked(self, until: datetime, reason: str) -> None:
         """The vendor itself said no until then."""
         _budgets().update_one(
-            {"_id": self._account},
-            {"$set": {"blocked_until_at": until, "blocked_reason": reason}},
-            upsert=True,
+            {"_id": self._account}, [{"$set": _block(until, reason)}], upsert=True
         )
 
     def set_hour(self, limit: int, used: int) -> None:
@@ -205,18 +204,21 @@ def _remaining(headers: Mapping[str, str]) -> dict[str, Any]:
         values |= {"minute_remaining": int(minute), "remaining_at": "$$NOW"}
         if int(minute) <= 2:
             oldest = {"$min": {"$concatArrays": ["$calls", ["$$NOW"]]}}
-            values |= {
-                "blocked_until_at": {"$add": [oldest, _WINDOW_MS]},
-                "blocked_reason": "minute",
-            }
+            values |= _block({"$add": [oldest, _WINDOW_MS]}, "minute")
     if day is not None and day.isdigit():
         values["day_remaining"] = int(day)
         if int(day) <= _DAY_RESERVE:
-            values |= {
-                "blocked_until_at": {"$add": ["$$NOW", _DAY_PAUSE_MS]},
-                "blocked_reason": "day",
-            }
+            values |= _block({"$add": ["$$NOW", _DAY_PAUSE_MS]}, "day")
     return values
+
+
+def _block(until: Any, reason: str) -> dict[str, Any]:
+    """Wait until then, unless a longer wait is on already."""
+    is_longer = {"$gt": [until, {"$ifNull": ["$blocked_until_at", _LONG_AGO]}]}
+    return {
+        "blocked_until_at": {"$cond": [is_longer, until, "$blocked_until_at"]},
+        "blocked_reason": {"$cond": [is_longer, reason, "$blocked_reason"]},
+    }
 
 
 def _budgets() -> Any:

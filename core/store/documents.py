@@ -132,8 +132,16 @@ class InvoiceDocument(Document):
             # Cause groups.
             ("connection", "status", "fault.code", "-updated_at"),
             # What is due (invoices.due), what is held (invoices.held), what a batch holds.
-            ("connection", "status", "hold_until", "not_before", "autotask_id"),
+            ("connection", "status", "autotask_id"),
             ("batch_id",),
+            {
+                "fields": ("connection", "look_again"),
+                "partialFilterExpression": {"look_again": True},
+            },
+            # Payments and differences find a record by its counterpart.
+            ("connection", "xero_id"),
+            # What Autotask was not told yet.
+            ("connection", "status", "written_back_at"),
             # Analytics and the month's figures.
             ("connection", "completed_at"),
             ("connection", "issued_on"),
@@ -175,6 +183,10 @@ class InvoiceDocument(Document):
     batch_id = StringField()
     checking_since = DateTimeField()
     solo = BooleanField(default=False)
+    # A person took the skip back, so rules no longer apply.
+    unskipped = BooleanField(default=False)
+    # Autotask changed it while it was on its way to Xero.
+    look_again = BooleanField(default=False)
     notice = DictField()
 
     xero_kind = StringField()
@@ -203,6 +215,7 @@ class PurchaseOrderDocument(Document):
         "indexes": [
             ("connection", "-updated_at", "-autotask_id"),
             ("connection", "status", "-updated_at", "-autotask_id"),
+            ("connection", "autotask_status"),
         ],
     }
     id = StringField(primary_key=True)

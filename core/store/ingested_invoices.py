@@ -32,7 +32,8 @@ class Known:
     ingested_at: datetime
     raw: dict[str, Any]
     hold_code: str | None
-    posted_hash: str | None
+    is_in_xero: bool
+    is_unskipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def known(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, Known]:
             "ingested_at": 1,
             "raw": 1,
             "hold.code": 1,
-            "posted_hash": 1,
+            "xero_id": 1,
+            "unskipped": 1,
         },
     )
     return {
@@ -68,7 +70,8 @@ def known(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, Known]:
             ingested_at=document["ingested_at"],
             raw=document.get("raw") or {},
             hold_code=(document.get("hold") or {}).get("code"),
-            posted_hash=document.get("posted_hash"),
+            is_in_xero=bool(document.get("xero_id")),
+            is_unskipped=bool(document.get("unskipped")),
         )
         for document in found
     }
@@ -120,11 +123,23 @@ def refresh(
     if before.status is Status.PENDING_SYNC:
         return _refresh_pending(connection_id, judged, before, by, at, run_id)
     if before.content_hash == judged.ingested.content_hash:
+        _looked_again(connection_id, before)
         return False
     if before.status is Status.PROCESSING:
-        # What is being settled must not change under it; the record says so afterwards.
+        # What is being settled must not change under it; the next look wants it again.
+        _invoices().update_one(
+            {"_id": document_id(connection_id, before.autotask_id)}, {"$set": {"look_again": True}}
+        )
         return False
     return _refresh_resting(connection_id, judged, before, by, at, run_id)
+
+
+def _looked_again(connection_id: str, before: Known) -> None:
+    if before.status is not Status.PROCESSING:
+        _invoices().update_one(
+            {"_id": document_id(connection_id, before.autotask_id), "look_again": True},
+            {"$set": {"look_again": False}},
+        )
 
 
 def _refresh_pending(
@@ -137,7 +152,9 @@ def _refresh_pending(
         and status is Status.PENDING_SYNC
         and (hold or {}).get("code") == before.hold_code
     )
-    change: dict[str, Any] = {"$set": values, "$inc": {"version": 1}}
+    # A hold that goes on keeps its beginning.
+    going_on = {name: value for name, value in values.items() if name != "hold"}
+    change: dict[str, Any] = {"$set": going_on, "$inc": {"version": 1}}
     if not is_same:
         step = Step(code, message or _what_changed(before), by, at, run_id)
         change["$set"] = {
@@ -184,6 +201,7 @@ def _refresh_resting(
                 **content_fields(judged.ingested),
                 "status": target.value,
                 "updated_at": at,
+                "look_again": False,
                 **values,
             },
             "$inc": {"version": 1},

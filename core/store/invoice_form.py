@@ -71,6 +71,7 @@ def to_record(document: dict[str, Any]) -> InvoiceRecord:
         xero_id=document.get("xero_id"),
         is_solo=bool(document.get("solo")),
         batch_id=document.get("batch_id"),
+        is_unskipped=bool(document.get("unskipped")),
         ingested_at=document["ingested_at"],
         hold_code=(document.get("hold") or {}).get("code"),
     )

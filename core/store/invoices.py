@@ -34,6 +34,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms claimed invoices go back to the queue.
+
+    Not before a time; each alone, because its batch was refused; held until ingestion has looked
+    again; or without the counterpart that was deleted in Xero, so that it is created anew.
+    """
+
+    not_before: datetime | None = None
+    is_solo: bool = False
+    hold_until: datetime | None = None
+    forgets_counterpart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """An invoice that Xero has, with the hash of what was posted."""
 
@@ -42,6 +56,9 @@ class Completion:
     posted_hash: str
     message: str
     notice: dict[str, str] | None = None
+
+
+_AT_ONCE = Terms()
 
 
 def get(connection_id: str, autotask_id: int) -> InvoiceRecord | None:
@@ -85,28 +102,31 @@ def _due(connection_id: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def held_ids(connection_id: str, limit: int = 400) -> list[int]:
-    """Autotask ids of pending invoices that a rule of ingestion holds."""
+def watched_ids(connection_id: str, limit: int = 400) -> list[int]:
+    """Autotask ids that the next look wants again: held, or changed while on their way to Xero.
+
+    Those whose last look is longest ago come first.
+    """
+    held = {
+        "connection": connection_id,
+        "status": Status.PENDING_SYNC.value,
+        "hold": {"$ne": None},
+    }
+    changed = {"connection": connection_id, "look_again": True}
     found = (
         _invoices()
-        .find(
-            {
-                "connection": connection_id,
-                "status": Status.PENDING_SYNC.value,
-                "hold": {"$ne": None},
-            },
-            {"autotask_id": 1},
-        )
+        .find({"$or": [held, changed]}, {"autotask_id": 1})
+        .sort("hold_until", 1)
         .limit(limit)
     )
     return [document["autotask_id"] for document in found]
 
 
-def postpone_holds(connection_id: str, until: datetime) -> None:
+def postpone_holds(connection_id: str, autotask_ids: Collection[int], until: datetime) -> None:
     """Tell when held invoices are looked at next; one that waits for fresh data keeps its time."""
     _invoices().update_many(
         {
-            "connection": connection_id,
+            "_id": {"$in": [document_id(connection_id, each) for each in autotask_ids]},
             "status": Status.PENDING_SYNC.value,
             "hold.code": {"$nin": [None, REFRESHING]},
         },
@@ -117,11 +137,14 @@ def postpone_holds(connection_id: str, until: datetime) -> None:
 def claim(
     connection_id: str, autotask_ids: Sequence[int], batch_id: str, step: Step
 ) -> list[InvoiceRecord]:
-    """Take pending invoices into a batch; returns those that were still to be had."""
+    """Take pending invoices into a batch; returns those that were still due.
+
+    One that ingestion has put on hold since it was chosen stays where it is.
+    """
     check(Status.PENDING_SYNC, Status.PROCESSING)
     ids = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
     _invoices().update_many(
-        {"_id": {"$in": ids}, "status": Status.PENDING_SYNC.value},
+        {"_id": {"$in": ids}, **_due(connection_id, step.at)},
         _move(
             Status.PENDING_SYNC,
             Status.PROCESSING,
@@ -233,25 +256,25 @@ def stop_pending(connection_id: str, company_id: int, fault: Fault, step: Step) 
 def give_back(
     batch_id: str,
     step: Step,
+    terms: Terms = _AT_ONCE,
     *,
     autotask_ids: Collection[int] | None = None,
-    not_before: datetime | None = None,
-    solo: bool = False,
-    forget_counterpart: bool = False,
 ) -> int:
     """Claimed invoices go back to Pending Sync: nothing was carried out at Xero.
 
-    `solo` sends each of them alone next time; `forget_counterpart` is for a document that was
-    deleted in Xero, so that it is created anew. Returns how many went back.
+    Returns how many went back.
     """
     check(Status.PROCESSING, Status.PENDING_SYNC)
     wanted: dict[str, Any] = {"batch_id": batch_id, "status": Status.PROCESSING.value}
     if autotask_ids is not None:
         wanted["autotask_id"] = {"$in": list(autotask_ids)}
-    values = {**_FREE, "not_before": not_before}
-    if solo:
+    values = {**_FREE, "not_before": terms.not_before}
+    if terms.is_solo:
         values["solo"] = True
-    if forget_counterpart:
+    if terms.hold_until:
+        values["hold"] = {"code": step.code, "message": step.message, "since_at": step.at}
+        values["hold_until"] = terms.hold_until
+    if terms.forgets_counterpart:
         values |= {"xero_id": None, "xero_number": None, "xero_status": None, "xero_kind": None}
     result = _invoices().update_many(
         wanted, _move(Status.PROCESSING, Status.PENDING_SYNC, step, **values)

@@ -4,7 +4,7 @@ A refresh token changes with every use (developer.xero.com, OAuth 2.0), so two r
 would throw each other out; a short claim on the document keeps it to one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,11 +16,20 @@ _REFRESH_SECONDS = 90
 
 
 @dataclass(frozen=True, slots=True)
+class FreshTokens:
+    """What Xero's token endpoint gave."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTokens:
     """A token set as it is kept; `version` grows with every refresh."""
 
-    access_token: str
-    refresh_token: str
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
     expires_at: datetime
     version: int
     is_revoked: bool
@@ -40,32 +49,35 @@ def load(token_set_id: str, sealer: Sealer) -> StoredTokens | None:
     )
 
 
-def save(
+def replace(
     token_set_id: str,
-    access_token: str,
-    refresh_token: str,
-    expires_at: datetime,
+    version: int,
+    fresh: FreshTokens,
     sealer: Sealer,
     now: datetime,
 ) -> None:
-    """Store a fresh set, after a consent or a refresh, and end the claim on it."""
-    _tokens().update_one(
-        {"_id": token_set_id},
-        {
-            "$set": {
-                "sealed": sealer.seal(
-                    {"access_token": access_token, "refresh_token": refresh_token}
-                ),
-                "expires_at": expires_at,
-                "refreshed_at": now,
-                "refreshing_by": None,
-                "refreshing_until_at": None,
-                "revoked": False,
-            },
-            "$inc": {"version": 1},
+    """Store what a refresh gave, unless a new consent has come in meanwhile."""
+    _tokens().update_one({"_id": token_set_id, "version": version}, _change(fresh, sealer, now))
+
+
+def save(token_set_id: str, fresh: FreshTokens, sealer: Sealer, now: datetime) -> None:
+    """Store the tokens of a consent; they end whatever refresh is on."""
+    _tokens().update_one({"_id": token_set_id}, _change(fresh, sealer, now), upsert=True)
+
+
+def _change(fresh: FreshTokens, sealer: Sealer, now: datetime) -> dict[str, Any]:
+    secrets = {"access_token": fresh.access_token, "refresh_token": fresh.refresh_token}
+    return {
+        "$set": {
+            "sealed": sealer.seal(secrets),
+            "expires_at": fresh.expires_at,
+            "refreshed_at": now,
+            "refreshing_by": None,
+            "refreshing_until_at": None,
+            "revoked": False,
         },
-        upsert=True,
-    )
+        "$inc": {"version": 1},
+    }
 
 
 def claim_refresh(token_set_id: str, version: int, now: datetime) -> bool:
@@ -94,10 +106,10 @@ def end_claim(token_set_id: str) -> None:
     )
 
 
-def mark_revoked(token_set_id: str) -> None:
-    """Xero no longer honors the consent; a person has to give it again."""
+def mark_revoked(token_set_id: str, version: int) -> None:
+    """Xero no longer honors this consent; a person has to give it again."""
     _tokens().update_one(
-        {"_id": token_set_id},
+        {"_id": token_set_id, "version": version},
         {"$set": {"revoked": True, "refreshing_by": None, "refreshing_until_at": None}},
     )
 

@@ -39,12 +39,12 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     """Read everything since the checkpoint; `ring` is called when there is something to post."""
     started = desk.now()
     since = _since(desk, started)
-    held = invoices.held_ids(desk.connection.id)
+    watched = invoices.watched_ids(desk.connection.id)
     tally = Tally()
     lists = Lists(desk.connection.id, desk.autotask, desk.now)
     after_id, is_last = 0, False
     while not is_last:
-        page = desk.autotask.invoices_since(since, since, held, after_id)
+        page = desk.autotask.invoices_since(since, since, watched, after_id)
         admitted_before = tally.admitted
         store(desk, lists, page.invoices, tally)
         if tally.admitted > admitted_before:
@@ -52,7 +52,7 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
         after_id, is_last = page.last_id, page.is_last
     checkpoints.advance(desk.connection.id, JOB, started)
     next_look = desk.now() + timedelta(seconds=desk.connection.settings.poll_seconds)
-    invoices.postpone_holds(desk.connection.id, next_look)
+    invoices.postpone_holds(desk.connection.id, watched, next_look)
     return tally
 
 

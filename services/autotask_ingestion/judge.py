@@ -9,7 +9,7 @@ from typing import Any
 
 from core.clients.autotask.entities import RawInvoice
 from core.clients.autotask.translate import TranslationError, translate_invoice
-from core.domain.admission import Stopped, Verdict, admit
+from core.domain.admission import Stopped, Verdict, admit, admit_by_hand
 from core.domain.company import Company
 from core.domain.faults import make_fault
 from core.domain.invoice import Invoice
@@ -20,7 +20,7 @@ from core.store.ingested_invoices import Judged, Known
 from services.autotask_ingestion.desk import Desk
 
 # Holds that end with other lines or with time, although the header stays as it is.
-_LINES_MATTER = frozenset({"NO_LINES", "SUMS_DIFFER", "REFRESHING", "NO_NUMBER"})
+_WANTED_AGAIN = frozenset({"NO_LINES", "SUMS_DIFFER", "REFRESHING", "NO_NUMBER", "VOIDED"})
 # What other tools, and our own write back, change without touching the sale.
 _MARKERS = frozenset({"webServiceDate", "paidDate"})
 
@@ -29,7 +29,7 @@ def needs_lines(raw: Mapping[str, Any], known: Known | None, now: datetime) -> b
     """Tell whether an invoice found again has to be looked at: new, changed, or on such a hold."""
     if known is None:
         return True
-    if known.status is Status.PENDING_SYNC and known.hold_code in _LINES_MATTER:
+    if known.status is Status.PENDING_SYNC and known.hold_code in _WANTED_AGAIN:
         return True
     stored = known.raw.get("invoice") or {}
     return _header(raw) != _header(stored)
@@ -85,14 +85,18 @@ class Judge:
             fault = make_fault("AUTOTASK_DATA", vendor_text=str(error), field=error.field)
             verdict = Stopped(fault)
         else:
-            verdict = admit(
-                invoice,
-                self._companies.get(invoice.company_id),
-                self._desk.connection.settings,
-                seen_at=known.ingested_at if known else now,
-                now=now,
-            )
+            verdict = self._admit(invoice, known, now)
         return Judged(self._ingested(invoice, found.raw, raw_lines), verdict)
+
+    def _admit(self, invoice: Invoice, known: Known | None, now: datetime) -> Verdict:
+        settings = self._desk.connection.settings
+        seen_at = known.ingested_at if known else now
+        if known and (known.is_in_xero or known.is_unskipped):
+            return admit_by_hand(
+                invoice, settings, is_in_xero=known.is_in_xero, seen_at=seen_at, now=now
+            )
+        company = self._companies.get(invoice.company_id)
+        return admit(invoice, company, settings, seen_at=seen_at, now=now)
 
     def _ingested(
         self, invoice: Invoice, raw: dict[str, Any], raw_lines: list[dict[str, Any]]

@@ -14,7 +14,7 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.telling import as_problem, tell_success
 from core.runtime.xero_access import XeroAccess
-from core.store import connections, reference_data
+from core.store import checkpoints, connections, reference_data
 
 JOB = "post"
 
@@ -39,8 +39,8 @@ class Consent:
     ) -> Answer:
         """Exchange the code, choose the organisation, read its name and remember both.
 
-        With several organisations in the consent and none named, the one already connected stays;
-        otherwise the caller has to choose.
+        A connection that has an organisation keeps it: its records name documents there. Otherwise,
+        with several organisations in the consent, the caller has to choose.
         """
         return self._for(
             connection_id,
@@ -61,10 +61,13 @@ class Consent:
         fresh = self._access.oauth(journal.call).exchange_code(code, redirect_uri)
         finder = self._access.open_tenant("", lambda: fresh.access_token, journal.call)
         tenants = [each for each in finder.tenants() if each.kind == "ORGANISATION"]
-        chosen = _choose(tenants, tenant_id or connection.tenant_id)
+        chosen = _choose(tenants, connection.tenant_id or tenant_id)
         if chosen is None:
             names = ", ".join(tenant.name for tenant in tenants) or "none"
-            return problem("invalid", f"Choose one organisation; the consent opened: {names}.")
+            wanted = "this connection's own" if connection.tenant_id else "exactly one"
+            return problem(
+                "invalid", f"Consent to {wanted} organisation is needed; it was given for: {names}."
+            )
         # One token set serves all organisations of a consent; ours names the connection.
         self._access.keep_tokens(connection.id, fresh)
         connections.set_token_set(connection.id, connection.id)
@@ -74,6 +77,7 @@ class Consent:
         )
         self._learn_organisation(connection.id, client)
         tell_success(connection.id, "xero", JOB, journal, self._now())
+        checkpoints.run_soon(connection.id, JOB, self._now())
         journal.info("XERO_CONNECTED", f"{by} connected {chosen.name}.")
         self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection.id})
         self._announce(Event.INVOICES_PENDING, {"connection_id": connection.id})
@@ -86,6 +90,7 @@ class Consent:
             client = self._access.open(connection, journal.call)
             self._learn_organisation(connection.id, client)
             tell_success(connection.id, "xero", JOB, journal, self._now())
+            checkpoints.run_soon(connection.id, JOB, self._now())
             return done(message="Xero answers and accepts the consent.")
 
         return self._for(connection_id, ask)

@@ -4,7 +4,7 @@ One look at Xero's contacts serves all unknown companies of the queue; those tha
 created fifty to a call, frozen and keyed like every write.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +21,18 @@ from services.xero_posting.desk import Desk
 _AT_ONCE = 50
 
 
-def ensure_contacts(desk: Desk) -> None:
-    """Link or create what is missing; companies of an unanswered contact batch wait for resolve."""
+def unlinked(desk: Desk, company_ids: Collection[int]) -> set[int]:
+    """Companies without a contact so far."""
+    return set(company_ids) - set(desk.links.linked(desk.connection.id, company_ids))
+
+
+def ensure_contacts(desk: Desk, soon: Collection[int]) -> None:
+    """Link or create what is missing, once one of the companies needed `soon` has no contact.
+
+    Then the whole queue is served. Companies of an unanswered contact batch wait for resolve.
+    """
+    if not unlinked(desk, soon):
+        return
     wanted = desk.invoices.due_companies(desk.connection.id, desk.now())
     linked = desk.links.linked(desk.connection.id, wanted)
     waiting = _being_created(desk)
@@ -110,7 +120,10 @@ def _explain_archived(desk: Desk, company: Company, contact: XeroContact) -> Non
 
 def _create(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> None:
     for start in range(0, len(drafts), _AT_ONCE):
-        deliver(desk, _freeze(desk, drafts[start : start + _AT_ONCE]))
+        few = drafts[start : start + _AT_ONCE]
+        if not deliver(desk, _freeze(desk, few)) and len(few) > 1:
+            for draft in few:
+                deliver(desk, _freeze(desk, [draft]))
 
 
 def _freeze(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> Batch:

@@ -16,6 +16,7 @@ from core.domain.errors import (
     UnauthorizedError,
 )
 from core.domain.settlement import settle
+from core.store.invoices import Terms
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import Answer
 from services.xero_posting.settle_contacts import refuse_contacts, settle_contacts
@@ -24,8 +25,8 @@ from services.xero_posting.settle_documents import refuse_documents, settle_docu
 _PAUSE = timedelta(seconds=5)
 
 
-def deliver(desk: Desk, batch: Batch) -> None:
-    """Send and settle.
+def deliver(desk: Desk, batch: Batch) -> bool:
+    """Send and settle; False when Xero refused the request as a whole.
 
     Raises `LeaseLostError` before sending under a lost lease. What ends the round (no answer, a
     limit, no connection, no consent) is raised after the batch is in safety.
@@ -38,11 +39,12 @@ def deliver(desk: Desk, batch: Batch) -> None:
         raise
     except RejectedError as error:
         _refused_whole(desk, sent, error)
+        return False
     except (RetryLaterError, UnauthorizedError) as error:
         _put_back(desk, sent, error)
         raise
-    else:
-        _settle(desk, sent, answer)
+    _settle(desk, sent, answer)
+    return True
 
 
 def _mark_sent(desk: Desk, batch: Batch) -> Batch:
@@ -92,13 +94,14 @@ def _refused_whole(desk: Desk, batch: Batch, error: RejectedError) -> None:
         raise OutcomeUnknownError(str(error)) from error
     reasons = "; ".join(error.reasons)
     desk.journal.error("REQUEST_REFUSED", f"Xero refused the whole request: {reasons}")
-    if batch.kind is BatchKind.CONTACTS:
-        refuse_contacts(desk, batch, error.reasons)
-    elif len(batch.elements) == 1:
-        refuse_documents(desk, batch, error.reasons)
-    else:
+    if len(batch.elements) > 1:
+        # One of them spoils the request; each goes alone next (contacts.py does so by itself).
         step = desk.step("SENT_ALONE", "Xero refused the whole batch; each goes alone next.")
-        desk.invoices.give_back(batch.id, step, solo=True)
+        desk.invoices.give_back(batch.id, step, Terms(is_solo=True))
+    elif batch.kind is BatchKind.CONTACTS:
+        refuse_contacts(desk, batch, error.reasons)
+    else:
+        refuse_documents(desk, batch, error.reasons)
     desk.batches.close(batch.id, "refused", desk.now())
 
 
@@ -108,9 +111,8 @@ def _put_back(desk: Desk, batch: Batch, error: SyncError) -> None:
         _keep_unknown(desk, batch, error)
         return
     desk.batches.mark_unsent(batch.id)
-    not_before = _wait_until(desk, error)
-    message = f"Nothing was sent: {error}"
-    desk.invoices.give_back(batch.id, desk.step("NOT_SENT", message), not_before=not_before)
+    step = desk.step("NOT_SENT", f"Nothing was sent: {error}")
+    desk.invoices.give_back(batch.id, step, Terms(not_before=_wait_until(desk, error)))
     desk.batches.close(batch.id, "not sent", desk.now())
 
 

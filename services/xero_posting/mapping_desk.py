@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from core.domain.admission import Admitted, Stopped, admit_by_hand, describe
 from core.domain.batch import Element
 from core.domain.errors import MappingError
-from core.domain.faults import make_fault
+from core.domain.faults import Fault, make_fault
 from core.domain.mapping import (
     MappedInvoice,
     MappingContext,
@@ -15,6 +16,7 @@ from core.domain.mapping import (
 from core.domain.records import Connection, InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDraft
+from core.store.invoices import Terms
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import Lists
 
@@ -33,10 +35,12 @@ def map_claimed(
             step = desk.step("COMPANY_CHANGED", "It belongs to another company now; once more.")
             desk.invoices.give_back(batch_id, step, autotask_ids=[record.invoice.autotask_id])
             continue
+        if not _is_fit(desk, batch_id, record):
+            continue
         try:
             mapped.append((record, map_invoice(record.invoice, contexts.of(record, contact_id))))
         except MappingError as error:
-            _stop_unmapped(desk, batch_id, record, error)
+            _stop(desk, batch_id, record, make_fault(error.code, **error.values))
     desk.invoices.record_decisions(
         desk.connection.id,
         {
@@ -70,8 +74,33 @@ class Contexts:
         )
 
 
-def _stop_unmapped(desk: Desk, batch_id: str, record: InvoiceRecord, error: MappingError) -> None:
-    fault = make_fault(error.code, **error.values)
+def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:
+    """Ask the guards once more, on the very data that would be sent.
+
+    A Resync may go with stored data, and a skip that was taken back was never judged.
+    """
+    now = desk.now()
+    verdict = admit_by_hand(
+        record.invoice,
+        desk.connection.settings,
+        is_in_xero=record.xero_id is not None,
+        seen_at=record.ingested_at or now,
+        now=now,
+    )
+    match verdict:
+        case Admitted():
+            return True
+        case Stopped(fault):
+            _stop(desk, batch_id, record, fault)
+        case _:
+            step = desk.step(*describe(verdict))
+            desk.invoices.give_back(
+                batch_id, step, Terms(hold_until=now), autotask_ids=[record.invoice.autotask_id]
+            )
+    return False
+
+
+def _stop(desk: Desk, batch_id: str, record: InvoiceRecord, fault: Fault) -> None:
     autotask_id = record.invoice.autotask_id
     step = desk.step(fault.code, fault.message)
     desk.invoices.stop(desk.connection.id, batch_id, autotask_id, fault, step)

@@ -59,33 +59,15 @@ class People:
 
         It waits a few seconds for those; with Autotask away it goes with what is stored.
         """
-        now = self._now()
-        hold = {
-            "code": REFRESHING,
-            "message": "Reading it again from Autotask.",
-            "since_at": now,
-        }
-        answer = self._move(
+        return self._queue(
             request,
             (Status.FAULT, Status.SKIPPED, Status.COMPLETE),
-            Status.PENDING_SYNC,
             "RESYNC",
             f"Resync by {request.by}.{request.because}",
-            hold=hold,
-            hold_until=now + _REFRESH_PATIENCE,
-            not_before=None,
-            fault=None,
-            skip=None,
             notice=None,
             solo=False,
             attempts=0,
         )
-        if answer["ok"]:
-            self._announce(
-                Event.INVOICE_REFRESH_REQUESTED,
-                {"connection_id": request.connection_id, "autotask_id": request.autotask_id},
-            )
-        return answer
 
     def skip(self, request: Request) -> Answer:
         """Keep it out of Xero."""
@@ -104,18 +86,16 @@ class People:
         )
 
     def unskip(self, request: Request) -> Answer:
-        """Take a skip back; it goes to Xero as it is stored."""
+        """Take a skip back: from now on no skip rule applies to it, only a void still does."""
         record = invoices.get(request.connection_id, request.autotask_id)
         if record and record.invoice.is_voided:
             return problem("conflict", "It is voided in Autotask and stays out of Xero.")
-        return self._move(
+        return self._queue(
             request,
             (Status.SKIPPED,),
-            Status.PENDING_SYNC,
             "SKIP_TAKEN_BACK",
             f"{request.by} took the skip back.{request.because}",
-            skip=None,
-            not_before=None,
+            unskipped=True,
         )
 
     def trace(self, request: Request) -> Answer:
@@ -135,15 +115,11 @@ class People:
 
     def release(self, request: Request) -> Answer:
         """End Diagnostic Mode; it goes to Xero."""
-        return self._move(
+        return self._queue(
             request,
             (Status.DIAGNOSTIC,),
-            Status.PENDING_SYNC,
             "RELEASED",
             f"Released from Diagnostic Mode by {request.by}.{request.because}",
-            fault=None,
-            skip=None,
-            not_before=None,
         )
 
     def preview(self, connection_id: str, autotask_id: int) -> Answer:
@@ -185,6 +161,35 @@ class People:
             request.connection_id,
             {request.autotask_id: tuple(asdict(each) for each in mapped.decisions)},
         )
+
+    def _queue(
+        self, request: Request, sources: Sequence[Status], code: str, message: str, **values: Any
+    ) -> Answer:
+        """Put it into the queue, on hold for the moment it takes to read it again."""
+        now = self._now()
+        answer = self._move(
+            request,
+            sources,
+            Status.PENDING_SYNC,
+            code,
+            message,
+            hold={
+                "code": REFRESHING,
+                "message": "Reading it again from Autotask.",
+                "since_at": now,
+            },
+            hold_until=now + _REFRESH_PATIENCE,
+            not_before=None,
+            fault=None,
+            skip=None,
+            **values,
+        )
+        if answer["ok"]:
+            self._announce(
+                Event.INVOICE_REFRESH_REQUESTED,
+                {"connection_id": request.connection_id, "autotask_id": request.autotask_id},
+            )
+        return answer
 
     def _move(
         self,

@@ -8,7 +8,7 @@ from core.domain.batch import Batch
 from core.domain.faults import Fault
 from core.domain.records import InvoiceRecord
 from core.domain.xero_document import ElementAnswer, XeroContact, XeroDocument
-from core.store.invoices import Completion, Step
+from core.store.invoices import Completion, Step, Terms
 from core.store.leases import Lease
 
 
@@ -26,7 +26,9 @@ class Ledger(Protocol):
     def contacts(self, page: int) -> tuple[list[XeroContact], bool]: ...
     def contacts_by_number(self, numbers: Sequence[str]) -> list[XeroContact]: ...
     def invoices_by_number(self, numbers: Sequence[str]) -> list[XeroDocument]: ...
-    def credit_notes_by_number(self, numbers: Sequence[str]) -> list[XeroDocument]: ...
+    def credit_notes_by_number(
+        self, numbers: Sequence[str], modified_since: datetime | None = None
+    ) -> list[XeroDocument]: ...
     def invoices_by_id(self, ids: Sequence[str]) -> list[XeroDocument]: ...
     def credit_note(self, xero_id: str) -> XeroDocument | None: ...
 
@@ -59,11 +61,9 @@ class Invoices(Protocol):
         self,
         batch_id: str,
         step: Step,
+        terms: Terms = ...,
         *,
         autotask_ids: Collection[int] | None = None,
-        not_before: datetime | None = None,
-        solo: bool = False,
-        forget_counterpart: bool = False,
     ) -> int: ...
     def mark_checking(self, batch_id: str, step: Step) -> None: ...
     def claims_without_batch(
@@ -99,6 +99,7 @@ class ContactLinks(Protocol):
         how: str,
         now: datetime,
     ) -> bool: ...
+    def forget(self, connection_id: str, company_ids: Iterable[int]) -> None: ...
 
 
 class Lists(Protocol):

@@ -35,8 +35,9 @@ def post_due(desk: Desk, *, is_ingesting: bool) -> int:
     while due := desk.invoices.due(desk.connection.id, desk.now(), size * _LOOK_AHEAD):
         if desk.blocked_until() is not None:
             break
-        ensure_contacts(desk)
-        linked = desk.links.linked(desk.connection.id, {each.invoice.company_id for each in due})
+        companies = {each.invoice.company_id for each in due if not each.xero_id}
+        ensure_contacts(desk, companies)
+        linked = desk.links.linked(desk.connection.id, companies)
         ready = [each for each in due if each.xero_id or each.invoice.company_id in linked]
         batch = _choose(ready, size, may_be_partial=not is_ingesting or _is_old(due, desk))
         if not batch:

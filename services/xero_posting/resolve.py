@@ -4,7 +4,8 @@ Young ones go again as the very same bytes under the same key; old ones are look
 commit had its time, ours are adopted and the rest is released under a new key.
 """
 
-from core.domain.batch import Batch, BatchKind, Remedy, choose_remedy
+from core.domain.batch import Batch, BatchKind, BatchState, Remedy, choose_remedy
+from core.domain.errors import RejectedError
 from core.domain.settlement import Unclear
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
@@ -18,7 +19,21 @@ def resolve_open(desk: Desk) -> int:
     """Move every open batch of the connection one step on; returns for how many Xero was asked."""
     open_batches = desk.batches.open_batches(desk.connection.id)
     _free_orphans(desk, {batch.id for batch in open_batches})
-    return sum(_resolve(desk, batch) for batch in open_batches)
+    return sum(_resolve_one(desk, batch) for batch in open_batches)
+
+
+def _resolve_one(desk: Desk, batch: Batch) -> bool:
+    """A batch whose look-up Xero refuses must not keep the others waiting."""
+    try:
+        return _resolve(desk, batch)
+    except RejectedError as error:
+        reasons = "; ".join(error.reasons)
+        desk.journal.error(
+            "LOOK_UP_REFUSED",
+            f"Xero refused our question about an unanswered batch: {reasons}",
+            detail={"batch": batch.id},
+        )
+        return False
 
 
 def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
@@ -32,6 +47,11 @@ def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
 def _resolve(desk: Desk, batch: Batch) -> bool:
     if _is_settled(desk, batch):
         desk.batches.close(batch.id, "settled", desk.now())
+        return False
+    if batch.state is BatchState.PREPARED and not desk.connection.is_active:
+        step = desk.step("NOT_SENT", "The connection was paused before it was sent.")
+        desk.invoices.give_back(batch.id, step)
+        desk.batches.close(batch.id, "not sent", desk.now())
         return False
     remedy, _ = choose_remedy(batch, desk.now())
     match remedy:

@@ -1,18 +1,28 @@
 """Settles invoices and credit notes: what Xero has, what it refused, what must be looked up."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from core.domain.batch import Batch, BatchKind, Element
 from core.domain.faults import Fault, make_fault
 from core.domain.records import InvoiceRecord
-from core.domain.refusals import recognise
-from core.domain.settlement import Accepted, Outcome, Refused, Unclear, is_ours
+from core.domain.refusals import asks_for_look_up, recognise
+from core.domain.settlement import (
+    Accepted,
+    Outcome,
+    Refused,
+    Unclear,
+    carries_our_marker,
+    is_ours,
+)
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument
 from core.store.invoices import Completion
 from services.xero_posting.desk import Desk
 
 _CREDIT_NOTES = frozenset({BatchKind.CREDIT_NOTES, BatchKind.CREDIT_NOTE_UPDATE})
+# Xero compares If-Modified-Since by its own clock, to the second.
+_OVERLAP = timedelta(minutes=5)
 _UPDATES = frozenset({BatchKind.INVOICE_UPDATE, BatchKind.CREDIT_NOTE_UPDATE})
 
 
@@ -39,13 +49,16 @@ def settle_documents(desk: Desk, batch: Batch, outcomes: Sequence[Outcome]) -> N
 
 def refuse_documents(desk: Desk, batch: Batch, reasons: Sequence[str]) -> None:
     """Everything that the batch holds was refused for the same reasons."""
+    if asks_for_look_up(reasons):
+        look_up(desk, batch, [Unclear(element, tuple(reasons)) for element in batch.elements])
+        return
     for record in desk.records_of(batch).values():
         _stop(desk, batch, record, recognise(reasons, **_values(record)))
 
 
 def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
     """Ask Xero which of these it has. Ours are adopted, foreign ones are faults, the rest go back."""
-    found = _find(desk, batch, [question.element for question in questions])
+    found = _find(desk, batch, questions)
     records = desk.records_of(batch)
     completions: list[Completion] = []
     absent: list[int] = []
@@ -54,9 +67,11 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
         if record is None:
             continue
         candidates = [document for document in found if document.number == element.number]
-        ours = next((each for each in candidates if is_ours(element, each)), None)
-        if ours is not None:
-            completions.append(_completion(ours, element, "It was in Xero already: adopted."))
+        marked = next((each for each in candidates if carries_our_marker(element, each)), None)
+        if marked is not None and is_ours(element, marked):
+            completions.append(_completion(marked, element, "It was in Xero already: adopted."))
+        elif marked is not None:
+            _stop(desk, batch, record, _total_differs(element, marked), marked)
         elif candidates:
             _stop(desk, batch, record, _number_taken(record, element, candidates[0]))
         elif question.reasons:
@@ -71,11 +86,14 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
         desk.invoices.give_back(batch.id, step, autotask_ids=absent)
 
 
-def _find(desk: Desk, batch: Batch, elements: Sequence[Element]) -> list[XeroDocument]:
-    numbers = [element.number for element in elements]
-    if batch.kind in _CREDIT_NOTES:
-        return desk.ledger.credit_notes_by_number(numbers)
-    return desk.ledger.invoices_by_number(numbers)
+def _find(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> list[XeroDocument]:
+    numbers = [question.element.number for question in questions]
+    if batch.kind not in _CREDIT_NOTES:
+        return desk.ledger.invoices_by_number(numbers)
+    # Xero finds credit notes one number a call; what a lost send may have made is found in one.
+    was_taken = any(question.reasons for question in questions)
+    since = None if was_taken or batch.first_sent_at is None else batch.first_sent_at - _OVERLAP
+    return desk.ledger.credit_notes_by_number(numbers, since)
 
 
 def _accept(
@@ -92,13 +110,16 @@ def _accept(
         message = f"Xero {noun} {document.number} {verb} as {document.status}."
         completions.append(_completion(document, element, message))
         return
-    fault = make_fault(
+    _stop(desk, batch, record, _total_differs(element, document), document)
+
+
+def _total_differs(element: Element, document: XeroDocument) -> Fault:
+    return make_fault(
         "TOTAL_DIFFERS",
         number=document.number,
         xero_total=document.total,
         total=element.total,
     )
-    _stop(desk, batch, record, fault, document)
 
 
 def _completion(document: XeroDocument, element: Element, message: str) -> Completion:
@@ -131,6 +152,9 @@ def _stop(
     document: XeroDocument | None = None,
 ) -> None:
     autotask_id = record.invoice.autotask_id
+    if fault.code == "CONTACT_ARCHIVED":
+        # The link leads nowhere now; a Resync matches the company again.
+        desk.links.forget(desk.connection.id, [record.invoice.company_id])
     step = desk.step(fault.code, fault.message)
     desk.invoices.stop(desk.connection.id, batch.id, autotask_id, fault, step, document)
     desk.journal.error(

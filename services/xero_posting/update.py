@@ -14,7 +14,7 @@ from core.domain.difference import compare, may_change
 from core.domain.records import InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument, XeroDraft
-from core.store.invoices import Completion
+from core.store.invoices import Completion, Terms
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.mapping_desk import Mapped, element_of, map_claimed
@@ -34,7 +34,7 @@ def update_document(desk: Desk, record: InvoiceRecord) -> None:
         return
     if document is None or document.status == "DELETED":
         step = desk.step("DELETED_IN_XERO", "It was deleted in Xero; it is created anew.")
-        desk.invoices.give_back(batch_id, step, forget_counterpart=True)
+        desk.invoices.give_back(batch_id, step, Terms(forgets_counterpart=True))
         return
     contact = {record.invoice.company_id: document.contact_id}
     linked = desk.links.linked(desk.connection.id, contact) or contact
@@ -54,7 +54,10 @@ def _read(desk: Desk, record: InvoiceRecord) -> XeroDocument | None:
 def _bring_in_line(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocument) -> None:
     draft = mapped[1]
     differences = compare(draft, document)
-    if not differences:
+    if document.status == "VOIDED":
+        message = "The document is voided in Xero and may not change. Nothing was changed."
+        _keep(desk, batch_id, mapped, document, message, notice=message)
+    elif not differences:
         _keep(desk, batch_id, mapped, document, "Already the same in Xero; nothing was changed.")
     elif not may_change(document) or draft.kind is not document.kind:
         names = ", ".join(each.field for each in differences)
