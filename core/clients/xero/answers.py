@@ -1,7 +1,8 @@
 """Which of Xero's answers means which error (developer.xero.com, "Response Codes").
 
 For a write, 5xx is ambiguous even when its text says that Xero is offline: one was seen to have
-carried out part of a batch. 400, 401, 403, 404 and 429 are refusals before anything is done.
+carried out part of a batch. 400, 401, 403, 404 and 429 are refusals before anything is done; a status
+that Xero does not document may come from something between us and Xero and proves nothing.
 """
 
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ _LIMIT_NAMES = {
 # No window of Xero's is longer than a day.
 _LONGEST_WAIT = timedelta(days=1)
 _SHOWN_CHARACTERS = 500
+_REFUSALS = frozenset({400, 404, 405, 406, 410, 411, 412, 413, 414, 415, 422, 431})
 
 
 def read_answer(request: HttpRequest, response: HttpResponse) -> Any:
@@ -50,7 +52,7 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> Any:
         raise _limited(response)
     if response.status in (401, 403):
         raise _unauthorized(response)
-    if 400 <= response.status < 500:
+    if response.status in _REFUSALS:
         raise _rejected(request, response)
     raise broken(request, f"Xero answered {response.status}: {_plain_text(response)}")
 

@@ -234,10 +234,13 @@ def test_a_damaged_pdf_is_asked_for_again_later(data: Any) -> None:
 
 
 def test_the_preview_is_html() -> None:
-    client, _ = client_of(answer({"invoiceMarkup": "<p>hi</p>"}), answer({"item": None}))
+    client, _ = client_of(
+        answer({"invoiceMarkup": "<p>hi</p>"}), answer({"item": None}), answer({})
+    )
     assert client.invoice_html(1) == "<p>hi</p>"
-    with pytest.raises(RejectedError):
-        client.invoice_html(2)
+    for missing in (2, 3):
+        with pytest.raises(RejectedError):
+            client.invoice_html(missing)
 
 
 def test_only_the_fields_that_are_given_are_written_back() -> None:

@@ -75,6 +75,8 @@ def test_a_limit_says_which_and_until_when(
         answer(b"The Xero API is currently offline for maintenance", 503),
         answer(b"", 504),
         answer(b"", 302),
+        answer(b"", 408),
+        answer(b"", 499),
         answer(b"<html>fine</html>"),
         answer(b""),
         answer(b'{"Invoices":[{"Invo'),

@@ -69,6 +69,12 @@ def test_a_code_becomes_tokens() -> None:
     assert "the-code" not in repr(request)
 
 
+def test_a_consent_without_challenge_needs_no_verifier() -> None:
+    oauth, http = oauth_of(answer(TOKENS))
+    oauth.exchange_code("the-code", "http://localhost:8000/cb")
+    assert b"code_verifier" not in (http.requests[0].body or b"")
+
+
 def test_a_refresh_brings_a_new_refresh_token() -> None:
     oauth, http = oauth_of(answer(TOKENS))
     assert oauth.refresh("old&token").refresh_token == "secret-refresh"

@@ -34,6 +34,10 @@ def test_an_invoice_is_frozen_field_by_field() -> None:
     )
 
 
+def test_an_invoice_may_go_without_due_date_and_marker() -> None:
+    assert not {"DueDate", "Url"} & set(frozen(due_on=None, marker_url=""))
+
+
 def test_a_credit_note_has_neither_due_date_nor_url() -> None:
     [note] = load(freeze_documents([make_credit_note()]))["CreditNotes"]
     assert (note["Type"], note["CreditNoteNumber"]) == ("ACCRECCREDIT", "AT-1086")
