@@ -63,7 +63,9 @@ def closed(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     if "properties" not in schema:
         return schema
     dates = [f"{date}String" for date, field in schema["properties"].items() if is_date(field)]
-    extras = {field: {} for field in (*dates, *RECORDED_EXTRAS.get(name, ()))}
+    extras: dict[str, dict[str, Any]] = {
+        field: {} for field in (*dates, *RECORDED_EXTRAS.get(name, ()))
+    }
     known = {**extras, **schema["properties"]}
     return {**schema, "properties": known, "additionalProperties": False}
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import Any
 
 import pytest
 import requests
@@ -96,7 +97,7 @@ def test_it_ends_within_two_seconds_even_while_it_holds_a_call(
         assert isinstance(held.exception(), requests.ConnectionError)
 
 
-def logged(sandbox: RunningSandbox) -> list[dict[str, str]]:
+def logged(sandbox: RunningSandbox) -> list[dict[str, Any]]:
     return list(sandbox.look("requests?since=0")["requests"])
 
 

@@ -3,12 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from werkzeug.test import TestResponse
-
 from tests.unit.sandbox.xero.conftest import Bookkeeper
 
 
-def put(xero: Bookkeeper, key: str, *elements: Any) -> TestResponse:
+def put(xero: Bookkeeper, key: str, *elements: Any) -> Any:
     return xero.call(
         "PUT",
         "Invoices?summarizeErrors=false",

@@ -173,7 +173,7 @@ def pkce_code(stranger: Bookkeeper, verifier: str) -> str:
         "code_challenge_method": "S256",
     }
     answer = stranger.client.post("/identity/connect/authorize", data=form)
-    return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+    return str(parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0])
 
 
 def test_a_pkce_exchange_needs_the_verifier_and_no_secret(stranger: Bookkeeper) -> None:
