@@ -11,7 +11,7 @@ from sandbox.door.call import Call
 from sandbox.door.errors import DroppedConnectionError
 from sandbox.door.faults import Fault
 from sandbox.door.inspection import Door
-from sandbox.door.sockets import reset_after_half
+from sandbox.door.sockets import has_left, reset_after_half
 
 _HOLD_SECONDS = 120
 _LATE_SECONDS = 30
@@ -39,8 +39,11 @@ class Exchange:
         return answer
 
     def hold(self, default_seconds: float) -> None:
-        """Keep the client waiting."""
-        self.door.latency.hold(self.fault.number("seconds", default_seconds))
+        """Keep the client waiting, and its place taken, until it leaves."""
+        connection = self.environ.get("gunicorn.socket")
+        self.door.latency.hold(
+            self.fault.number("seconds", default_seconds), lambda: has_left(connection)
+        )
 
 
 def _drop_before(exchange: Exchange) -> Response:

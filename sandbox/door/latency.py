@@ -1,9 +1,12 @@
 """Waiting on purpose, in a way that a stopping server interrupts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Event
+from time import monotonic
 
 from sandbox.door.labels import matches
+
+_GLANCE_SECONDS = 0.25
 
 
 class Latency:
@@ -34,6 +37,9 @@ class Latency:
                 self.hold(milliseconds / 1000)
                 return
 
-    def hold(self, seconds: float) -> None:
-        """Wait; ends early when the server stops."""
-        self._stopping.wait(seconds)
+    def hold(self, seconds: float, gave_up: Callable[[], bool] = lambda: False) -> None:
+        """Wait; ends early when the server stops, or when the client is found to have left."""
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0 and not gave_up():
+            if self._stopping.wait(min(left, _GLANCE_SECONDS)):
+                return

@@ -11,6 +11,18 @@ from sandbox.door.errors import DroppedConnectionError
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
+def has_left(connection: socket.socket | None) -> bool:
+    """Whether the client has closed its side; a test client never does."""
+    if connection is None:
+        return False
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
 def reset_after_half(connection: socket.socket | None, response: Response) -> None:
     """Send the head and half of the body, then a TCP reset; a test client has no socket."""
     if connection is not None:

@@ -76,6 +76,15 @@ def test_the_sixth_call_at_once_is_refused(sandbox: RunningSandbox) -> None:
     assert all("Retry-After" not in answer.headers for answer in refused)
 
 
+def test_a_held_client_that_leaves_gives_its_place_back(sandbox: RunningSandbox) -> None:
+    sandbox.door("faults", name="timeout_before_commit", endpoint="Organisation", calls=8)
+    for _ in range(8):
+        with pytest.raises(requests.Timeout):
+            sandbox.call("GET", "Organisation", timeout=0.5)
+    assert not [row for row in logged(sandbox) if row["status"] == 429]
+    assert sandbox.call("GET", "Organisation").status_code == 200
+
+
 def test_what_was_answered_survives_kill_nine(sandbox: RunningSandbox) -> None:
     made = sandbox.put(sandbox.invoice("K-1")).json()["Invoices"][0]
     sandbox.kill_everything()
