@@ -29,7 +29,8 @@ class SessionUser(UserMixin):
 
 
 def install(app: Flask, limiter: Limiter) -> None:
-    manager = LoginManager(app)
+    # Its own context processor would ask the database even for the page that says it is away.
+    manager = LoginManager(app, add_context_processor=False)
 
     @manager.user_loader
     def load(session_id: str) -> SessionUser | None:

@@ -130,7 +130,7 @@ class LineOut(BaseModel):
 class HistoryOut(BaseModel):
     """One step; `from` is null for the first one."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(serialize_by_alias=True)
     at: datetime
     source: str | None = Field(serialization_alias="from")
     target: str | None = Field(serialization_alias="to")

@@ -95,6 +95,7 @@ def _condition(connection: str, wanted: LogFilter) -> dict[str, Any]:
 
 
 def _row(stored: dict[str, Any]) -> LogRow:
+    number = stored.get("autotask_id")
     return LogRow(
         id=stored["_id"],
         at=stored["at"],
@@ -102,7 +103,7 @@ def _row(stored: dict[str, Any]) -> LogRow:
         service=stored["service"],
         code=stored["code"],
         message=stored["message"],
-        autotask_id=stored.get("autotask_id"),
+        autotask_id=None if number is None else int(number),
         xero_id=stored.get("xero_id"),
         run_id=stored.get("run_id"),
         detail=stored.get("detail") or {},

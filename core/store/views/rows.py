@@ -76,7 +76,8 @@ LIST_FIELDS = (
 
 def make_row(stored: dict[str, Any]) -> DocumentRow:
     return DocumentRow(
-        autotask_id=stored["autotask_id"],
+        # The driver has a type of its own for long integers.
+        autotask_id=int(stored["autotask_id"]),
         number=stored.get("number"),
         party=stored.get("company") or stored.get("vendor") or "",
         dated_on=stored.get("issued_on") or stored.get("ordered_on"),

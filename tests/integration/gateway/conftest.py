@@ -41,7 +41,9 @@ class Visitor:
 
     def token(self) -> str:
         for page in ("/", "/sign-in"):
-            found = re.search(r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"', self.get(page).text)
+            found = re.search(
+                r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"', self.get(page).text
+            )
             if found:
                 return found[1]
         raise AssertionError("no page carries a CSRF token")

@@ -20,9 +20,7 @@ def operator(signed_in: Callable[[str], Visitor]) -> Visitor:
 
 
 @pytest.mark.parametrize("command", ["resync", "skip", "unskip", "trace", "release"])
-def test_a_command_goes_to_the_posting_actor(
-    operator: Visitor, rpc: StubRpc, command: str
-) -> None:
+def test_a_command_goes_to_the_posting_actor(operator: Visitor, rpc: StubRpc, command: str) -> None:
     rpc.answers[command] = {"ok": True, "status": "pending_sync", "message": "It is queued again."}
     response = operator.post(f"{RECORD}/{command}", {"reason": "because"})
     assert response.status_code == 303
@@ -70,7 +68,13 @@ def test_a_refusal_is_a_conflict_with_the_actors_sentence(operator: Visitor, rpc
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [("not_found", 404), ("invalid", 422), ("unavailable", 503), ("unauthorized", 502), ("odd", 409)],
+    [
+        ("not_found", 404),
+        ("invalid", 422),
+        ("unavailable", 503),
+        ("unauthorized", 502),
+        ("odd", 409),
+    ],
 )
 def test_each_problem_code_has_its_http_status(
     operator: Visitor, rpc: StubRpc, code: str, status: int
@@ -112,7 +116,11 @@ def test_the_ticked_rows_get_one_command_each(operator: Visitor, rpc: StubRpc) -
 
 @pytest.mark.parametrize(
     "form",
-    [{"command": "resync"}, {"command": "delete", "sel": "1"}, {"command": "skip", "sel": ["1"] * 101}],
+    [
+        {"command": "resync"},
+        {"command": "delete", "sel": "1"},
+        {"command": "skip", "sel": ["1"] * 101},
+    ],
 )
 def test_an_odd_selection_is_refused(
     operator: Visitor, rpc: StubRpc, form: dict[str, object]
@@ -141,9 +149,7 @@ def test_sync_now_rings_the_ingestion_or_the_purchase_orders(
     assert [call[0] for call in rpc.calls] == ["autotask_ingestion", "purchase_order_sync"]
 
 
-def test_commands_for_an_unknown_connection_reach_nobody(
-    operator: Visitor, rpc: StubRpc
-) -> None:
+def test_commands_for_an_unknown_connection_reach_nobody(operator: Visitor, rpc: StubRpc) -> None:
     assert operator.post("/c/nobody/sync/invoices/1/resync").status_code == 404
     assert rpc.calls == []
 

@@ -67,7 +67,9 @@ def test_strangers_are_sent_to_the_sign_in_page_or_told_to_bring_a_token(app: Fl
     for rule in app.url_map.iter_rules():
         if TABLE[rule.endpoint] == "public" or "GET" not in (rule.methods or ()):
             continue
-        path = app.url_map.bind("localhost").build(rule.endpoint, _values(rule.endpoint, rule.arguments, rule.defaults))
+        path = app.url_map.bind("localhost").build(
+            rule.endpoint, _values(rule.endpoint, rule.arguments, rule.defaults)
+        )
         response = app.test_client().get(path)
         if path.startswith("/api/v1"):
             assert response.status_code == 401, path
@@ -140,7 +142,9 @@ def test_a_session_may_read_the_api_but_needs_the_form_token_to_change(
     refused = visitor.client.patch("/api/v1/connections/kauri", json={"state": "paused"})
     assert refused.status_code == 403
     token = {"X-CSRFToken": visitor.token()}
-    changed = visitor.client.patch("/api/v1/connections/kauri", json={"state": "paused"}, headers=token)
+    changed = visitor.client.patch(
+        "/api/v1/connections/kauri", json={"state": "paused"}, headers=token
+    )
     assert changed.status_code == 200
 
 

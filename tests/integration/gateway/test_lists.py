@@ -119,7 +119,14 @@ def test_sorting_by_amount_puts_the_credit_note_at_one_end(viewer: Visitor) -> N
 
 @pytest.mark.parametrize(
     "query",
-    ["status=lost", "from=yesterday", "sort=colour", "cursor=abc", "cursor=WyJhIiwgMSwgMl0", "q=%00"],
+    [
+        "status=lost",
+        "from=yesterday",
+        "sort=colour",
+        "cursor=abc",
+        "cursor=WyJhIiwgMSwgMl0",
+        "q=%00",
+    ],
 )
 def test_odd_values_are_refused_with_a_page(viewer: Visitor, query: str) -> None:
     html = viewer.text(f"{LIST}?{query}", status=422)
@@ -143,7 +150,13 @@ def test_connections_never_mix(viewer: Visitor) -> None:
 
 
 def test_an_unknown_connection_or_record_is_a_404_page(viewer: Visitor) -> None:
-    for path in ("/c/nobody/dashboard", "/c/nobody/sync/invoices", f"{LIST}/1", f"{LIST}/abc", "/x"):
+    for path in (
+        "/c/nobody/dashboard",
+        "/c/nobody/sync/invoices",
+        f"{LIST}/1",
+        f"{LIST}/abc",
+        "/x",
+    ):
         html = viewer.text(path, status=404)
         assert "There is nothing here" in html
         assert "Traceback" not in html

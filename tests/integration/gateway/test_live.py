@@ -1,0 +1,109 @@
+"""Live updates: nothing while nothing changes, the change itself when something does."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from core.store.documents import ConnectionDocument, InvoiceDocument, LogEntryDocument
+from tests.factories import gateway_world
+from tests.integration.gateway.conftest import NOW, Visitor
+
+LIVE = "/c/live/sync/live"
+
+
+@pytest.fixture
+def viewer(app: Flask, signed_in: Callable[[str], Visitor]) -> Iterator[Visitor]:
+    gateway_world.connection(NOW, "live")
+    gateway_world.invoice(1, NOW, "live")
+    gateway_world.invoice(2, NOW, "live", status="processing")
+    gateway_world.logs(NOW, "live", 3)
+    yield signed_in("viewer")
+    for document in (InvoiceDocument, LogEntryDocument):
+        document._get_collection().delete_many({"connection": "live"})
+    ConnectionDocument._get_collection().delete_one({"_id": "live"})
+    for name in ("token_sets", "budgets", "checkpoints"):
+        database = ConnectionDocument._get_collection().database
+        database[name].delete_many({"_id": {"$regex": "live"}})
+
+
+def change(autotask_id: int, status: str, at: datetime) -> None:
+    InvoiceDocument._get_collection().update_one(
+        {"_id": f"live/{autotask_id}"}, {"$set": {"status": status, "updated_at": at}}
+    )
+
+
+def etag_of(viewer: Visitor, query: str) -> str:
+    return viewer.get(f"{LIVE}?{query}").headers["ETag"]
+
+
+def is_unchanged(viewer: Visitor, query: str, etag: str) -> bool:
+    return viewer.get(f"{LIVE}?{query}", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_an_unchanged_list_is_a_bare_304(viewer: Visitor) -> None:
+    etag = etag_of(viewer, "tab=invoices&ids=1,2")
+    response = viewer.get(f"{LIVE}?tab=invoices&ids=1,2", headers={"If-None-Match": etag})
+    assert response.status_code == 304
+    assert response.data == b""
+
+
+def test_a_changed_status_comes_with_its_row_and_counts(viewer: Visitor) -> None:
+    etag = etag_of(viewer, "tab=invoices&ids=1,2")
+    change(2, "complete", datetime.now(UTC))
+    response = viewer.get(f"{LIVE}?tab=invoices&ids=1,2", headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert re.search(r'<tr id="i2".*?st-complete', response.text, re.DOTALL)
+    assert re.search(r'id="n-complete">1<', response.text)
+    assert re.search(r'id="n-processing">0<', response.text)
+
+
+def test_a_second_change_at_the_same_instant_is_not_missed(viewer: Visitor) -> None:
+    at = datetime.now(UTC).replace(microsecond=0)
+    change(1, "complete", at)
+    etag = etag_of(viewer, "tab=invoices")
+    change(2, "complete", at)
+    assert not is_unchanged(viewer, "tab=invoices", etag)
+
+
+def test_the_switch_and_a_connections_health_count_as_changes(viewer: Visitor) -> None:
+    etag = etag_of(viewer, "tab=invoices")
+    ConnectionDocument._get_collection().update_one({"_id": "live"}, {"$set": {"state": "paused"}})
+    response = viewer.get(f"{LIVE}?tab=invoices", headers={"If-None-Match": etag})
+    assert "Sync is paused." in response.text
+    assert "Paused" in response.text
+
+
+def test_a_row_that_somebody_else_changed_comes_too(viewer: Visitor) -> None:
+    since = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
+    change(1, "skipped", datetime.now(UTC))
+    html = viewer.text(LIVE, query_string={"tab": "invoices", "since": since})
+    assert 'id="i1"' in html
+
+
+def test_newer_invoices_are_announced_and_not_inserted(viewer: Visitor) -> None:
+    since = (datetime.now(UTC) - timedelta(seconds=5)).isoformat()
+    gateway_world.invoice(3, NOW, "live", at=datetime.now(UTC))
+    html = viewer.text(LIVE, query_string={"tab": "invoices", "since": since})
+    assert "1 newer invoice – Show" in html
+    faults_only = {"tab": "invoices", "since": since, "status": "fault"}
+    assert "newer invoice" not in viewer.text(LIVE, query_string=faults_only)
+
+
+def test_newer_log_lines_are_announced(viewer: Visitor) -> None:
+    page = viewer.text("/c/live/sync/logs")
+    known = re.search(r'data-log="([^"]+)"', page)
+    assert known
+    query = {"tab": "logs", "log": known[1]}
+    assert "newer lines" not in viewer.text(LIVE, query_string=query)
+    gateway_world.LogEntryDocument(
+        id="live-new", connection="live", at=datetime.now(UTC), level="info", service="xero_posting",
+        code="POSTED", message="New.",
+    ).save()  # fmt: skip
+    assert "There are newer lines" in viewer.text(LIVE, query_string=query)
+
+
+def test_odd_ids_are_ignored(viewer: Visitor) -> None:
+    assert viewer.get(f"{LIVE}?tab=invoices&ids=1,x,²,-4,&since=yesterday").status_code == 200

@@ -1,0 +1,165 @@
+"""Home, Product Dashboard, Analytics, Sync Logs and the banners over them."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from core.store.documents import BudgetDocument, TokenSetDocument
+from tests.factories import gateway_world
+from tests.integration.gateway.conftest import NOW, Visitor
+
+
+@pytest.fixture
+def admin(signed_in: Callable[[str], Visitor]) -> Visitor:
+    return signed_in("admin")
+
+
+def test_home_has_a_tile_for_every_connection(admin: Visitor) -> None:
+    html = admin.text("/")
+    assert "Kauri Managed IT" in html
+    assert "Other tenant" in html
+    assert re.search(
+        r'class="btn fault" href="/c/kauri/sync/invoices\?status=fault">.*5 faults', html
+    )
+    assert html.count("btn fault") == 1
+
+
+def test_the_dashboard_shows_volume_health_and_counts(admin: Visitor) -> None:
+    html = admin.text("/c/kauri/dashboard")
+    assert "View Sync Overview" in html
+    assert re.search(r"[\d,]+\.\d\d NZD</li>", html)
+    assert re.search(r"[\d,]+\.\d\d USD</li>", html)
+    assert "412 of 10,000 calls used this hour" in html
+    assert "4,934 calls left today" in html
+    assert "Token valid until" in html
+    assert "last good call" in html
+    assert "status=fault" in html
+
+
+def test_the_secrets_of_a_connection_reach_no_page(admin: Visitor) -> None:
+    for path in ("/", "/c/kauri/dashboard", "/api/v1/connections", "/api/v1/connections/kauri"):
+        html = admin.text(path)
+        assert "sealed" not in html
+        assert "our-client-secret" not in html
+
+
+def test_faults_are_grouped_by_cause_with_counts(admin: Visitor) -> None:
+    html = admin.text("/c/kauri/sync/invoices")
+    assert "5 invoices need attention" in html
+    assert re.search(r"cause=ACCOUNT_ARCHIVED\">The Xero account is archived</a>.*?\(2\)", html)
+
+
+def test_a_paused_sync_with_work_waiting_says_so(admin: Visitor) -> None:
+    html = admin.text("/c/other/sync/invoices")
+    assert "Sync is paused." in html
+    assert "1 invoice is waiting." in html
+    assert "Switch on" in html
+
+
+def test_only_an_admin_sees_the_switch(signed_in: Callable[[str], Visitor]) -> None:
+    assert 'role="switch"' in signed_in("admin").text("/c/kauri/sync/invoices")
+    html = signed_in("operator").text("/c/kauri/sync/invoices")
+    assert 'role="switch"' not in html
+    assert "Sync engine" in html
+
+
+def test_a_lost_consent_is_the_one_red_banner(app: Flask, admin: Visitor) -> None:
+    gateway_world.connection(NOW, "lost")
+    gateway_world.fault(1, NOW, connection_id="lost")
+    gateway_world.invoice(2, NOW, "lost")
+    TokenSetDocument._get_collection().update_one(
+        {"_id": "tokens-lost"}, {"$set": {"revoked": True}}
+    )
+    html = admin.text("/c/lost/sync/invoices")
+    assert "Xero needs you to sign in again." in html
+    assert 'href="/connect/xero?connection=lost"' in html
+    assert "1 invoice is waiting and goes on by itself afterwards." in html
+    assert html.count('class="note bad"') == 1
+
+
+def test_a_vendor_that_is_away_is_amber_and_says_what_waits(app: Flask, admin: Visitor) -> None:
+    health = {"state": "down", "message": "Xero answers 503", "since_at": NOW}
+    gateway_world.connection(NOW, "away", xero_health=health)
+    gateway_world.invoice(1, NOW, "away")
+    html = admin.text("/c/away/sync/invoices")
+    assert "Xero is not answering." in html
+    assert 'class="note warn"' in html
+    assert 'class="note bad"' not in html
+
+
+def test_a_connection_without_budget_or_runs_still_renders(app: Flask, admin: Visitor) -> None:
+    gateway_world.connection(
+        NOW, "bare", autotask_health={}, xero_health={}, xero_timezone="", settings={}
+    )
+    BudgetDocument._get_collection().delete_many({"_id": {"$regex": "bare"}})
+    for page in (
+        "dashboard",
+        "sync/invoices",
+        "sync/analytics",
+        "sync/logs",
+        "sync/purchase-orders",
+    ):
+        assert "Not checked yet" in admin.text(f"/c/bare/{page}") or page != "dashboard"
+    assert "The first bar appears" in admin.text("/c/bare/sync/analytics")
+
+
+def test_analytics_draws_a_bar_for_every_month_and_a_table_of_the_same(admin: Visitor) -> None:
+    html = admin.text("/c/kauri/sync/analytics")
+    assert html.count('<rect class="hit" x="0"') == 12
+    month = NOW.strftime("%Y-%m")
+    assert f"status=complete&amp;from={month}-01&amp;to={month}-" in html
+    assert "Credit notes" in html
+
+
+def test_value_is_shown_one_currency_at_a_time(admin: Visitor) -> None:
+    html = admin.text("/c/kauri/sync/analytics?measure=value&currency=USD&months=24")
+    assert "Sales by month in USD" in html
+    assert html.count('<rect class="hit" x="0"') == 24
+    admin.text("/c/kauri/sync/analytics?measure=value&currency=XXX", status=422)
+    admin.text("/c/kauri/sync/analytics?months=999", status=422)
+
+
+def test_logs_are_searched_by_id_level_text_day_and_run(admin: Visitor) -> None:
+    logs = "/c/kauri/sync/logs"
+
+    def lines(query: str) -> int:
+        return len(re.findall(r'<tr class="(?:info|warning|error)"', admin.text(logs + query)))
+
+    assert lines("") == 200
+    assert lines("?autotask_id=47999") == 1
+    assert 0 < lines("?level=error") < lines("?level=trouble") < 200
+    assert lines("?q=Account+code") == lines("?level=error")
+    assert lines("?run=run-0003") == 20
+    assert lines("?from=2001-01-01&to=2001-01-02") == 0
+    admin.text(f"{logs}?autotask_id=abc", status=422)
+    admin.text(f"{logs}?from=someday", status=422)
+
+
+def test_log_lines_page_without_gap(admin: Visitor) -> None:
+    first = admin.text("/c/kauri/sync/logs")
+    following = re.search(r'href="(\?cursor=[^"]+)">Older lines', first)
+    assert following
+    second = admin.text("/c/kauri/sync/logs" + following[1])
+    assert len(re.findall(r'<tr class="(?:info|warning|error)"', second)) == 30
+
+
+def test_log_lines_link_to_their_record_and_their_run(admin: Visitor) -> None:
+    html = admin.text("/c/kauri/sync/logs?autotask_id=47999")
+    assert 'href="/c/kauri/sync/invoices/47999"' in html
+    assert "/c/kauri/sync/logs?run=run-0000" in html
+
+
+def test_every_page_carries_the_policy_and_no_inline_code(admin: Visitor) -> None:
+    for path in ("/", "/c/kauri/dashboard", "/c/kauri/sync/invoices", "/c/kauri/sync/invoices/49010",
+                 "/c/kauri/sync/analytics", "/c/kauri/sync/logs", "/api/docs"):  # fmt: skip
+        response = admin.get(path)
+        policy = response.headers["Content-Security-Policy"]
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert not re.search(r"<script(?![^>]* src=)", response.text), path
+        assert not re.search(r"\sstyle=", response.text), path
+        assert not re.search(r"\son[a-z]+=", response.text), path
