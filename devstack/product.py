@@ -8,7 +8,7 @@ from core.runtime.topology import ACTORS
 from devstack import mongodb, rabbitmq
 from devstack.install import InstallSecrets
 from devstack.part import Part, responds
-from devstack.settings import StackSettings
+from devstack.settings import DemoSettings, StackSettings
 
 PYTHON = sys.executable
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,4 +99,20 @@ def gateway(settings: StackSettings, told: Mapping[str, str]) -> Part:
         told,
         responds(f"http://127.0.0.1:{settings.gateway_port}/readyz"),
         directory=ROOT,
+    )
+
+
+def demo(settings: StackSettings, known: InstallSecrets) -> DemoSettings:
+    """What the set-up of the demo is told."""
+    return DemoSettings(
+        amqp_uri=rabbitmq.amqp_uri(settings.rabbitmq_port, known.rabbitmq_password),
+        mongo_uri=mongodb.mongo_uri(settings.mongod_port),
+        secret_key=known.secret_key,
+        public_url=settings.public_url,
+        demo_password=known.demo_password,
+        demo_api_token=known.api_token,
+        demo_xero_door=f"http://127.0.0.1:{settings.xero_port}",
+        sandbox_autotask_user=known.autotask_user,
+        sandbox_autotask_secret=known.autotask_secret,
+        sandbox_autotask_integration_code=known.autotask_integration_code,
     )

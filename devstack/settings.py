@@ -54,18 +54,46 @@ class StackSettings(BaseSettings):
         )
 
 
+class DemoSettings(BaseSettings):
+    """What the set-up of the demo must know, wherever the product runs."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    amqp_uri: str
+    mongo_uri: str
+    secret_key: str
+    public_url: str
+    demo_password: str
+    demo_api_token: str
+    demo_xero_door: str
+    """Where the Xero sandbox answers, as seen from its own machine."""
+    sandbox_autotask_user: str
+    sandbox_autotask_secret: str
+    sandbox_autotask_integration_code: str
+
+
 def load() -> StackSettings:
     """The settings, or SettingsError with one sentence per wrong variable."""
     try:
         return StackSettings()
     except ValidationError as problem:
-        complaints = (
-            f"DEVSTACK_{str(error['loc'][0]).upper()}: {error['msg']}."
-            for error in problem.errors()
-        )
-        raise SettingsError(" ".join(complaints)) from None
+        raise SettingsError(_complaints(problem, "DEVSTACK_")) from None
+
+
+def load_demo() -> DemoSettings:
+    """The same for the set-up of the demo."""
+    try:
+        return DemoSettings()
+    except ValidationError as problem:
+        raise SettingsError(_complaints(problem, "")) from None
 
 
 def inherited() -> dict[str, str]:
     """The environment this process was started with, for its children."""
     return dict(os.environ)
+
+
+def _complaints(problem: ValidationError, prefix: str) -> str:
+    return " ".join(
+        f"{prefix}{str(error['loc'][0]).upper()}: {error['msg']}." for error in problem.errors()
+    )

@@ -1,7 +1,6 @@
 """The embedded stack from the first check to the last process gone."""
 
 import asyncio
-import functools
 import signal
 import socket
 import time
@@ -64,9 +63,8 @@ class _Stack:
             await supervisor.start(parts)
         if self._settings.demo:
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(
-                None, functools.partial(demo.ensure, self._settings, self._secrets, self._told)
-            )
+            told = product.demo(self._settings, self._secrets)
+            await loop.run_in_executor(None, demo.ensure, told)
         self._say(f"Ready after {time.monotonic() - began:.0f} s.")
         self._say(f"Open     {self._settings.public_url}")
         if self._settings.demo:
