@@ -1,6 +1,7 @@
 """Stored documents as the use cases see them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.domain.connection_settings import ConnectionSettings
@@ -51,3 +52,4 @@ class Ingested:
     currency: str
     content_hash: str
     raw: dict[str, object]
+    billing_codes: Mapping[int, str] = field(default_factory=dict)

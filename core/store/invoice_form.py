@@ -1,5 +1,6 @@
 """An invoice as MongoDB keeps it, and as the use cases see it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -37,14 +38,14 @@ def content_fields(ingested: Ingested) -> dict[str, Any]:
         "payment_term_id": invoice.payment_term_id,
         "voided": invoice.is_voided,
         "is_final": invoice.is_final,
-        "lines": [_line_fields(line) for line in invoice.lines],
+        "lines": [_line_fields(line, ingested.billing_codes) for line in invoice.lines],
         "raw": ingested.raw,
         "content_hash": ingested.content_hash,
         "created_at": invoice.created_at,
     }
 
 
-def _line_fields(line: LineItem) -> dict[str, Any]:
+def _line_fields(line: LineItem, billing_codes: Mapping[int, str]) -> dict[str, Any]:
     return {
         "autotask_id": line.autotask_id,
         "description": line.description,
@@ -53,6 +54,7 @@ def _line_fields(line: LineItem) -> dict[str, Any]:
         "net": to_bson(line.net),
         "tax": to_bson(line.tax),
         "billing_code_id": line.billing_code_id,
+        "billing_code": billing_codes.get(line.billing_code_id or 0),
         "tax_category_id": line.tax_category_id,
         "sort_order": line.sort_order,
     }

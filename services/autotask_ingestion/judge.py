@@ -65,7 +65,7 @@ class Judge:
             (each for each in company_ids if isinstance(each, int)), fresh=fresh
         )
         self._currencies, self._own_currency = lists.currency_codes()
-        lists.learn_billing_codes(
+        self._billing_codes = lists.learn_billing_codes(
             code
             for items in lines.values()
             for item in items
@@ -108,6 +108,7 @@ class Judge:
             currency=self._currency_of(company),
             content_hash=content_hash(raw, raw_lines),
             raw={"invoice": _plain(raw), "lines": _plain(raw_lines)},
+            billing_codes=self._billing_codes,
         )
 
     def _currency_of(self, company: Company | None) -> str:

@@ -8,7 +8,6 @@
     door.py        headers, one call, all pages
     where.py       Xero's filter language
     oauth.py       consent, tokens, refresh
-    deep_links.py  addresses of a document in Xero's own screens
     fields.py      reads one field of an element, tolerantly
     entities.py    what the client returns where the domain has no word
 

@@ -1,0 +1,21 @@
+"""One demo stack for all end-to-end tests, with its first backlog done."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.world import wait_for_the_backlog
+from tests.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """As `make run` starts it; no invoice appears by itself, so that counts stay what they are."""
+    stack = Stack(tmp_path_factory.mktemp("demo") / "run", {"NEW_INVOICE_SECONDS": "0"})
+    try:
+        stack.start()
+        wait_for_the_backlog(stack)
+        yield stack
+        stack.stop()
+    finally:
+        stack.abandon()

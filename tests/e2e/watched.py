@@ -1,0 +1,61 @@
+"""A page that remembers every console error, failed script and breach of the content policy."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Error, Page
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-4.14.1.min.js"
+_LISTEN = """
+window.__breaches = [];
+document.addEventListener("securitypolicyviolation", (e) =>
+  window.__breaches.push(`${e.violatedDirective} ${e.blockedURI}`));
+"""
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+  return found.violations.map((v) =>
+    `${v.id}: ${v.nodes.map((n) => n.target.join(" ") + " " + n.html.slice(0, 120)).join(" | ")}`);
+}"""
+_WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Watched:
+    """Playwright's page plus what a careful person would notice."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.expected: list[str] = []
+        self._seen: list[str] = []
+        page.add_init_script(_LISTEN)
+        page.on("console", self._note)
+        page.on("pageerror", self._fail)
+
+    def goto(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def axe(self) -> list[str]:
+        """Violations of WCAG 2.2 AA and good practice, as axe-core sees them."""
+        self.page.evaluate(AXE.read_text())
+        found: list[str] = self.page.evaluate(_RUN, _TAGS)
+        return found
+
+    def sideways(self) -> int:
+        """How many pixels a reader would have to scroll sideways."""
+        overflow: int = self.page.evaluate(_WIDTH)
+        return overflow
+
+    def breaches(self) -> list[str]:
+        found: Any = self.page.evaluate("() => window.__breaches || []")
+        return list(found)
+
+    def troubles(self) -> list[str]:
+        return [line for line in self._seen if not any(word in line for word in self.expected)]
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._seen.append(f"console: {message.text}")
+
+    def _fail(self, error: Error) -> None:
+        self._seen.append(f"script: {error.message}")
