@@ -13,6 +13,7 @@ from core.domain.admission import (
     Stopped,
     Verdict,
     admit,
+    admit_by_hand,
     describe,
     reconciles,
 )
@@ -175,3 +176,45 @@ def test_every_verdict_is_logged_under_its_own_code() -> None:
     code, sentence = describe(stopped)
     assert code == "NUMBER_MISSING"
     assert "number" in sentence
+
+
+def _by_hand(
+    invoice: Invoice, *, is_in_xero: bool = False, waited: float = 0, **settings: Any
+) -> Verdict:
+    return admit_by_hand(
+        invoice,
+        make_settings(**settings),
+        is_in_xero=is_in_xero,
+        seen_at=NOON,
+        now=NOON + timedelta(minutes=waited),
+    )
+
+
+def test_what_a_person_wants_goes_although_a_rule_would_skip_it() -> None:
+    small = make_invoice(1, make_line("0.50", "0"))
+    assert _by_hand(small, minimum_total="1.00", start_on="2026-12-01") == Admitted()
+    assert _by_hand(make_invoice(1, make_line("0", "0"))) == Admitted()
+
+
+def test_no_person_can_send_what_does_not_add_up() -> None:
+    invoice = make_invoice(header_total=Decimal("200.00"))
+    assert _held(_by_hand(invoice)).code == "SUMS_DIFFER"
+    assert _fault_code(_by_hand(invoice, waited=60)) == "AMOUNT_MISMATCH"
+    assert _fault_code(_by_hand(invoice, waited=60, is_in_xero=True)) == "AMOUNT_MISMATCH"
+
+
+def test_no_person_can_send_what_has_no_lines() -> None:
+    empty = make_invoice(1, lines=(), header_total=Decimal(0))
+    assert _fault_code(_by_hand(empty)) == "NO_LINES"
+    assert _fault_code(_by_hand(empty, is_in_xero=True)) == "NO_LINES"
+
+
+def test_no_person_can_send_what_is_not_ready() -> None:
+    assert _held(_by_hand(make_invoice(is_final=False))).code == "NOT_FINAL"
+    assert _held(_by_hand(make_invoice(number=None))).code == "NO_NUMBER"
+
+
+def test_a_void_stays_out_of_xero_and_is_a_fault_where_xero_has_it_already() -> None:
+    voided = make_invoice(1, lines=(), is_voided=True, header_total=Decimal(100))
+    assert _skip_code(_by_hand(voided)) == "VOIDED"
+    assert _fault_code(_by_hand(voided, is_in_xero=True)) == "VOIDED_BUT_IN_XERO"

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -38,11 +39,29 @@ def test_another_amount_shows_in_the_total_and_in_the_lines() -> None:
     document = make_document()
     draft = make_draft(lines=(make_draft_line("120.00", "18.00"),))
     differences = {each.field: (each.autotask, each.xero) for each in compare(draft, document)}
+    assert set(differences) == {"total", "lines", "texts"}
     assert differences["total"] == ("138.00", "115.00")
     assert differences["lines"] == (
         "200 OUTPUT2 120.00 + 18.00",
         "200 OUTPUT2 100.00 + 15.00",
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"description": "On-site support"},
+        {"quantity": Decimal(2), "unit_amount": Decimal("50.00")},
+    ],
+)
+def test_another_text_or_price_for_the_same_money_is_a_difference(change: dict[str, Any]) -> None:
+    draft = make_draft(lines=(make_draft_line(**change),))
+    assert [each.field for each in compare(draft, make_document())] == ["texts"]
+
+
+def test_blanks_that_xero_folds_in_a_text_are_no_difference() -> None:
+    draft = make_draft(lines=(make_draft_line(description=" Remote \n support "),))
+    assert compare(draft, make_document()) == []
 
 
 @pytest.mark.parametrize("change", [{"account_code": "210"}, {"tax_type": "NONE"}])

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from core.domain.batch import Element
 from core.domain.mapping import marker_reference
-from core.domain.settlement import Accepted, Refused, Unclear, is_ours, settle
+from core.domain.settlement import (
+    Accepted,
+    Refused,
+    Unclear,
+    carries_our_marker,
+    is_ours,
+    settle,
+)
 from core.domain.xero_document import DocumentKind, ElementAnswer
 from tests.factories.documents import make_document, make_draft, make_element
 
@@ -100,3 +107,19 @@ def test_a_credit_note_is_proved_by_its_reference() -> None:
     draft = make_draft(kind=DocumentKind.CREDIT_NOTE, reference=f"PO 7 - {marker}")
     assert is_ours(element, make_document(draft))
     assert not is_ours(element, replace(make_document(draft), reference="PO 7"))
+
+
+@pytest.mark.parametrize("change", [{"contact_id": "another"}, {"total": Decimal("999.00")}])
+def test_a_document_that_was_changed_in_xero_still_carries_our_marker(
+    change: dict[str, Any],
+) -> None:
+    document = make_document(**change)
+    assert carries_our_marker(make_element(), document)
+    assert not is_ours(make_element(), document)
+
+
+@pytest.mark.parametrize("change", [{"number": "INV-9"}, {"marker_url": ""}])
+def test_a_document_without_our_number_and_marker_was_not_made_for_it(
+    change: dict[str, Any],
+) -> None:
+    assert not carries_our_marker(make_element(), make_document(**change))

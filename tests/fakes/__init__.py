@@ -1,0 +1,1 @@
+"""Small real implementations of what the use cases need from outside."""

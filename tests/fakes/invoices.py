@@ -1,0 +1,277 @@
+"""The ledger's invoices in memory: the same rules as the store's, one dictionary."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.domain.faults import Fault
+from core.domain.invoice import Invoice
+from core.domain.records import InvoiceRecord
+from core.domain.status import Status, check
+from core.domain.xero_document import XeroDocument
+from core.store.invoices import REFRESHING, Completion, Step, Terms
+from tests.factories.documents import NOON
+
+_AT_ONCE = Terms()
+_NO_COUNTERPART = dict.fromkeys(("xero_id", "xero_kind", "xero_number", "xero_status"))
+
+
+@dataclass
+class Row:
+    """One stored invoice."""
+
+    connection_id: str
+    invoice: Invoice
+    company: str
+    content_hash: str
+    currency: str = "NZD"
+    status: Status = Status.PENDING_SYNC
+    version: int = 1
+    hold_code: str | None = None
+    hold_until: datetime | None = None
+    not_before: datetime | None = None
+    batch_id: str | None = None
+    checking_since: datetime | None = None
+    is_solo: bool = False
+    is_unskipped: bool = False
+    fault: Fault | None = None
+    notice: dict[str, str] | None = None
+    xero_kind: str | None = None
+    xero_id: str | None = None
+    xero_number: str | None = None
+    xero_status: str | None = None
+    posted_hash: str | None = None
+    completed_at: datetime | None = None
+    attempts: int = 0
+    decisions: tuple[dict[str, str], ...] = ()
+    ingested_at: datetime = NOON
+    history: list[tuple[Status | None, Status, Step]] = field(default_factory=list)
+
+    def as_record(self) -> InvoiceRecord:
+        return InvoiceRecord(
+            connection_id=self.connection_id,
+            invoice=self.invoice,
+            company=self.company,
+            currency=self.currency,
+            status=self.status,
+            version=self.version,
+            content_hash=self.content_hash,
+            xero_kind=self.xero_kind,
+            xero_id=self.xero_id,
+            is_solo=self.is_solo,
+            batch_id=self.batch_id,
+            is_unskipped=self.is_unskipped,
+            ingested_at=self.ingested_at,
+            hold_code=self.hold_code,
+        )
+
+    def is_due(self, now: datetime) -> bool:
+        if self.status is not Status.PENDING_SYNC:
+            return False
+        may_wait_no_longer = (
+            self.hold_code == REFRESHING and self.hold_until is not None and self.hold_until <= now
+        )
+        is_free = self.hold_code is None or may_wait_no_longer
+        return is_free and (self.not_before is None or self.not_before <= now)
+
+    def move(self, target: Status, step: Step, **values: Any) -> None:
+        check(self.status, target)
+        self.history.append((self.status, target, step))
+        self.status = target
+        self.version += 1
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    @property
+    def codes(self) -> list[str]:
+        return [step.code for _, _, step in self.history]
+
+
+class InMemoryInvoices:
+    """Satisfies the port `Invoices`; `add`, `resync` and `row` are for tests."""
+
+    def __init__(self, *invoices: Invoice, connection_id: str = "kauri") -> None:
+        self._connection_id = connection_id
+        self.rows: dict[int, Row] = {}
+        for invoice in invoices:
+            self.add(invoice)
+
+    def add(self, invoice: Invoice, **more: Any) -> Row:
+        row = Row(
+            self._connection_id,
+            invoice,
+            more.pop("company", f"Company {invoice.company_id}"),
+            f"hash of {invoice.autotask_id}",
+            **more,
+        )
+        self.rows[invoice.autotask_id] = row
+        return row
+
+    def row(self, autotask_id: int) -> Row:
+        return self.rows[autotask_id]
+
+    def resync(self, autotask_id: int, now: datetime, invoice: Invoice | None = None) -> bool:
+        """A person asks for it again; Autotask's fresh data came in at once."""
+        row = self.rows[autotask_id]
+        if row.status not in (Status.FAULT, Status.SKIPPED, Status.COMPLETE):
+            return False
+        row.move(
+            Status.PENDING_SYNC,
+            Step("RESYNC", "Resync.", "somebody", now),
+            fault=None,
+            notice=None,
+            not_before=None,
+            is_solo=False,
+        )
+        if invoice is not None:
+            row.invoice, row.content_hash = invoice, f"hash of {invoice!r}"
+        return True
+
+    def due(self, connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]:
+        return [row.as_record() for row in self._sorted() if row.is_due(now)][:limit]
+
+    def due_companies(self, connection_id: str, now: datetime) -> dict[int, str]:
+        return {
+            row.invoice.company_id: row.company
+            for row in self._sorted()
+            if row.is_due(now) and row.xero_id is None
+        }
+
+    def claim(
+        self, connection_id: str, autotask_ids: Sequence[int], batch_id: str, step: Step
+    ) -> list[InvoiceRecord]:
+        for autotask_id in autotask_ids:
+            row = self.rows[autotask_id]
+            if row.is_due(step.at):
+                row.move(
+                    Status.PROCESSING,
+                    step,
+                    batch_id=batch_id,
+                    hold_code=None,
+                    hold_until=None,
+                    not_before=None,
+                )
+        return self.in_batch(batch_id)
+
+    def in_batch(self, batch_id: str) -> list[InvoiceRecord]:
+        return [row.as_record() for row in self._held_by(batch_id)]
+
+    def complete(
+        self, connection_id: str, batch_id: str, completions: Iterable[Completion], step: Step
+    ) -> None:
+        held = {row.invoice.autotask_id: row for row in self._held_by(batch_id)}
+        for completion in completions:
+            row = held.get(completion.autotask_id)
+            if row is None:
+                continue
+            document = completion.document
+            row.move(
+                Status.COMPLETE,
+                Step(step.code, completion.message, step.by, step.at, step.run_id),
+                batch_id=None,
+                checking_since=None,
+                fault=None,
+                notice=completion.notice,
+                is_solo=False,
+                attempts=0,
+                posted_hash=completion.posted_hash,
+                completed_at=row.completed_at or step.at,
+                **_counterpart(document),
+            )
+
+    def stop(
+        self,
+        connection_id: str,
+        batch_id: str,
+        autotask_id: int,
+        fault: Fault,
+        step: Step,
+        document: XeroDocument | None = None,
+    ) -> None:
+        for row in self._held_by(batch_id):
+            if row.invoice.autotask_id == autotask_id:
+                row.move(
+                    Status.FAULT,
+                    step,
+                    fault=fault,
+                    batch_id=None,
+                    checking_since=None,
+                    attempts=row.attempts + 1,
+                    **(_counterpart(document) if document else {}),
+                )
+
+    def stop_pending(
+        self, connection_id: str, company_id: int, fault: Fault, step: Step
+    ) -> list[int]:
+        stopped = [
+            row
+            for row in self._sorted()
+            if row.is_due(step.at) and row.xero_id is None and row.invoice.company_id == company_id
+        ]
+        for row in stopped:
+            row.move(Status.FAULT, step, fault=fault)
+        return [row.invoice.autotask_id for row in stopped]
+
+    def give_back(
+        self,
+        batch_id: str,
+        step: Step,
+        terms: Terms = _AT_ONCE,
+        *,
+        autotask_ids: Collection[int] | None = None,
+    ) -> int:
+        held = [
+            row
+            for row in self._held_by(batch_id)
+            if autotask_ids is None or row.invoice.autotask_id in autotask_ids
+        ]
+        for row in held:
+            row.move(
+                Status.PENDING_SYNC,
+                step,
+                batch_id=None,
+                checking_since=None,
+                not_before=terms.not_before,
+                is_solo=terms.is_solo or row.is_solo,
+                hold_code=step.code if terms.hold_until else None,
+                hold_until=terms.hold_until,
+                **(_NO_COUNTERPART if terms.forgets_counterpart else {}),
+            )
+        return len(held)
+
+    def mark_checking(self, batch_id: str, step: Step) -> None:
+        for row in self._held_by(batch_id):
+            if row.checking_since is None:
+                row.move(Status.PROCESSING, step, checking_since=step.at)
+
+    def claims_without_batch(
+        self, connection_id: str, open_batch_ids: Collection[str]
+    ) -> list[str]:
+        claimed = {row.batch_id for row in self.rows.values() if row.status is Status.PROCESSING}
+        return sorted(each for each in claimed if each and each not in open_batch_ids)
+
+    def record_decisions(
+        self, connection_id: str, decisions: dict[int, tuple[dict[str, str], ...]]
+    ) -> None:
+        for autotask_id, lines in decisions.items():
+            self.rows[autotask_id].decisions = lines
+
+    def _sorted(self) -> list[Row]:
+        return [self.rows[autotask_id] for autotask_id in sorted(self.rows)]
+
+    def _held_by(self, batch_id: str) -> list[Row]:
+        return [
+            row
+            for row in self._sorted()
+            if row.batch_id == batch_id and row.status is Status.PROCESSING
+        ]
+
+
+def _counterpart(document: XeroDocument) -> dict[str, Any]:
+    return {
+        "xero_kind": document.kind.value,
+        "xero_id": document.xero_id,
+        "xero_number": document.number,
+        "xero_status": document.status,
+    }
