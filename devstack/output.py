@@ -60,7 +60,7 @@ class ProcessOutput:
         if self._rest:
             self._write(self._rest)
             self._rest = b""
-        self._file.flush()
+        self._file.close()
 
     def _write(self, line: bytes) -> None:
         self._file.write(line + b"\n")

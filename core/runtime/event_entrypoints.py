@@ -72,13 +72,13 @@ class DurableHandler(_JsonEventHandler):
 
     def _put_aside(self, message: Any, problem: BaseException) -> bool:
         attempt = int(message.headers.get(ATTEMPT, 0))
-        exchange = _next_place(attempt)
+        exchange = next_place(attempt)
         try:
             self._publisher.publish(
                 message.body,
                 exchange=exchange,
                 routing_key=self.queue.name,
-                headers=_headers(message.headers, attempt + 1, problem, self.queue.name),
+                headers=headers_for_later(message.headers, attempt + 1, problem, self.queue.name),
                 mandatory=True,
                 **{k: v for k, v in message.properties.items() if k in _KEPT_PROPERTIES},
             )
@@ -90,13 +90,14 @@ class DurableHandler(_JsonEventHandler):
         return True
 
 
-def _next_place(attempt: int) -> Any:
+def next_place(attempt: int) -> Any:
+    """The exchange for a message whose handler has failed once more than `attempt` times."""
     if attempt < len(topology.RETRY_SECONDS):
         return topology.retry_exchange(topology.RETRY_SECONDS[attempt])
     return topology.DEAD
 
 
-def _headers(
+def headers_for_later(
     old: dict[str, Any], attempt: int, problem: BaseException, queue_name: str
 ) -> dict[str, Any]:
     """The message's own headers without the broker's notes, which would count as its history."""

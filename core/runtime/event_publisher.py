@@ -25,11 +25,14 @@ class EventPublisher:
     """An actor in the middle of a batch must not wait for the broker before each doorbell: after a
     failed try the next ones fail at once for twice as long as it took."""
 
-    def __init__(self, amqp_uri: str, source_service: str) -> None:
-        self._publisher = BoundedPublisher(
-            amqp_uri, exchange=event_exchange(source_service), serializer="json"
-        )
+    def __init__(self, publisher: Any) -> None:
+        self._publisher = publisher
         self._rest_until = 0.0
+
+    @classmethod
+    def of(cls, source_service: str, amqp_uri: str) -> "EventPublisher":
+        """For the events of this service; no link is opened before the first one."""
+        return cls(BoundedPublisher(amqp_uri, exchange=event_exchange(source_service)))
 
     def publish(
         self, event: str, payload: dict[str, Any], headers: dict[str, Any], *, mandatory: bool

@@ -19,7 +19,7 @@ trace_of: ContextVar[str] = ContextVar("trace_of", default="")
 
 HIDDEN = "[hidden]"
 _SHAPES = (
-    (re.compile(r"(?i)\b(bearer|basic)\s+[a-z0-9._~+/=-]{8,}"), rf"\1 {HIDDEN}"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[a-z0-9._~+/=-]{16,}"), rf"\1 {HIDDEN}"),
     (re.compile(r"(?i)([a-z][a-z0-9+.-]*://[^\s:/@]+:)[^\s@]+@"), rf"\1{HIDDEN}@"),
     (
         re.compile(

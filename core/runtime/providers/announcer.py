@@ -23,8 +23,8 @@ class Announcer(DependencyProvider, HeaderEncoder):
 
     def setup(self) -> None:
         """Opens no link; the first announcement does."""
-        self._events = EventPublisher(
-            self.container.config["AMQP_URI"], self.container.service_name
+        self._events = EventPublisher.of(
+            self.container.service_name, self.container.config["AMQP_URI"]
         )
         self._outage = Outage(log, "RabbitMQ", "Doorbells are not rung, sweeps find the work.")
 

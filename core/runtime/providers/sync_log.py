@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from nameko.extensions import DependencyProvider
 from nameko.messaging import HeaderEncoder
@@ -21,25 +21,34 @@ CHUNK = 200
 KEPT_IN_MEMORY = 5_000
 
 
+class Events(Protocol):
+    """What is needed of an EventPublisher."""
+
+    def publish(
+        self, event: str, payload: Line, headers: dict[str, Any], *, mandatory: bool
+    ) -> None:
+        """Raises NotPublishedError."""
+
+
 class SyncLogProvider(DependencyProvider, HeaderEncoder):
     """`sync_log = SyncLogProvider()` makes `self.sync_log` a SyncLog."""
 
     def setup(self) -> None:
         """Opens no link; the first lines do."""
         config = self.container.config
-        self._log_keeper = _LineKeeper(
-            EventPublisher(config["AMQP_URI"], self.container.service_name)
+        self._keeper = LineKeeper(
+            EventPublisher.of(self.container.service_name, config["AMQP_URI"])
         )
 
     def get_dependency(self, worker_context: Any) -> "SyncLog":
         """Lines of this call carry its trace."""
-        return SyncLog(self._log_keeper, self.get_message_headers(worker_context))
+        return SyncLog(self._keeper, self.get_message_headers(worker_context))
 
 
 class SyncLog:
     """Writes lines `{id, connection, at, run_id, level, service, autotask_id, xero_id, code, message, detail}`."""
 
-    def __init__(self, keeper: "_LineKeeper", headers: dict[str, Any]) -> None:
+    def __init__(self, keeper: "LineKeeper", headers: dict[str, Any]) -> None:
         self._keeper = keeper
         self._headers = headers
 
@@ -48,14 +57,14 @@ class SyncLog:
         self._keeper.write(lines, self._headers)
 
 
-class _LineKeeper:
+class LineKeeper:
     """Three ways for a chunk, in order: an event, the store, memory until one of them is back.
 
     A chunk may take two ways (a publish without an answer that arrived after all); its lines have
     ids, so the store keeps each once.
     """
 
-    def __init__(self, events: EventPublisher) -> None:
+    def __init__(self, events: Events) -> None:
         self._events = events
         self._waiting: deque[Line] = deque(maxlen=KEPT_IN_MEMORY)
         self._broker = Outage(log, "RabbitMQ", "Log lines go straight to the database.")
