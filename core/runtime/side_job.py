@@ -11,7 +11,7 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
 from core.runtime.telling import tell_failure, tell_success
-from core.store import checkpoints, connections, queue
+from core.store import checkpoints, connections, invoices
 
 Write = Callable[[list[dict[str, object]]], None]
 
@@ -43,7 +43,7 @@ class SideJob:
 
     def _has_room(self, connection: Connection) -> bool:
         was_ingested = checkpoints.load(connection.id, "ingest").at is not None
-        return was_ingested and not queue.has_waiting_invoices(connection.id)
+        return was_ingested and not invoices.has_waiting(connection.id)
 
     def _run(
         self,

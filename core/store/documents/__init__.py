@@ -1,0 +1,74 @@
+"""Shapes and indexes of every collection; private to the store.
+
+Money is Decimal128. Instants are UTC and end in `_at`; calendar days are ISO strings, end in `_on`
+and never shift zone. `_id` of a business document is `{connection}/{autotask id}`, so that storing
+the same invoice twice is impossible.
+"""
+
+from mongoengine import Document
+
+from core.store.documents.business import (
+    InvoiceDocument,
+    PaymentDocument,
+    PurchaseOrderDocument,
+)
+from core.store.documents.connection import (
+    CheckpointDocument,
+    ConnectionDocument,
+    ReferenceDocument,
+)
+from core.store.documents.people import (
+    ApiTokenDocument,
+    UserDocument,
+)
+from core.store.documents.posting import (
+    BatchDocument,
+    BudgetDocument,
+    ContactLinkDocument,
+    LeaseDocument,
+    TokenSetDocument,
+)
+from core.store.documents.trail import (
+    AuditEventDocument,
+    LogEntryDocument,
+    SyncRunDocument,
+)
+
+ALL_DOCUMENTS: tuple[type[Document], ...] = (
+    ConnectionDocument,
+    InvoiceDocument,
+    PurchaseOrderDocument,
+    PaymentDocument,
+    BatchDocument,
+    ContactLinkDocument,
+    ReferenceDocument,
+    LeaseDocument,
+    BudgetDocument,
+    TokenSetDocument,
+    CheckpointDocument,
+    LogEntryDocument,
+    SyncRunDocument,
+    UserDocument,
+    ApiTokenDocument,
+    AuditEventDocument,
+)
+
+__all__ = [
+    "ALL_DOCUMENTS",
+    "ApiTokenDocument",
+    "AuditEventDocument",
+    "BatchDocument",
+    "BudgetDocument",
+    "CheckpointDocument",
+    "ConnectionDocument",
+    "ContactLinkDocument",
+    "InvoiceDocument",
+    "LeaseDocument",
+    "LogEntryDocument",
+    "PaymentDocument",
+    "PurchaseOrderDocument",
+    "ReferenceDocument",
+    "SyncRunDocument",
+    "TokenSetDocument",
+    "UserDocument",
+]

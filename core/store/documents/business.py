@@ -1,0 +1,235 @@
+"""Business documents: invoices, purchase orders, payments, and what they are made of."""
+
+from mongoengine import (
+    BooleanField,
+    DateTimeField,
+    Decimal128Field,
+    DictField,
+    Document,
+    EmbeddedDocument,
+    EmbeddedDocumentField,
+    EmbeddedDocumentListField,
+    IntField,
+    ListField,
+    LongField,
+    StringField,
+)
+
+
+class Hold(EmbeddedDocument):
+    """Why a pending document waits, and when it is looked at again."""
+
+    code = StringField(required=True)
+    message = StringField(required=True)
+    since_at = DateTimeField()
+
+
+class FaultRecord(EmbeddedDocument):
+    """A fault of the catalogue with the values of this document (product.md P4)."""
+
+    code = StringField(required=True)
+    side = StringField(required=True)
+    retry_helps = BooleanField(default=False)
+    title = StringField(required=True)
+    message = StringField(required=True)
+    next_step = StringField(required=True)
+    link = StringField()
+    vendor_text = StringField()
+    at = DateTimeField()
+
+
+class Skip(EmbeddedDocument):
+    """Who or which rule decided that a document does not go to Xero."""
+
+    code = StringField(required=True)
+    message = StringField(required=True)
+    by = StringField(required=True)
+    at = DateTimeField()
+
+
+class HistoryEntry(EmbeddedDocument):
+    """One step in the life of a document; appended in the update that makes the step."""
+
+    meta = {"strict": False}
+    at = DateTimeField(required=True)
+    source = StringField(db_field="from")
+    target = StringField(db_field="to")
+    code = StringField(required=True)
+    message = StringField(required=True)
+    by = StringField(required=True)
+    run_id = StringField()
+
+
+class Line(EmbeddedDocument):
+    """A line item as Autotask billed it, with the decisions taken for Xero."""
+
+    autotask_id = LongField(required=True)
+    description = StringField(default="")
+    quantity = Decimal128Field()
+    rate = Decimal128Field()
+    net = Decimal128Field()
+    tax = Decimal128Field()
+    billing_code_id = IntField()
+    billing_code = StringField()
+    tax_category_id = IntField()
+    sort_order = LongField(default=0)
+    account_code = StringField()
+    account_reason = StringField()
+    tax_type = StringField()
+    tax_reason = StringField()
+
+
+class InvoiceDocument(Document):
+    """An Autotask invoice, where it stands, and its counterpart in Xero."""
+
+    meta = {
+        "collection": "invoices",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [
+            # The list of a connection, newest change first (views.invoice_page).
+            ("connection", "-updated_at", "-autotask_id"),
+            ("connection", "status", "-updated_at", "-autotask_id"),
+            ("connection", "-autotask_id"),
+            # Search by number and by the first letters of a client's name.
+            ("connection", "number"),
+            ("connection", "xero_number"),
+            ("connection", "company_folded", "-updated_at"),
+            # Cause groups.
+            ("connection", "status", "fault.code", "-updated_at"),
+            # What is due (invoices.due), what is held (invoices.held), what a batch holds.
+            ("connection", "status", "autotask_id"),
+            ("batch_id",),
+            {
+                "fields": ("connection", "look_again"),
+                "partialFilterExpression": {"look_again": True},
+            },
+            # Payments and differences find a record by its counterpart.
+            ("connection", "xero_id"),
+            # What Autotask was not told yet.
+            ("connection", "status", "written_back_at"),
+            # Analytics and the month's figures.
+            ("connection", "completed_at"),
+            ("connection", "issued_on"),
+        ],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    autotask_id = LongField(required=True)
+    number = StringField()
+    company_id = LongField(required=True)
+    company = StringField(required=True)
+    company_folded = StringField(required=True)
+    issued_on = StringField(required=True)
+    due_on = StringField()
+    currency = StringField(required=True)
+    subtotal = Decimal128Field()
+    tax = Decimal128Field()
+    total = Decimal128Field()
+    header_total = Decimal128Field()
+    header_tax = Decimal128Field()
+    tax_region = StringField()
+    order_number = StringField()
+    payment_term_id = IntField()
+    voided = BooleanField(default=False)
+    is_final = BooleanField(default=True)
+    lines = EmbeddedDocumentListField(Line)
+    raw = DictField()
+    content_hash = StringField(required=True)
+    created_at = DateTimeField(required=True)
+
+    status = StringField(required=True)
+    version = LongField(default=0)
+    hold = EmbeddedDocumentField(Hold)
+    hold_until = DateTimeField()
+    not_before = DateTimeField()
+    fault = EmbeddedDocumentField(FaultRecord)
+    skip = EmbeddedDocumentField(Skip)
+    attempts = IntField(default=0)
+    batch_id = StringField()
+    checking_since = DateTimeField()
+    solo = BooleanField(default=False)
+    # A person took the skip back, so rules no longer apply.
+    unskipped = BooleanField(default=False)
+    # Autotask changed it while it was on its way to Xero.
+    look_again = BooleanField(default=False)
+    notice = DictField()
+
+    xero_kind = StringField()
+    xero_id = StringField()
+    xero_number = StringField()
+    xero_status = StringField()
+    xero_total = Decimal128Field()
+    posted_hash = StringField()
+    completed_at = DateTimeField()
+    written_back_at = DateTimeField()
+    paid_on = StringField()
+    amount_due = Decimal128Field()
+
+    history = EmbeddedDocumentListField(HistoryEntry)
+    ingested_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+
+
+class PurchaseOrderDocument(Document):
+    """An Autotask purchase order as it was last read."""
+
+    meta = {
+        "collection": "purchase_orders",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [
+            ("connection", "-updated_at", "-autotask_id"),
+            ("connection", "status", "-updated_at", "-autotask_id"),
+            ("connection", "autotask_status"),
+        ],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    autotask_id = LongField(required=True)
+    number = StringField()
+    vendor_id = LongField(required=True)
+    vendor = StringField(required=True)
+    vendor_folded = StringField(required=True)
+    ordered_on = StringField()
+    autotask_status = StringField(required=True)
+    currency = StringField(required=True)
+    subtotal = Decimal128Field()
+    freight = Decimal128Field()
+    total = Decimal128Field()
+    memo = StringField()
+    lines = ListField(DictField())
+    content_hash = StringField(required=True)
+    created_at = DateTimeField(required=True)
+    status = StringField(required=True)
+    version = LongField(default=0)
+    hold = EmbeddedDocumentField(Hold)
+    fault = EmbeddedDocumentField(FaultRecord)
+    skip = EmbeddedDocumentField(Skip)
+    xero_id = StringField()
+    xero_number = StringField()
+    history = EmbeddedDocumentListField(HistoryEntry)
+    ingested_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+
+
+class PaymentDocument(Document):
+    """A payment as Xero last told it."""
+
+    meta = {
+        "collection": "payments",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [("connection", "xero_invoice_id"), ("connection", "-updated_at")],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    xero_payment_id = StringField(required=True)
+    xero_invoice_id = StringField()
+    kind = StringField()
+    status = StringField()
+    amount = Decimal128Field()
+    currency = StringField()
+    paid_on = StringField()
+    reference = StringField()
+    updated_at = DateTimeField(required=True)

@@ -1,0 +1,66 @@
+"""A connection, how far its jobs are, and the vendors' lists it leans on."""
+
+from mongoengine import (
+    DateTimeField,
+    DictField,
+    Document,
+    DynamicField,
+    LongField,
+    StringField,
+)
+
+
+class ConnectionDocument(Document):
+    """One Autotask tenant joined to one Xero organisation (product.md P1)."""
+
+    meta = {"collection": "connections", "strict": False, "auto_create_index": False}
+    id = StringField(primary_key=True)
+    name = StringField(required=True)
+    state = StringField(choices=("paused", "active"), default="paused")
+    created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+    # Credentials are sealed (store/sealing.py); the plain parts are shown on screen.
+    autotask_user = StringField()
+    autotask_sealed = StringField()
+    autotask_zone_url = StringField()
+    autotask_web_url = StringField()
+    xero_tenant_id = StringField()
+    xero_organisation = StringField()
+    xero_short_code = StringField()
+    xero_timezone = StringField()
+    xero_base_currency = StringField()
+    token_set_id = StringField()
+    settings = DictField()
+    # Health of each side: {"state", "message", "since_at", "last_good_at"}.
+    autotask_health = DictField()
+    xero_health = DictField()
+    revision = LongField(default=0)
+
+
+class ReferenceDocument(Document):
+    """A vendor's list (accounts, tax rates, billing codes, companies ...), by connection and kind."""
+
+    meta = {
+        "collection": "reference_data",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [{"fields": ("connection", "kind", "key"), "unique": True}],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    kind = StringField(required=True)
+    key = StringField(required=True)
+    value = DynamicField()
+    fetched_at = DateTimeField(required=True)
+
+
+class CheckpointDocument(Document):
+    """How far a job of a connection has read."""
+
+    meta = {"collection": "checkpoints", "strict": False, "auto_create_index": False}
+    id = StringField(primary_key=True)
+    at = DateTimeField()
+    running_since_at = DateTimeField()
+    last_run_at = DateTimeField()
+    next_run_at = DateTimeField()
+    state = DictField()

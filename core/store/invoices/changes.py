@@ -1,0 +1,50 @@
+"""How a status changes: compare-and-set, with the step in the record's history."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from core.domain.faults import Fault
+from core.domain.status import Status
+from core.store.documents import InvoiceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Why a status changes, as it will stand in the record's history."""
+
+    code: str
+    message: str
+    by: str
+    at: datetime
+    run_id: str | None = None
+
+
+def move(source: Status, target: Status, step: Step, **values: Any) -> dict[str, Any]:
+    return {
+        "$set": {"status": target.value, "updated_at": step.at, **values},
+        "$inc": {"version": 1},
+        "$push": {"history": history_entry(source, target, step)},
+    }
+
+
+def history_entry(source: Status | None, target: Status, step: Step) -> dict[str, Any]:
+    """One line of a document's life."""
+    return {
+        "at": step.at,
+        "from": source.value if source else None,
+        "to": target.value,
+        "code": step.code,
+        "message": step.message,
+        "by": step.by,
+        "run_id": step.run_id,
+    }
+
+
+def fault_form(fault: Fault, at: datetime) -> dict[str, Any]:
+    """A fault as it is stored."""
+    return {**asdict(fault), "side": fault.side.value, "at": at}
+
+
+def collection() -> Any:
+    return InvoiceDocument._get_collection()

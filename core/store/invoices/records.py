@@ -1,0 +1,93 @@
+"""Single invoices: read, moved by a person, noted upon, written back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import UpdateOne
+
+from core.domain.records import InvoiceRecord
+from core.domain.status import Status, check
+from core.store.invoice_form import document_id, to_record
+from core.store.invoices.changes import Step, collection, move
+
+
+def get(connection_id: str, autotask_id: int) -> InvoiceRecord | None:
+    found = collection().find_one({"_id": document_id(connection_id, autotask_id)})
+    return to_record(found) if found else None
+
+
+def status_of(connection_id: str, autotask_id: int) -> Status | None:
+    found = collection().find_one({"_id": document_id(connection_id, autotask_id)}, {"status": 1})
+    return Status(found["status"]) if found else None
+
+
+def move_by_hand(
+    connection_id: str,
+    autotask_id: int,
+    sources: Sequence[Status],
+    target: Status,
+    step: Step,
+    **values: Any,
+) -> bool:
+    """A person's change; False when the document stands elsewhere by now."""
+    for source in sources:
+        check(source, target)
+        result = collection().update_one(
+            {"_id": document_id(connection_id, autotask_id), "status": source.value},
+            move(source, target, step, **values),
+        )
+        if result.modified_count:
+            return True
+    return False
+
+
+def note(connection_id: str, autotask_id: int, code: str, message: str) -> None:
+    """Put something to know on a record without moving it."""
+    collection().update_one(
+        {"_id": document_id(connection_id, autotask_id)},
+        {"$set": {"notice": {"code": code, "message": message}}},
+    )
+
+
+def record_decisions(connection_id: str, decisions: dict[int, tuple[dict[str, str], ...]]) -> None:
+    """Keep, line by line, which account and tax type were chosen and why."""
+    writes = [
+        UpdateOne(
+            {"_id": document_id(connection_id, autotask_id)},
+            {
+                "$set": {
+                    f"lines.{index}.{name}": value
+                    for index, decision in enumerate(lines)
+                    for name, value in decision.items()
+                }
+            },
+        )
+        for autotask_id, lines in decisions.items()
+        if lines
+    ]
+    if writes:
+        collection().bulk_write(writes, ordered=False)
+
+
+def unwritten_back(connection_id: str, limit: int) -> list[int]:
+    """Complete invoices of which Autotask was not told yet."""
+    found = (
+        collection()
+        .find(
+            {
+                "connection": connection_id,
+                "status": Status.COMPLETE.value,
+                "written_back_at": None,
+            },
+            {"autotask_id": 1},
+        )
+        .limit(limit)
+    )
+    return [document["autotask_id"] for document in found]
+
+
+def mark_written_back(connection_id: str, autotask_id: int, at: datetime) -> None:
+    collection().update_one(
+        {"_id": document_id(connection_id, autotask_id)}, {"$set": {"written_back_at": at}}
+    )
