@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Error, Page
 
-AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-4.14.1.min.js"
+AXE = Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js"
 _LISTEN = """
 window.__breaches = [];
 document.addEventListener("securitypolicyviolation", (e) =>

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.watched import Watched
+from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
 
 Enter = Callable[..., Watched]

@@ -1,0 +1,124 @@
+"""The gateway on a port of its own with a real MongoDB, a stub for the actors, and one Chromium."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from werkzeug.serving import make_server
+
+from core.store import connect
+from core.store.documents import InvoiceDocument
+from gateway.app import create_app
+from tests.e2e.chromium import launched
+from tests.e2e.screens.watched import Watched
+from tests.factories import gateway_world
+from tests.factories.gateway_world import PEOPLE, StubRpc
+from tests.integration.conftest import make_database
+from tests.integration.gateway.conftest import make_settings
+
+HOSTILE = (
+    "<h1>Tax invoice</h1><script>parent.document.title='OWNED'</script>"
+    "<img src=x onerror=\"parent.document.title='OWNED'\"><a href='javascript:alert(1)'>x</a>"
+    "<style>body{background:url(http://127.0.0.1:9/leak)}</style><form action='//evil.example'>"
+    "<button>Go</button></form><table><tr><td>Managed Services</td></tr></table>"
+)
+
+
+@pytest.fixture(scope="session")
+def rpc() -> StubRpc:
+    return StubRpc()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, rpc: StubRpc) -> Iterator[str]:
+    database = make_database(tmp_path_factory.mktemp("screens"))
+    database.node.start()
+    app = create_app(make_settings(database.uri(f"screens_{secrets.token_hex(4)}")), rpc)
+    connect.create_indexes()
+    now = datetime.now(UTC)
+    gateway_world.people_and_tokens(now)
+    gateway_world.full(now)
+    gateway_world.purchase_order(71, now)
+    gateway_world.connection(now, "fresh", name="Fresh start", state="paused")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+    connect.disconnect()
+    database.node.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def cookies_of(browser: Browser, address: str) -> Callable[[str], list[Any]]:
+    """Cookies of a role, by signing in once in the browser."""
+    known: dict[str, list[Any]] = {}
+
+    def cookies(role: str) -> list[Any]:
+        if role not in known:
+            context = browser.new_context(base_url=address)
+            page = context.new_page()
+            page.goto("/sign-in")
+            page.get_by_label("E-mail").fill(PEOPLE[role])
+            page.get_by_label("Password").fill(gateway_world.PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("heading", name="Home").wait_for()
+            known[role] = list(context.cookies())
+            context.close()
+        return known[role]
+
+    return cookies
+
+
+@pytest.fixture
+def enter(
+    browser: Browser, address: str, rpc: StubRpc, cookies_of: Callable[[str], list[Any]]
+) -> Iterator[Callable[..., Watched]]:
+    """A page of somebody who is signed in; at the end nothing may have gone wrong in it."""
+    contexts: list[BrowserContext] = []
+    pages: list[Watched] = []
+    rpc.calls.clear()
+    rpc.answers.clear()
+    rpc.answers["resync"] = gateway_world.resync_in_store
+    rpc.answers["preview_html"] = {"ok": True, "html": HOSTILE}
+
+    def make(
+        role: str = "admin", *, width: int = 1440, height: int = 900, scheme: str = "light",
+        script: bool = True,
+    ) -> Watched:  # fmt: skip
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=script,
+        )
+        context.add_cookies(cookies_of(role))
+        contexts.append(context)
+        pages.append(Watched(context.new_page()))
+        return pages[-1]
+
+    yield make
+    troubles = [trouble for page in pages for trouble in page.troubles()]
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def put_back() -> Iterator[None]:
+    """Faults that a test resyncs are faults again for the next one."""
+    yield
+    bare = InvoiceDocument._get_collection()
+    bare.update_many({"fault": {"$ne": None}}, {"$set": {"status": "fault"}})
