@@ -1,0 +1,301 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from core.domain.batch import BatchKind
+from core.domain.errors import OutcomeUnknownError
+from core.domain.invoice import Invoice
+from core.domain.xero_document import XeroDocument
+from tests.factories.documents import make_invoice, make_line
+from tests.fakes.clock import FakeClock
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.office import Office
+
+CREDIT = make_line("-100.00", "-15.00")
+DEARER = make_invoice(1, make_line("120.00", "18.00"))
+
+
+def _posted(office: Office, invoice: Invoice | None = None) -> XeroDocument:
+    office.with_invoices(invoice or make_invoice(1))
+    office.post()
+    office.ledger.sent.clear()
+    (document,) = office.ledger.documents.values()
+    return document
+
+
+def _resync(office: Office, invoice: Invoice | None = None) -> None:
+    assert office.invoices.resync(1, office.clock(), invoice)
+    office.post()
+
+
+def _only(ledger: FakeLedger) -> XeroDocument:
+    (document,) = ledger.documents.values()
+    return document
+
+
+def test_resync_of_what_is_the_same_reads_and_writes_nothing(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    _resync(office)
+    assert ledger.sent == []
+    assert _only(ledger) == before
+    row = office.row(1)
+    assert (row.status.value, row.notice) == ("complete", None)
+    assert "Already the same" in row.history[-1][2].message
+
+
+@pytest.mark.parametrize(
+    "fresh",
+    [
+        DEARER,
+        make_invoice(1, number="INV-1a"),
+        make_invoice(1, order_number="PO 7"),
+        make_invoice(1, make_line(description="On-site support")),
+        make_invoice(1, make_line(), make_line("5.00", "0.75")),
+    ],
+)
+def test_resync_of_what_differs_updates_the_same_document_by_its_id(
+    office: Office, ledger: FakeLedger, fresh: Invoice
+) -> None:
+    before = _posted(office)
+    _resync(office, fresh)
+    (sent,) = ledger.sent
+    assert (sent.method, sent.path) == ("POST", f"Invoices/{before.xero_id}")
+    after = _only(ledger)
+    assert (after.xero_id, after.total) == (before.xero_id, fresh.total)
+    row = office.row(1)
+    assert (row.status.value, row.xero_id, row.xero_number) == (
+        "complete",
+        before.xero_id,
+        fresh.number,
+    )
+    assert row.posted_hash == row.content_hash
+
+
+def test_a_credit_note_is_updated_as_one(office: Office, ledger: FakeLedger) -> None:
+    before = _posted(office, make_invoice(1, CREDIT))
+    _resync(office, make_invoice(1, make_line("-90.00", "-13.50")))
+    (sent,) = ledger.sent
+    assert sent.path == f"CreditNotes/{before.xero_id}"
+    assert _only(ledger).total == Decimal("103.50")
+    assert [batch.kind for batch in office.batches.all][-1] is BatchKind.CREDIT_NOTE_UPDATE
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "SUBMITTED", "AUTHORISED"])
+def test_an_update_keeps_what_the_bookkeeper_decided_about_approval(
+    office: Office, ledger: FakeLedger, status: str
+) -> None:
+    before = _posted(office)
+    ledger.edit(before.xero_id, status=status, is_sent_to_contact=status == "AUTHORISED")
+    _resync(office, DEARER)
+    after = _only(ledger)
+    assert (after.total, after.status) == (DEARER.total, status)
+    assert after.is_sent_to_contact is (status == "AUTHORISED")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"has_payments": True}, "payment or credit"),
+        ({"status": "PAID", "has_payments": True}, "payment or credit"),
+        ({"status": "VOIDED"}, "voided"),
+    ],
+)
+def test_a_document_that_may_not_change_is_left_alone_and_the_difference_is_shown(
+    office: Office, ledger: FakeLedger, change: dict[str, Any], said: str
+) -> None:
+    before = _posted(office)
+    ledger.edit(before.xero_id, **change)
+    _resync(office, DEARER)
+    assert ledger.sent == []
+    row = office.row(1)
+    assert row.status.value == "complete"
+    assert row.notice
+    assert row.notice["code"] == "DIFFERENT_IN_XERO"
+    assert said in row.notice["message"]
+    assert _only(ledger).total == before.total
+
+
+def test_the_difference_names_both_sides(office: Office, ledger: FakeLedger) -> None:
+    before = _posted(office)
+    ledger.edit(before.xero_id, has_payments=True)
+    _resync(office, DEARER)
+    notice = office.row(1).notice
+    assert notice
+    assert "total: Autotask 138.00, Xero 115.00" in notice["message"]
+
+
+def test_a_voided_document_is_shown_even_if_nothing_else_differs(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    ledger.edit(before.xero_id, status="VOIDED")
+    _resync(office)
+    row = office.row(1)
+    assert row.notice
+    assert "voided" in row.notice["message"]
+    assert (row.xero_status, ledger.sent) == ("VOIDED", [])
+
+
+def test_a_deleted_document_has_given_up_its_place_and_is_made_anew(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    ledger.edit(before.xero_id, status="DELETED")
+    _resync(office)
+    row = office.row(1)
+    assert row.status.value == "complete"
+    assert row.xero_id != before.xero_id
+    assert [document.xero_id for document in ledger.numbered("INV-1")] == [row.xero_id]
+    assert "DELETED_IN_XERO" in row.codes
+
+
+def test_a_deleted_credit_note_is_made_anew(office: Office, ledger: FakeLedger) -> None:
+    before = _posted(office, make_invoice(1, CREDIT))
+    del ledger.documents[before.xero_id]
+    _resync(office)
+    row = office.row(1)
+    assert row.status.value == "complete"
+    assert [document.xero_id for document in ledger.numbered("INV-1")] == [row.xero_id]
+
+
+def test_an_invoice_that_turned_into_a_credit_note_is_reported_and_not_sent(
+    office: Office, ledger: FakeLedger
+) -> None:
+    _posted(office)
+    _resync(office, make_invoice(1, CREDIT))
+    row = office.row(1)
+    assert ledger.sent == []
+    assert row.notice
+    assert "cannot become a credit note" in row.notice["message"]
+
+
+def test_a_second_resync_while_one_is_on_its_way_finds_it_taken(office: Office) -> None:
+    _posted(office)
+    assert office.invoices.resync(1, office.clock())
+    assert not office.invoices.resync(1, office.clock())
+    office.post()
+    assert office.invoices.resync(1, office.clock())
+
+
+def test_two_rounds_that_read_the_same_document_write_it_once(
+    office: Office, ledger: FakeLedger
+) -> None:
+    """Both saw it due; the claim of the second one finds nothing left."""
+    before = _posted(office)
+    office.invoices.resync(1, office.clock(), DEARER)
+    read = ledger.invoices_by_id
+
+    def the_other_was_faster(ids: list[str]) -> object:
+        ledger.invoices_by_id = read  # type: ignore[method-assign]
+        first = office.desk(office.leases.acquire() or desk.lease)
+        office.work_through(first)
+        return read(ids)
+
+    ledger.invoices_by_id = the_other_was_faster  # type: ignore[method-assign, assignment]
+    desk = office.desk()
+    office.work_through(desk)
+    assert len(ledger.sent) == 1
+    assert _only(ledger).xero_id == before.xero_id
+    assert office.standings() == {1: "complete"}
+
+
+@pytest.mark.parametrize("fault", ["drop_after_commit", "error_after_commit", "late_commit"])
+@pytest.mark.parametrize("minutes", [0, 6])
+def test_an_update_without_an_answer_ends_as_the_one_document_it_was(
+    office: Office, ledger: FakeLedger, clock: FakeClock, fault: str, minutes: int
+) -> None:
+    before = _posted(office)
+    office.invoices.resync(1, clock(), DEARER)
+    ledger.fail_next(fault)
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    clock.pass_by(minutes=minutes)
+    office.settle()
+    after = _only(ledger)
+    assert (after.xero_id, after.total) == (before.xero_id, DEARER.total)
+    assert office.standings() == {1: "complete"}
+
+
+def test_an_old_unanswered_update_is_compared_again_before_anything_is_written(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    _posted(office)
+    office.invoices.resync(1, clock(), DEARER)
+    ledger.fail_next("error_after_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    clock.pass_by(minutes=6)
+    office.settle()
+    assert len(ledger.sent) == 1
+    assert "COMPARE_AGAIN" in office.row(1).codes
+    assert "COMPARED" in office.row(1).codes
+
+
+def test_a_number_that_somebody_took_is_a_fault_and_changes_neither_document(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    ledger.add_document(
+        XeroDocument(
+            kind=before.kind,
+            xero_id="theirs",
+            number="INV-2",
+            contact_id="b",
+            contact_name="Beta Ltd",
+            status="DRAFT",
+            currency="NZD",
+            subtotal=Decimal(1),
+            tax=Decimal(0),
+            total=Decimal(1),
+            amount_due=Decimal(1),
+        )
+    )
+    _resync(office, make_invoice(1, number="INV-2"))
+    fault = office.row(1).fault
+    assert fault
+    assert fault.code == "NUMBER_TAKEN"
+    assert ledger.documents[before.xero_id].number == "INV-1"
+    assert office.row(1).xero_id == before.xero_id
+
+
+def test_a_payment_that_arrives_between_reading_and_writing_is_a_fault_that_says_so(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    read = ledger.invoices_by_id
+
+    def and_then_it_is_paid(ids: list[str]) -> object:
+        found = read(ids)
+        ledger.edit(before.xero_id, has_payments=True)
+        return found
+
+    ledger.invoices_by_id = and_then_it_is_paid  # type: ignore[method-assign, assignment]
+    _resync(office, DEARER)
+    fault = office.row(1).fault
+    assert fault
+    assert fault.code == "DOCUMENT_LOCKED"
+    assert _only(ledger).total == before.total
+
+
+def test_a_resync_that_no_longer_maps_is_a_fault_and_keeps_its_counterpart(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    _resync(office, make_invoice(1, tax_region="Fiji"))
+    row = office.row(1)
+    assert row.fault
+    assert (row.fault.code, row.xero_id) == ("TAX_UNMAPPED", before.xero_id)
+    assert ledger.sent == []
+
+
+def test_a_company_without_a_link_keeps_the_contact_that_the_document_has(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    office.links.by_company.clear()
+    _resync(office, DEARER)
+    assert _only(ledger).contact_id == before.contact_id
+    assert len(ledger.people) == 1
