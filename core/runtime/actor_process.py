@@ -18,7 +18,7 @@ from eventlet.event import Event
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 from nameko.runners import ServiceRunner
 
-from core.runtime import health, topology, watchdogs
+from core.runtime import health, stopping, topology, watchdogs
 from core.runtime.amqp_bounds import bound_waits
 from core.runtime.broker import HEARTBEAT_SECONDS, LINK_ERRORS, BoundedPublisher, address
 from core.runtime.logging import configure
@@ -104,6 +104,7 @@ class Actor:
         """For signal handlers, which may not block: the stop runs in a greenlet of its own."""
         if not self._is_stopping:
             self._is_stopping = True
+            stopping.ask_to_stop()
             eventlet.spawn_n(self._stop)
 
     def _work(self) -> None:
