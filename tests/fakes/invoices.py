@@ -126,6 +126,7 @@ class InMemoryInvoices:
         )
         if invoice is not None:
             row.invoice, row.content_hash = invoice, f"hash of {invoice!r}"
+            row.company = f"Company {invoice.company_id}"
         return True
 
     def due(self, connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]:
@@ -248,8 +249,8 @@ class InMemoryInvoices:
     def claims_without_batch(
         self, connection_id: str, open_batch_ids: Collection[str]
     ) -> list[str]:
-        claimed = {row.batch_id for row in self.rows.values() if row.status is Status.PROCESSING}
-        return sorted(each for each in claimed if each and each not in open_batch_ids)
+        claimed = [row.batch_id for row in self._sorted() if row.status is Status.PROCESSING]
+        return [each for each in dict.fromkeys(claimed) if each and each not in open_batch_ids]
 
     def record_decisions(
         self, connection_id: str, decisions: dict[int, tuple[dict[str, str], ...]]

@@ -91,6 +91,7 @@ class FakeLedger:
     # Cents by number by which Xero comes out with another total.
     total_off: dict[str, Decimal] = field(default_factory=dict)
     late_by: timedelta = timedelta(seconds=90)
+    updates_may_be_late: bool = True
     contacts_a_page: int = 100
     edit_answer: Callable[[Elements], Elements] = lambda elements: elements
     reads: list[str] = field(default_factory=list)
@@ -186,7 +187,7 @@ class FakeLedger:
             answer = self._replay(known, sent)
         else:
             entry = self._keys[sent.key] = KeyEntry(sent.request, self.clock())
-            if fault == "late_commit":
+            if fault == "late_commit" and (sent.method == "PUT" or self.updates_may_be_late):
                 self._late.append((self.clock() + self.late_by, sent))
                 raise self._lost()
             if fault == "error_before_commit":

@@ -86,8 +86,8 @@ def _points(scenario: Scenario, fault: str) -> int:
 def _crash_and_recover(scenario: Scenario, fault: str, point: int) -> Office:
     office = _run(scenario, CrashAt(point), fault)
     lease = office.leases.acquire()
+    assert lease
     for _ in range(2):
-        assert lease
         try:
             office.work(lease)
         except CrashError:

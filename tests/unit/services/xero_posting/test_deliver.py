@@ -56,7 +56,7 @@ def test_a_lease_lost_before_the_send_sends_nothing(office: Office, ledger: Fake
         office.leases.lose()
         renew(desk.lease)
 
-    office.leases.renew = somebody_was_faster  # type: ignore[method-assign, assignment]
+    office.leases.renew = somebody_was_faster  # type: ignore[method-assign]
     with pytest.raises(LeaseLostError):
         office.work_through(desk)
     assert ledger.sent == []
@@ -75,7 +75,7 @@ def test_a_batch_that_a_later_holder_touched_is_not_sent(
         freeze(batch, fence, now)  # type: ignore[arg-type]
         office.batches.mark_sent(batch.id, fence + 1, office.clock())  # type: ignore[attr-defined]
 
-    office.batches.freeze = frozen_then_taken_over  # type: ignore[method-assign, assignment]
+    office.batches.freeze = frozen_then_taken_over  # type: ignore[method-assign]
     with pytest.raises(LeaseLostError):
         office.work_through(desk)
     assert ledger.sent == []
