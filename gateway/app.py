@@ -80,6 +80,7 @@ def _config(settings: Settings) -> dict[str, Any]:
             "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json",
         ],
         "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_STREAMS": False,
         "RATELIMIT_HEADERS_ENABLED": True,
     }  # fmt: skip
 

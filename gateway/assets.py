@@ -22,9 +22,13 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep(response: Response) -> Response:
-        versioned = "v" in request.args or "/vendor/" in request.path
-        if request.endpoint == "static" and versioned and response.status_code == 200:
+        if request.endpoint != "static" or response.status_code != 200:
+            return response
+        if "v" in request.args or "/vendor/" in request.path:
             response.headers["Cache-Control"] = _FOR_EVER
+        # Flask-Compress 1.25 never closes a file that it compresses as a stream.
+        response.direct_passthrough = False
+        response.make_sequence()
         return response
 
 

@@ -10,16 +10,12 @@ from core.store.documents import (
     BudgetDocument,
     CheckpointDocument,
     ConnectionDocument,
-    FaultRecord,
-    HistoryEntry,
-    Hold,
     InvoiceDocument,
-    Line,
     LogEntryDocument,
     PurchaseOrderDocument,
-    Skip,
     TokenSetDocument,
 )
+from core.store.documents.business import FaultRecord, HistoryEntry, Hold, Line, Skip
 
 PASSWORD = "correct horse battery staple"
 PEOPLE = {

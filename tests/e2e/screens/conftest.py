@@ -41,7 +41,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, rpc: StubRpc) -> Iterator[
     connect.create_indexes()
     now = datetime.now(UTC)
     gateway_world.people_and_tokens(now)
-    gateway_world.full(now)
+    gateway_world.full(now, 120)
     gateway_world.purchase_order(71, now)
     gateway_world.connection(now, "fresh", name="Fresh start", state="paused")
     server = make_server("127.0.0.1", 0, app, threaded=True)
