@@ -73,6 +73,8 @@ class ContactBook:
             contact = self._follow_merges(found)
             if contact is None or contact.xero_id in taken:
                 continue
+            if _stands_for_another(contact, contact_number):
+                continue
             if not contact.is_archived:
                 return Found(contact, how)
             archived = archived or contact
@@ -95,6 +97,13 @@ class ContactBook:
         # Xero: names are unique among active contacts without regard to case (Contacts page).
         suffix = f" ({company.autotask_id})"
         return name[: _NAME_LIMIT - len(suffix)] + suffix
+
+
+def _stands_for_another(contact: XeroContact, contact_number: str) -> bool:
+    """Tell whether we made this contact for another company, although the link is not known yet."""
+    prefix = contact_number.rpartition("-")[0] + "-"
+    is_ours = contact.number.startswith(prefix) and contact.number[len(prefix) :].isdigit()
+    return is_ours and contact.number != contact_number
 
 
 def contact_number(connection_id: str, company_id: int) -> str:

@@ -153,6 +153,22 @@ CATALOGUE: dict[str, FaultKind] = {
             "Compare the lines, correct the cause, then resync: the same Xero document is updated.",
         ),
         FaultKind(
+            "CONTACT_DIFFERS",
+            Side.XERO,
+            "Xero's document stands under another contact",
+            "Xero's document {number} is this invoice, but it belongs to {other} there.",
+            "If that contact is right, skip this invoice; otherwise resync: the same document is "
+            "moved to the company's contact.",
+        ),
+        FaultKind(
+            "CONTACT_TAKEN",
+            Side.XERO,
+            "The Xero contact stands for another company",
+            "The Xero contact that fits {company} is linked to another Autotask company already. "
+            "Nothing was sent.",
+            "Give the two companies different names or account numbers in Autotask, then resync.",
+        ),
+        FaultKind(
             "PLAN_LIMIT",
             Side.XERO,
             "Xero's plan allows no more approved invoices",

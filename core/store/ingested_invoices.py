@@ -34,6 +34,7 @@ class Known:
     hold_code: str | None
     is_in_xero: bool
     is_unskipped: bool
+    look_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def known(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, Known]:
             "hold.code": 1,
             "xero_id": 1,
             "unskipped": 1,
+            "look_again": 1,
         },
     )
     return {
@@ -72,6 +74,7 @@ def known(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, Known]:
             hold_code=(document.get("hold") or {}).get("code"),
             is_in_xero=bool(document.get("xero_id")),
             is_unskipped=bool(document.get("unskipped")),
+            look_again=bool(document.get("look_again")),
         )
         for document in found
     }
@@ -154,13 +157,14 @@ def _refresh_pending(
     )
     # A hold that goes on keeps its beginning.
     going_on = {name: value for name, value in values.items() if name != "hold"}
-    change: dict[str, Any] = {"$set": going_on, "$inc": {"version": 1}}
+    change: dict[str, Any] = {"$set": {**going_on, "look_again": False}, "$inc": {"version": 1}}
     if not is_same:
         step = Step(code, message or _what_changed(before), by, at, run_id)
         change["$set"] = {
             **content_fields(judged.ingested),
             "status": status.value,
             "updated_at": at,
+            "look_again": False,
             **values,
         }
         change["$push"] = {"history": history_entry(Status.PENDING_SYNC, status, step)}

@@ -27,7 +27,7 @@ _MARKERS = frozenset({"webServiceDate", "paidDate"})
 
 def needs_lines(raw: Mapping[str, Any], known: Known | None, now: datetime) -> bool:
     """Tell whether an invoice found again has to be looked at: new, changed, or on such a hold."""
-    if known is None:
+    if known is None or known.look_again:
         return True
     if known.status is Status.PENDING_SYNC and known.hold_code in _WANTED_AGAIN:
         return True

@@ -96,9 +96,12 @@ def _to_company(value: Mapping[str, Any]) -> Company:
 
 
 def _link(desk: Desk, company: Company, contact: XeroContact, how: str) -> None:
-    desk.links.link(
+    is_new = desk.links.link(
         desk.connection.id, company.autotask_id, company.name, contact.xero_id, how, desk.now()
     )
+    if not is_new:
+        # Another instance linked one of the two meanwhile; the next round sees what it made.
+        return
     desk.journal.info(
         "CONTACT_LINKED",
         f"{company.name} is Xero's contact {contact.name}, found by {how}.",

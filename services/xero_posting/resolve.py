@@ -4,6 +4,8 @@ Young ones go again as the very same bytes under the same key; old ones are look
 commit had its time, ours are adopted and the rest is released under a new key.
 """
 
+from dataclasses import dataclass
+
 from core.domain.batch import Batch, BatchKind, BatchState, Remedy, choose_remedy
 from core.domain.errors import RejectedError
 from core.domain.settlement import Unclear
@@ -15,25 +17,34 @@ from services.xero_posting.settle_documents import look_up
 _UPDATES = frozenset({BatchKind.INVOICE_UPDATE, BatchKind.CREDIT_NOTE_UPDATE})
 
 
-def resolve_open(desk: Desk) -> int:
-    """Move every open batch of the connection one step on; returns for how many Xero was asked."""
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """For how many batches Xero was asked, and why it refused a question, if it did."""
+
+    asked: int
+    refusal: RejectedError | None = None
+
+
+def resolve_open(desk: Desk) -> Resolved:
+    """Move every open batch of the connection one step on.
+
+    A batch whose look-up Xero refuses keeps neither the others nor new ones waiting.
+    """
     open_batches = desk.batches.open_batches(desk.connection.id)
     _free_orphans(desk, {batch.id for batch in open_batches})
-    return sum(_resolve_one(desk, batch) for batch in open_batches)
-
-
-def _resolve_one(desk: Desk, batch: Batch) -> bool:
-    """A batch whose look-up Xero refuses must not keep the others waiting."""
-    try:
-        return _resolve(desk, batch)
-    except RejectedError as error:
-        reasons = "; ".join(error.reasons)
-        desk.journal.error(
-            "LOOK_UP_REFUSED",
-            f"Xero refused our question about an unanswered batch: {reasons}",
-            detail={"batch": batch.id},
-        )
-        return False
+    asked, refusal = 0, None
+    for batch in open_batches:
+        try:
+            asked += _resolve(desk, batch)
+        except RejectedError as error:
+            refusal = error
+            reasons = "; ".join(error.reasons)
+            desk.journal.error(
+                "LOOK_UP_REFUSED",
+                f"Xero refused our question about an unanswered batch: {reasons}",
+                detail={"batch": batch.id},
+            )
+    return Resolved(asked, refusal)
 
 
 def _free_orphans(desk: Desk, open_ids: set[str]) -> None:

@@ -5,7 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from core.domain.errors import LeaseLostError, SyncError
+from core.domain.errors import (
+    LeaseLostError,
+    OutcomeUnknownError,
+    RetryLaterError,
+    SyncError,
+)
 from core.domain.records import Connection
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
@@ -79,9 +84,12 @@ class Rounds:
         journal = self.journal_for(connection.id)
         try:
             desk = self._open(connection, lease, journal)
-            called = resolve_open(desk)
+            resolved = resolve_open(desk)
+            called = resolved.asked
             if connection.is_active and not self._is_probing(connection.id):
                 called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
+            if resolved.refusal:
+                raise resolved.refusal
             if called:
                 tell_success(connection.id, "xero", JOB, journal, self._now())
                 connections.touch(connection.id)
@@ -90,13 +98,16 @@ class Rounds:
         except SyncError as error:
             next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, self._now())
             checkpoints.run_soon(connection.id, JOB, next_run_at)
+            is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
+            checkpoints.remember(connection.id, JOB, is_silent=is_silent)
         finally:
             journal.flush()
 
     def _is_probing(self, connection_id: str) -> bool:
-        """After a failure the unanswered batches go first: nothing is added to what nobody knows."""
-        failures = checkpoints.load(connection_id, JOB).state.get("failures", 0)
-        return bool(failures) and bool(batches.open_batches(connection_id))
+        """While Xero is silent, nothing is added to the batches that nobody knows about."""
+        state = checkpoints.load(connection_id, JOB).state
+        is_silent = bool(state.get("failures")) and bool(state.get("is_silent"))
+        return is_silent and bool(batches.open_batches(connection_id))
 
     def _is_ingesting(self, connection_id: str) -> bool:
         since = checkpoints.load(connection_id, "ingest").running_since_at

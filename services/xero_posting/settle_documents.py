@@ -71,7 +71,7 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
         if marked is not None and is_ours(element, marked):
             completions.append(_completion(marked, element, "It was in Xero already: adopted."))
         elif marked is not None:
-            _stop(desk, batch, record, _total_differs(element, marked), marked)
+            _stop(desk, batch, record, _differs(element, marked), marked)
         elif candidates:
             _stop(desk, batch, record, _number_taken(record, element, candidates[0]))
         elif question.reasons:
@@ -120,6 +120,12 @@ def _total_differs(element: Element, document: XeroDocument) -> Fault:
         xero_total=document.total,
         total=element.total,
     )
+
+
+def _differs(element: Element, document: XeroDocument) -> Fault:
+    if document.total != element.total:
+        return _total_differs(element, document)
+    return make_fault("CONTACT_DIFFERS", number=document.number, other=document.contact_name)
 
 
 def _completion(document: XeroDocument, element: Element, message: str) -> Completion:

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from core.domain.errors import LeaseLostError, SyncError
+from core.domain.errors import (
+    LeaseLostError,
+    OutcomeUnknownError,
+    RetryLaterError,
+    SyncError,
+)
 from core.domain.invoice import Invoice
 from core.domain.records import Connection
 from core.runtime.journal import Journal
@@ -47,7 +52,7 @@ class Office:
         self.announced: list[tuple[str, dict[str, Any]]] = []
         self.renewed = 0
         self.blocked: datetime | None = None
-        self.failures = 0
+        self.is_silent = False
         self.next_round_at = self.clock()
 
     def with_invoices(self, *invoices: Invoice, linked: bool = True) -> "Office":
@@ -100,7 +105,7 @@ class Office:
     def resolve(self) -> int:
         desk = self.desk()
         try:
-            return resolve_open(desk)
+            return resolve_open(desk).asked
         finally:
             desk.journal.flush()
             self.leases.release(desk.lease)
@@ -118,15 +123,17 @@ class Office:
     def work(self, lease: Lease) -> SyncError | None:
         desk = self.desk(lease)
         try:
-            resolve_open(desk)
-            is_probing = self.failures and self.batches.open_batches(self.connection.id)
+            resolved = resolve_open(desk)
+            is_probing = self.is_silent and self.batches.open_batches(self.connection.id)
             if self.connection.is_active and not is_probing:
                 post_due(desk, is_ingesting=False)
-            self.failures = 0
+            if resolved.refusal:
+                raise resolved.refusal
+            self.is_silent = False
         except LeaseLostError as error:
             return error
         except SyncError as error:
-            self.failures += 1
+            self.is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
             return error
         finally:
             desk.journal.flush()
