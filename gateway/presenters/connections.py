@@ -62,6 +62,7 @@ class Engine:
     text: str
     last_run: Moment | None
     next_run: Moment | None
+    is_due: bool
     is_running: bool
 
 
@@ -99,6 +100,7 @@ def engine(through: Lens) -> Engine:
         text=f"looks every {pause}" if active else "nothing is sent to Xero",
         last_run=moment_or_none(run.last_run_at, through.now, through.zone),
         next_run=moment_or_none(run.next_run_at, through.now, through.zone) if active else None,
+        is_due=run.next_run_at is not None and run.next_run_at <= through.now,
         is_running=run.running_since_at is not None,
     )
 
@@ -184,7 +186,7 @@ def _going_on(health: SideHealth, waiting: int, through: Lens) -> str:
 def _since(health: SideHealth, through: Lens) -> str:
     if health.since_at is None:
         return ""
-    return f"Since {clock_time(health.since_at, through.now, through.zone)}. "
+    return f"Since {clock_time(health.since_at, through.now, through.zone)} nothing gets through. "
 
 
 def _waiting(waiting: int) -> str:
@@ -217,7 +219,8 @@ def _autotask_details(budget: BudgetRow) -> tuple[str, ...]:
 def _xero_details(through: Lens) -> tuple[str, ...]:
     budget, expires = through.connection.xero_budget, through.connection.token_expires_at
     details = []
-    if expires and through.connection.has_consent:
+    usable = through.connection.has_consent and through.connection.xero.state != "unauthorized"
+    if expires and usable:
         details.append(_token(expires, through))
     if budget.day_remaining is not None:
         details.append(f"{budget.day_remaining:,} calls left today")

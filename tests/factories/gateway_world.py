@@ -74,6 +74,13 @@ def resync_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
     return {"ok": True, "status": "pending_sync", "message": "It is queued again."}
 
 
+def faults_again() -> None:
+    """Undo every resync of a fault."""
+    InvoiceDocument._get_collection().update_many(
+        {"fault": {"$ne": None}}, {"$set": {"status": "fault"}}
+    )
+
+
 def people_and_tokens(now: datetime) -> None:
     for role, email in PEOPLE.items():
         name = email.partition("@")[0].capitalize()

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
 from core.store import connect
-from core.store.documents import InvoiceDocument
 from gateway.app import create_app
 from tests.e2e.chromium import launched
 from tests.e2e.screens.watched import Watched
@@ -120,5 +119,4 @@ def enter(
 def put_back() -> Iterator[None]:
     """Faults that a test resyncs are faults again for the next one."""
     yield
-    bare = InvoiceDocument._get_collection()
-    bare.update_many({"fault": {"$ne": None}}, {"$set": {"status": "fault"}})
+    gateway_world.faults_again()

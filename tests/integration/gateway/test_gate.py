@@ -1,6 +1,6 @@
 """Every route lets in exactly the roles that the table says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from flask import Flask
@@ -80,7 +80,9 @@ def test_strangers_are_sent_to_the_sign_in_page_or_told_to_bring_a_token(app: Fl
             assert response.location.startswith("/sign-in"), path
 
 
-def _values(endpoint: str, names: set[str], defaults: dict[str, str] | None) -> dict[str, object]:
+def _values(
+    endpoint: str, names: set[str], defaults: Mapping[str, object] | None
+) -> dict[str, object]:
     known: dict[str, object] = {
         "connection": "kauri", "shelf": "invoices", "autotask_id": 48000, "form": "csv",
         "command": "resync",

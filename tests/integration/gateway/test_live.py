@@ -98,7 +98,7 @@ def test_newer_log_lines_are_announced(viewer: Visitor) -> None:
     assert known
     query = {"tab": "logs", "log": known[1]}
     assert "newer lines" not in viewer.text(LIVE, query_string=query)
-    gateway_world.LogEntryDocument(
+    LogEntryDocument(
         id="live-new", connection="live", at=datetime.now(UTC), level="info", service="xero_posting",
         code="POSTED", message="New.",
     ).save()  # fmt: skip

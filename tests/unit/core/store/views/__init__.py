@@ -1,0 +1,1 @@
+"""Reading for screens, as far as it needs no database."""

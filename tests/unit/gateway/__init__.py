@@ -1,0 +1,1 @@
+"""The gateway's own decisions, without Flask's client or a database."""

@@ -1,0 +1,107 @@
+"""Badges and banners: red only when somebody must act, at most one red at a time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.domain.status import Status
+from core.store.views.connections import BudgetRow, RunRow, SideHealth
+from core.store.views.documents import CauseGroup
+from gateway.presenters.connections import Banner, badges, banners, engine, side_cards
+from tests.unit.gateway.presenters.made import NOW, make_lens
+
+NOTHING = dict.fromkeys(Status, 0)
+CAUSES = (CauseGroup("X", "The account is archived", 2),)
+
+
+def shown(counts: dict[Status, int], **connection: Any) -> tuple[Banner, ...]:
+    return banners(make_lens(**connection), {**NOTHING, **counts}, CAUSES)
+
+
+def sick(state: str, message: str = "") -> SideHealth:
+    return SideHealth(state, message, NOW - timedelta(minutes=5), NOW)
+
+
+def test_a_healthy_quiet_connection_has_no_banner() -> None:
+    assert shown({Status.COMPLETE: 9}) == ()
+
+
+def test_faults_are_red_with_their_causes() -> None:
+    (banner,) = shown({Status.FAULT: 2})
+    assert (banner.tone, banner.title) == ("bad", "2 invoices need attention")
+    assert banner.causes == CAUSES
+
+
+def test_one_fault_is_singular() -> None:
+    (banner,) = shown({Status.FAULT: 1})
+    assert banner.title == "1 invoice needs attention"
+
+
+@pytest.mark.parametrize(
+    "connection",
+    [
+        {"token_revoked": True},
+        {"token_expires_at": None},
+        {"xero": sick("unauthorized", "Xero withdrew it")},
+    ],
+)
+def test_a_lost_consent_comes_before_faults_and_offers_to_reconnect(
+    connection: dict[str, object],
+) -> None:
+    (banner,) = shown({Status.FAULT: 2, Status.PENDING_SYNC: 3}, **connection)
+    assert (banner.tone, banner.action) == ("bad", "reconnect")
+    assert "3 invoices are waiting and go on by themselves afterwards." in banner.text
+
+
+def test_autotask_turning_us_away_is_red_too_but_xero_cannot_mend_it() -> None:
+    (banner,) = shown({}, autotask=sick("unauthorized"))
+    assert (banner.tone, banner.action) == ("bad", "")
+    assert "Autotask" in banner.title
+
+
+def test_passing_trouble_is_amber_beside_the_faults() -> None:
+    first, second = shown({Status.FAULT: 2}, xero=sick("down", "It answers 503."))
+    assert (first.tone, second.tone) == ("warn", "bad")
+    assert "It answers 503. Since 11:55 nothing gets through." in first.text
+
+
+def test_a_short_wait_for_a_limit_is_not_worth_a_banner() -> None:
+    soon = BudgetRow(blocked_until_at=NOW + timedelta(seconds=30), blocked_reason="minute")
+    later = BudgetRow(blocked_until_at=NOW + timedelta(hours=3), blocked_reason="day")
+    assert shown({}, xero_budget=soon) == ()
+    (banner,) = shown({}, xero_budget=later)
+    assert "Xero's daily limit is reached, continues at 15:00" in banner.text
+
+
+def test_a_pause_matters_only_when_something_waits() -> None:
+    assert shown({}, state="paused") == ()
+    (banner,) = shown({Status.PENDING_SYNC: 1}, state="paused")
+    assert banner.action == "switch_on"
+    assert banner.text.startswith("1 invoice is waiting.")
+
+
+@pytest.mark.parametrize(
+    ("state", "tone"),
+    [("ok", "ok"), ("down", "warn"), ("limited", "warn"), ("unauthorized", "bad"), ("odd", "")],
+)
+def test_a_badge_has_word_icon_and_tone(state: str, tone: str) -> None:
+    badge, _ = badges(make_lens(autotask=sick(state)).connection)
+    assert badge.tone == tone
+    assert badge.label
+    assert badge.icon
+
+
+def test_the_dashboards_card_says_what_is_left() -> None:
+    calls = BudgetRow(recent_calls=(NOW - timedelta(seconds=5), NOW - timedelta(seconds=90)),
+                      day_remaining=4934)  # fmt: skip
+    _, xero = side_cards(make_lens(xero_budget=calls))
+    assert "4,934 calls left today" in xero.details
+    assert "1 of 60 calls in the last minute" in xero.details
+
+
+def test_a_run_that_is_late_is_due_at_any_moment() -> None:
+    late = engine(make_lens(ingest=RunRow(next_run_at=NOW - timedelta(seconds=5))))
+    assert late.is_due
+    paused = engine(make_lens(state="paused", ingest=RunRow(next_run_at=NOW)))
+    assert paused.next_run is None

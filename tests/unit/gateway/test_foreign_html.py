@@ -1,0 +1,36 @@
+"""Nothing that acts survives the cleaning."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.foreign_html import clean
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x()</script>", "<img src=x onerror=x()>", "<svg/onload=x()>",
+        "<a href='javascript:x()'>x</a>", "<iframe srcdoc='<script>x()</script>'></iframe>",
+        "<form action=//e><input></form>", "<object data=x></object>", "<base href=//e>",
+        "<meta http-equiv=refresh content='0;url=//e'>", "<link rel=stylesheet href=//e>",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=x()>",
+        "<div onclick=x()>text</div>",
+    ],
+)  # fmt: skip
+def test_what_acts_is_gone(html: str) -> None:
+    cleaned = clean(html)
+    for trace in ("<script", "onerror", "onload", "onclick", "javascript:", "<iframe", "<form",
+                  "<object", "<base", "<meta", "<link", "<img", "<input"):  # fmt: skip
+        assert trace not in cleaned.lower()
+
+
+def test_tables_and_styles_stay() -> None:
+    html = '<table class="lines"><tbody><tr><td colspan="2" align="right">1.00</td></tr></tbody></table>'
+    assert clean(html) == html
+    assert "color:red" in clean("<p style='color:red'>x</p>")
+
+
+@given(st.text(alphabet="<>/=\"' abcscriptonimg", max_size=80))
+def test_no_text_whatever_comes_out_as_a_script(text: str) -> None:
+    assert "<script" not in clean(text).lower()

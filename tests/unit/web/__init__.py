@@ -1,0 +1,1 @@
+"""Browser files and templates."""
