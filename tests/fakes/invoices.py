@@ -126,7 +126,6 @@ class InMemoryInvoices:
         )
         if invoice is not None:
             row.invoice, row.content_hash = invoice, f"hash of {invoice!r}"
-            row.company = f"Company {invoice.company_id}"
         return True
 
     def due(self, connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]:

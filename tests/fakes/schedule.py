@@ -91,6 +91,7 @@ class Day:
         # An update that Xero carries out minutes after we compared again cannot be told from one
         # that was meant; documents are created late, updates are not.
         self.office.ledger.updates_may_be_late = False
+        self._are_namesakes = self._random.random() < 0.3
         self.touched: set[str] = set()
         for _ in range(self._random.randint(2, 7)):
             self._bill()
@@ -149,10 +150,16 @@ class Day:
             autotask_id, make_line(amount, tax), company_id=self._random.choice([7, 8])
         )
 
+    def _name(self, company_id: int) -> str:
+        """On some days both companies are called the same."""
+        return "Aroha Dental" if self._are_namesakes else f"Company {company_id}"
+
     def _bill(self) -> None:
         self._next_id += 1
         invoice = self._invoice(self._next_id)
-        self.office.invoices.add(invoice, ingested_at=self.office.clock())
+        self.office.invoices.add(
+            invoice, company=self._name(invoice.company_id), ingested_at=self.office.clock()
+        )
         if self._random.random() < 0.1:
             reason = "Account code '200' is not a valid code for this document."
             self.office.ledger.refusals[invoice.number or ""] = (reason,)
@@ -161,14 +168,16 @@ class Day:
 
     def _resync(self) -> None:
         autotask_id = self._random.randint(1, self._next_id)
-        self.office.invoices.resync(autotask_id, self.office.clock(), self._same_side(autotask_id))
+        fresh = self._same_side(autotask_id)
+        if self.office.invoices.resync(autotask_id, self.office.clock(), fresh):
+            self.office.row(autotask_id).company = self._name(fresh.company_id)
 
     def _change(self) -> None:
         """Autotask changes what has not gone yet."""
         row = self.office.row(self._random.randint(1, self._next_id))
         if row.status is Status.PENDING_SYNC:
             row.invoice = self._same_side(row.invoice.autotask_id)
-            row.company = f"Company {row.invoice.company_id}"
+            row.company = self._name(row.invoice.company_id)
             row.content_hash = f"hash of {row.invoice!r}"
 
     def _same_side(self, autotask_id: int) -> Invoice:

@@ -49,6 +49,18 @@ def test_a_contact_that_stands_for_another_company_is_never_taken() -> None:
     assert match.draft.name == "Aroha Dental (7)"
 
 
+@pytest.mark.parametrize("number", ["kauri-8", "kauri-77"])
+def test_a_contact_that_we_made_for_another_company_is_not_taken_by_its_name(number: str) -> None:
+    made_for_another = _contact("c", number=number, account_number="A-7")
+    assert isinstance(_match(made_for_another, number="A-7"), Create)
+
+
+@pytest.mark.parametrize("number", ["", "kauri-x", "other-8", "K-8"])
+def test_a_contact_with_a_number_of_somebody_elses_may_be_found_by_its_name(number: str) -> None:
+    contact = _contact("c", number=number)
+    assert _match(contact) == Found(contact, "the name")
+
+
 def test_an_active_contact_wins_over_an_archived_one_of_the_same_name() -> None:
     archived, active = _contact("old", is_archived=True), _contact("new")
     assert _match(archived, active) == Found(active, "the name")

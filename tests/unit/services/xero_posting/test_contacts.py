@@ -257,3 +257,33 @@ def test_an_invoice_whose_contact_was_archived_after_the_link_is_matched_again_o
     office.invoices.resync(1, office.clock())
     office.post()
     assert office.standings() == {1: "complete"}
+
+
+def test_two_companies_of_one_name_keep_their_own_contacts_when_an_answer_is_lost(
+    office: Office, ledger: FakeLedger
+) -> None:
+    """Xero has the first one's contact and nobody knows yet; it must not be taken for the other."""
+    office.invoices.add(make_invoice(1, company_id=7), company="Aroha Dental")
+    ledger.fail_next("drop_after_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    office.invoices.add(make_invoice(2, company_id=8), company="Aroha Dental")
+    office.post()
+    office.settle()
+    assert office.standings() == {1: "complete", 2: "complete"}
+    for company_id in (7, 8):
+        contact = ledger.people[office.links.by_company[company_id]]
+        assert contact.number == contact_number("kauri", company_id)
+
+
+def test_a_contact_that_stands_for_another_company_is_a_fault_and_not_a_loop(
+    office: Office, ledger: FakeLedger
+) -> None:
+    contact = ledger.add_contact("Aroha Dental", number=contact_number("kauri", 7))
+    office.links.by_company[8] = contact.xero_id
+    _unlinked(office, 7)
+    office.settle()
+    fault = office.row(107).fault
+    assert fault
+    assert fault.code == "CONTACT_TAKEN"
+    assert len(ledger.sent) == 1

@@ -1,0 +1,109 @@
+"""Every declared index exists, and the queries that run all day use one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from pymongo.collection import Collection
+
+from core.domain.admission import Held
+from core.domain.faults import make_fault
+from core.store import batches, contact_links, invoices, payments, purchase_orders
+from core.store.documents import ALL_DOCUMENTS, InvoiceDocument
+from tests.factories.documents import NOON, make_batch
+from tests.integration.store.conftest import Server
+from tests.integration.store.ledger import claim, complete, step, store
+
+pytestmark = pytest.mark.usefixtures("server")
+
+
+@pytest.mark.parametrize("document", ALL_DOCUMENTS, ids=lambda each: each.__name__)
+def test_every_declared_index_exists(document: Any, server: Server) -> None:
+    declared = [spec["fields"] for spec in document._meta["index_specs"]]
+    there = [
+        [(name, int(direction)) for name, direction in index["key"]]
+        for index in server[document._meta["collection"]].index_information().values()
+    ]
+    for fields in declared:
+        assert fields in there
+
+
+def test_no_money_is_kept_as_a_float() -> None:
+    fields = [
+        (document.__name__, name, type(field).__name__)
+        for document in ALL_DOCUMENTS
+        for name, field in document._fields.items()
+    ]
+    assert not [each for each in fields if each[2] in ("FloatField", "DecimalField")]
+
+
+@contextmanager
+def _explained(server: Server) -> Iterator[list[dict[str, Any]]]:
+    """Have the server note every plan of the block."""
+    server.command("profile", 2)
+    plans: list[dict[str, Any]] = []
+    try:
+        yield plans
+    finally:
+        server.command("profile", 0)
+        plans += server["system.profile"].find(
+            {"op": {"$in": ["query", "command", "update", "getmore"]}, "planSummary": {"$ne": None}}
+        )
+
+
+def _fill() -> None:
+    store(*range(1, 41))
+    store(*range(41, 61), verdict=Held("NO_LINES", "Wait.", NOON))
+    claim("b1", *range(1, 11))
+    complete("b1", *range(1, 6))
+    batches.freeze(make_batch(), 1, NOON)
+
+
+QUESTIONS: dict[str, Callable[[], object]] = {
+    "due": lambda: invoices.due("kauri", NOON, 50),
+    "due_companies": lambda: invoices.due_companies("kauri", NOON),
+    "watched_ids": lambda: invoices.watched_ids("kauri"),
+    "postpone_holds": lambda: invoices.postpone_holds("kauri", [41, 42], NOON),
+    "claim": lambda: claim("b2", 11, 12),
+    "in_batch": lambda: invoices.in_batch("b1"),
+    "has_claims": lambda: invoices.has_claims("kauri"),
+    "claims_without_batch": lambda: invoices.claims_without_batch("kauri", set()),
+    "give_back": lambda: invoices.give_back("b1", step()),
+    "mark_checking": lambda: invoices.mark_checking("b1", step()),
+    "stop_pending": lambda: invoices.stop_pending("kauri", 7, make_fault("NO_LINES"), step()),
+    "unwritten_back": lambda: invoices.unwritten_back("kauri", 20),
+    "has_waiting": lambda: invoices.has_waiting("kauri"),
+    "open_batches": lambda: batches.open_batches("kauri"),
+    "taken": lambda: contact_links.taken("kauri"),
+    "show_on_invoices": lambda: payments.show_on_invoices("kauri", ["xero-1"]),
+    "unfinished_ids": lambda: purchase_orders.unfinished_ids("kauri", ["Received Full"]),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_what_is_asked_all_day_uses_an_index(
+    server: Server, question: Callable[[], object]
+) -> None:
+    _fill()
+    with _explained(server) as plans:
+        question()
+    assert plans
+    assert not [plan for plan in plans if "COLLSCAN" in plan["planSummary"]]
+
+
+def test_the_next_batch_is_found_without_reading_the_whole_queue(server: Server) -> None:
+    """Of a backlog of a thousand only what fits into the look is read, in the order it is sent."""
+    store(*range(1, 1001))
+    with _explained(server) as plans:
+        invoices.due("kauri", NOON, 50)
+    (plan,) = plans
+    assert plan["docsExamined"] <= 60
+    assert not plan.get("hasSortStage")
+
+
+def test_an_invoice_cannot_be_stored_twice_under_its_own_id(server: Server) -> None:
+    collection: Collection[dict[str, Any]] = InvoiceDocument._get_collection()
+    store(1)
+    assert store(1) == 0
+    assert collection.count_documents({}) == 1
