@@ -13,7 +13,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core.runtime.rpc_client import RpcClient
 from core.runtime.settings import Settings
 from core.store import connect
-from gateway import assets, errors, gate, health, messages, security, sign_in, xero_connect
+from gateway import (
+    assets,
+    errors,
+    gate,
+    health,
+    messages,
+    security,
+    sign_in,
+    tracing,
+    xero_connect,
+)
 from gateway.api import routes
 from gateway.commands import Commands, Rpc
 from gateway.pages import actions, analytics, dashboard, documents, export, home, live, logs
@@ -43,6 +53,7 @@ def create_app(settings: Settings, rpc: Rpc | None = None) -> Flask:
 
 
 def _install(app: Flask, settings: Settings) -> None:
+    tracing.install(app)
     health.install(app)
     csrf = CSRFProtect(app)
     gate.install(app, csrf, idle_seconds=settings.session_idle_minutes * 60)

@@ -2,13 +2,13 @@
 
 import logging
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.domain.errors import UnavailableError
+from core.runtime.logging import trace_of
 from core.runtime.rpc_client import RemoteCallError
 from core.store.views.cursors import BadCursorError
 from gateway import messages
@@ -61,7 +61,7 @@ def _unavailable(error: UnavailableError) -> Any:
 
 def _remote(error: RemoteCallError) -> Any:
     log.error("An actor failed: %s", error)
-    return answer(502, messages.REMOTE_TROUBLE)
+    return answer(502, messages.REMOTE_TROUBLE, "service_failed")
 
 
 def _refused(error: CommandRefusedError) -> Any:
@@ -73,6 +73,6 @@ def _bad_cursor(error: BadCursorError) -> Any:
 
 
 def _unexpected(error: Exception) -> Any:
-    reference = uuid4().hex[:8]
-    log.error("A request failed unexpectedly", exc_info=error, extra={"reference": reference})
-    return answer(500, messages.unexpected(reference))
+    # The log line carries the same id as its trace.
+    log.error("A request failed unexpectedly", exc_info=error)
+    return answer(500, messages.unexpected(trace_of.get()))

@@ -73,6 +73,14 @@ RESYNC_PAUSED = " Sync is paused: it is sent after you switch it on."
 
 SKIP_TEXT = "It does not go to Xero until somebody takes the skip back."
 
+ACTORS = {
+    "autotask_ingestion": "the Autotask service",
+    "xero_posting": "the Xero service",
+    "purchase_order_sync": "the purchase order service",
+    "payment_sync": "the payment service",
+    "rule": "a rule",
+}
+
 SIDE_LABELS = {
     "ok": "Connected",
     "down": "Not answering",

@@ -150,7 +150,7 @@ def _lead(record: Record, through: Lens) -> str:
     if row.fault or hold_of(row, through):
         return ""
     if row.skip:
-        return f"{row.skip.message} Decided by {row.skip.by}."
+        return f"{row.skip.message.rstrip('.')}. Decided by {_actor(row.skip.by)}."
     if row.status is Status.PROCESSING and row.checking_since:
         return messages.CHECKING
     if row.status is Status.PENDING_SYNC and through.kind != "invoices":
@@ -253,8 +253,16 @@ def _step(entry: HistoryRow, through: Lens) -> Step:
         change = Status(entry.target).label
         if entry.source:
             change = f"{Status(entry.source).label} → {change}"
-    detail = " · ".join(part for part in (change, f"by {entry.by}" if entry.by else "") if part)
+    who = f"by {_actor(entry.by)}" if entry.by else ""
+    detail = " · ".join(part for part in (change, who) if part)
     return Step(icon, tone, entry.message, detail, moment(entry.at, through.now, through.zone))
+
+
+def _actor(name: str) -> str:
+    """Our own services by a name that people know; anybody else as recorded."""
+    if name.startswith("token:"):
+        return name.replace("token:", "API token ", 1)
+    return messages.ACTORS.get(name, name)
 
 
 def _line(line: LineRow) -> LineView:

@@ -58,7 +58,7 @@ def short_month(month: str) -> str:
 def _relative(at: datetime, now: datetime, zone: tzinfo) -> str:
     seconds = (now - at).total_seconds()
     if abs(seconds) < _JUST_NOW:
-        return "just now"
+        return "just now" if seconds >= 0 else "in a moment"
     if seconds < 0:
         return _until(-seconds, at, now, zone)
     if seconds < _HOUR:

@@ -25,7 +25,7 @@
     if (event.detail.target?.id !== "list") return;
     const count = findAll("#tbl tbody tr").length;
     say(count ? `${count} shown` : "Nothing matches");
-    find("#clear").hidden = !new FormData(filters).getAll("status").length && !find("#q").value;
+    find("#clear").hidden = ![...new FormData(filters)].some(([name, value]) => value && name !== "sort");
     showSelection();
   });
   document.addEventListener("htmx:responseError", () =>

@@ -97,6 +97,8 @@ def test_a_bug_in_an_actor_shows_no_insides(operator: Visitor, rpc: StubRpc) -> 
     assert page.status_code == 502
     assert "secret detail" not in page.text
     assert "unexpected error" in page.text
+    told = operator.post(f"{RECORD}/resync", headers=JSON)
+    assert told.get_json()["code"] == "service_failed"
 
 
 def test_the_ticked_rows_get_one_command_each(operator: Visitor, rpc: StubRpc) -> None:

@@ -21,6 +21,7 @@ AUCKLAND = ZoneInfo("Pacific/Auckland")
         (timedelta(hours=23), "23 h ago"),
         (timedelta(days=2), "21 Nov, 01:00"),
         (timedelta(days=400), "19 Oct 2025, 01:00"),
+        (timedelta(seconds=-10), "in a moment"),
         (timedelta(minutes=-3), "in 3 min"),
         (timedelta(hours=-5), "in 5 h"),
         (timedelta(days=-3), "26 Nov, 01:00"),
