@@ -1,3 +1,5 @@
+import pytest
+
 from core.domain.company import Address
 from core.domain.contacts import (
     Archived,
