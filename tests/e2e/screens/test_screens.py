@@ -179,7 +179,7 @@ def test_the_switch_needs_one_press(enter: Enter, rpc: StubRpc) -> None:
 
 
 def test_keys_lead_through_list_drawer_and_pages(enter: Enter) -> None:
-    page = enter("operator").goto("/c/kauri/sync/invoices?status=fault")
+    page = enter("operator").goto("/c/kauri/sync/invoices?status=fault&sort=id")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("j")
