@@ -50,11 +50,15 @@ class RejectedError(SyncError):
 
 
 class UnauthorizedError(SyncError):
-    """Secret, token or consent is not accepted. `expired` means a new token may cure it."""
+    """Secret, token or consent is not accepted.
 
-    def __init__(self, message: str, *, expired: bool = False) -> None:
+    `expired` means that a new token may cure it, `consent_ended` that only a new consent can.
+    """
+
+    def __init__(self, message: str, *, expired: bool = False, consent_ended: bool = False) -> None:
         super().__init__(message)
         self.expired = expired
+        self.consent_ended = consent_ended
 
 
 class MappingError(SyncError):

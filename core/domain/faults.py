@@ -153,6 +153,15 @@ CATALOGUE: dict[str, FaultKind] = {
             "Compare the lines, correct the cause, then resync: the same Xero document is updated.",
         ),
         FaultKind(
+            "NOT_FOUND_IN_XERO",
+            Side.XERO,
+            "Xero does not show the document",
+            "The invoice went to Xero as {number}, and Xero does not show that document now. "
+            "Nothing was sent.",
+            "Look for it in Xero. If it is there, resync later; if it was deleted for good, skip "
+            "this invoice.",
+        ),
+        FaultKind(
             "CONTACT_DIFFERS",
             Side.XERO,
             "Xero's document stands under another contact",
@@ -229,6 +238,22 @@ CATALOGUE: dict[str, FaultKind] = {
             "Nothing was sent.",
             "Check the invoice in Autotask; the API user needs every line of business. Then "
             "resync.",
+        ),
+        FaultKind(
+            "COMPANY_UNKNOWN",
+            Side.AUTOTASK,
+            "Autotask does not show us the company",
+            "The invoice belongs to company {company_id}, which the API user may not see. Nothing "
+            "was sent.",
+            "Give the API user access to all companies, then resync.",
+        ),
+        FaultKind(
+            "CURRENCY_UNKNOWN",
+            Side.AUTOTASK,
+            "The company's currency is unknown",
+            "{company} has currency {currency_id}, which Autotask's list of currencies does not "
+            "contain. Nothing was sent.",
+            "Check the company's currency in Autotask, then resync.",
         ),
         FaultKind(
             "AUTOTASK_DATA",

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from core.clients.autotask.client import AutotaskClient
 from core.clients.autotask.entities import AutotaskCredentials
+from core.clients.budget import Budget, Unmetered
 from core.clients.http import CallRecord, Http
 from core.domain.errors import UnauthorizedError
 from core.domain.records import Connection
+from core.runtime.patient_budget import PatientBudget
 from core.runtime.settings import Settings
 from core.store import connections
 from core.store.budgets import Limits, SharedBudget
@@ -30,9 +32,21 @@ class AutotaskAccess:
         Raises `UnauthorizedError` for credentials that are missing or cannot be opened, and what
         the zone look-up raises.
         """
+        return self._open(connection, on_call, PatientBudget(self.budget(connection)))
+
+    def read_threshold(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> None:
+        """Believe Autotask's own count of the hour's calls.
+
+        The reading spends no budget: it is what ends a wait for the hour.
+        """
+        threshold = self._open(connection, on_call, Unmetered()).threshold()
+        self.budget(connection).set_hour(threshold.limit, threshold.used)
+
+    def _open(
+        self, connection: Connection, on_call: Callable[[CallRecord], None], budget: Budget
+    ) -> AutotaskClient:
         credentials = self._credentials(connection.id)
         http = self._http.observed_by(on_call)
-        budget = self.budget(connection)
         zone_url = connection.zone_url
         if zone_url is None:
             seeker = AutotaskClient(credentials, http, budget, None)

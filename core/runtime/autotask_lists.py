@@ -23,7 +23,10 @@ class Lists:
         self._fetched: set[str] = set()
 
     def companies(self, company_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Company]:
-        """Companies by id, from the cache unless `fresh`; ones nobody knows are missing."""
+        """Companies by id; ones that Autotask does not show us are missing.
+
+        They come from the cache for a day, unless `fresh` is wanted.
+        """
         wanted = sorted(set(company_ids))
         stored = {} if fresh else self._stored("company", wanted)
         missing = [company_id for company_id in wanted if str(company_id) not in stored]
@@ -31,9 +34,14 @@ class Lists:
             stored |= self._fetch_companies(missing)
         return {int(key): _to_company(value) for key, value in stored.items()}
 
-    def currency_codes(self) -> tuple[dict[int, str], str]:
-        """ISO codes by currency id, and the tenant's own currency."""
+    def currency_codes(self, currency_ids: Iterable[int] = ()) -> tuple[dict[int, str], str]:
+        """ISO codes by currency id, and the tenant's own currency.
+
+        The list is read again when it lacks one of the wanted ids.
+        """
         values = self._whole_list("currency")
+        if any(str(currency_id) not in values for currency_id in currency_ids):
+            values = self._refetch("currency")
         own = next((value["name"] for value in values.values() if value["is_internal"]), "")
         return {int(key): value["name"] for key, value in values.items()}, own
 
@@ -72,7 +80,9 @@ class Lists:
                 return list(autotask.payment_terms())
 
     def _stored(self, kind: str, ids: Iterable[int]) -> dict[str, Any]:
-        return reference_data.load_some(self._connection_id, kind, (str(each) for each in ids))
+        return reference_data.load_some(
+            self._connection_id, kind, (str(each) for each in ids), self._now() - _DAY
+        )
 
     def _fetch_companies(self, company_ids: list[int]) -> dict[str, Any]:
         companies = self._autotask.companies(company_ids)

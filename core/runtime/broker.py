@@ -1,5 +1,6 @@
 """How a process talks to RabbitMQ: which errors mean that the link is gone, and publishing with limits."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,8 +8,17 @@ from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError
 from nameko.amqp.publish import Publisher
 
+from core.runtime.outage import Outage
+
 LINK_ERRORS: tuple[type[Exception], ...] = (AMQPError, OperationalError, OSError)
 """Any of these: the broker, or the way to it, is in trouble; never a fault in the message."""
+
+OUTAGE = Outage(
+    logging.getLogger(__name__),
+    "RabbitMQ",
+    "Timers find the work, doorbells are not rung, log lines go straight to the database.",
+)
+"""One for the process, whichever of its links notices first."""
 
 HEARTBEAT_SECONDS = 20
 CONNECT_SECONDS = 5

@@ -7,7 +7,7 @@ from typing import Any
 from nameko.amqp.publish import UndeliverableMessage
 
 from core.runtime import metrics
-from core.runtime.broker import LINK_ERRORS, BoundedPublisher
+from core.runtime.broker import LINK_ERRORS, OUTAGE, BoundedPublisher
 from core.runtime.topology import event_exchange
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,10 @@ class EventPublisher:
             raise NotPublishedError(f"nobody has subscribed to {event} yet") from problem
         except LINK_ERRORS as problem:
             metrics.EVENTS_NOT_SENT.labels(event).inc()
+            OUTAGE.begins(problem)
             self._rest(time.monotonic() - started)
             raise NotPublishedError(str(problem)) from problem
+        OUTAGE.ends()
 
     def _rest(self, try_took: float) -> None:
         rest = min(max(2 * try_took, SHORTEST_REST_SECONDS), LONGEST_REST_SECONDS)

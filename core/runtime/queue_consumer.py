@@ -16,8 +16,7 @@ from eventlet.event import Event
 from nameko.messaging import QueueConsumer
 
 from core.runtime import metrics
-from core.runtime.broker import LINK_ERRORS, address
-from core.runtime.outage import Outage
+from core.runtime.broker import LINK_ERRORS, OUTAGE, address
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +38,6 @@ class EnduringQueueConsumer(QueueConsumer):
         self.connected = False
         self.last_iteration = time.monotonic()
         self._pause = FIRST_PAUSE_SECONDS
-        self._outage = Outage(log, "RabbitMQ", "Calls and doorbells wait; the sweep goes on.")
 
     # --- the link -----------------------------------------------------------------------------
 
@@ -82,7 +80,7 @@ class EnduringQueueConsumer(QueueConsumer):
     def _note_loss(self, problem: Exception) -> None:
         self.connected = False
         metrics.BROKER_CONNECTED.set(0)
-        self._outage.begins(f"{address(self.amqp_uri)}: {problem}")
+        OUTAGE.begins(f"{address(self.amqp_uri)}: {problem}")
 
     def _wait_a_little(self) -> None:
         eventlet.sleep(self._pause)
@@ -94,7 +92,7 @@ class EnduringQueueConsumer(QueueConsumer):
         self.connected = True
         self._pause = FIRST_PAUSE_SECONDS
         metrics.BROKER_CONNECTED.set(1)
-        self._outage.ends()
+        OUTAGE.ends()
 
     # --- the end ------------------------------------------------------------------------------
 

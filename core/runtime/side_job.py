@@ -42,6 +42,9 @@ class SideJob:
                 self._run(connection, work, write_log, now)
 
     def _has_room(self, connection: Connection) -> bool:
+        if not connection.is_active or connection.tenant_id is None:
+            # Nothing is sent just now, so nothing is in the way.
+            return True
         was_ingested = checkpoints.load(connection.id, "ingest").at is not None
         return was_ingested and not invoices.has_waiting(connection.id)
 
@@ -54,6 +57,7 @@ class SideJob:
     ) -> None:
         journal = Journal(write_log, connection.id, self._service, uuid4().hex, now)
         next_run_at = now() + self._every
+        checkpoints.begin(connection.id, self.name, now())
         try:
             stored = work(connection, journal)
             tell_success(connection.id, self._side, self.name, journal, now())

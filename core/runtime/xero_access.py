@@ -12,6 +12,7 @@ from core.clients.xero.oauth import XeroOAuth
 from core.domain.errors import RejectedError, SyncError, UnauthorizedError, UnavailableError
 from core.domain.records import Connection
 from core.runtime.clock import utc_now
+from core.runtime.patient_budget import PatientBudget
 from core.runtime.settings import Settings
 from core.store import tokens
 from core.store.budgets import Limits, SharedBudget
@@ -51,7 +52,7 @@ class XeroAccess:
             tenant_id,
             access_token,
             self._http.observed_by(on_call),
-            self.budget(tenant_id),
+            PatientBudget(self.budget(tenant_id)),
             self._settings.xero_api_url,
         )
 
@@ -100,8 +101,12 @@ class TokenKeeper:
             return self._wait_for_other(stored.version)
         try:
             fresh = self._oauth.refresh(stored.refresh_token)
-        except UnauthorizedError:
-            tokens.mark_revoked(self._id, stored.version)
+        except UnauthorizedError as error:
+            if error.consent_ended:
+                tokens.mark_revoked(self._id, stored.version)
+            else:
+                # The app's own secret is wrong; the consent is good as soon as that is mended.
+                tokens.end_claim(self._id)
             raise
         except RejectedError as error:
             # Nothing about the documents: only a person can mend the app or the consent.

@@ -19,6 +19,7 @@ from core.store.documents import BudgetDocument
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SLOT_LIFE_MS = 150_000
 _WINDOW_MS = 62_000
+_HOUR_MS = 3_600_000
 # Xero does not say when its day ends before it refuses; near the end we ask once an hour.
 _DAY_RESERVE = 5
 _DAY_PAUSE_MS = 3_600_000
@@ -106,7 +107,10 @@ class SharedBudget:
             conditions.append({"$lt": ["$day_count", limits.per_day]})
         if limits.per_hour_share is not None:
             allowed = {"$multiply": [{"$ifNull": ["$hour_limit", 10_000]}, limits.per_hour_share]}
-            conditions.append({"$lt": [{"$ifNull": ["$hour_used", 0]}, allowed]})
+            has_room = {"$lt": [{"$ifNull": ["$hour_used", 0]}, allowed]}
+            an_hour_ago = {"$subtract": ["$$NOW", _HOUR_MS]}
+            is_stale = {"$lt": [{"$ifNull": ["$hour_read_at", _LONG_AGO]}, an_hour_ago]}
+            conditions.append({"$or": [has_room, is_stale]})
         return {"$and": conditions}
 
     def _refusal(self, state: dict[str, Any]) -> RateLimitedError:

@@ -30,7 +30,8 @@ def load(connection_id: str, job: str) -> Checkpoint:
 
 
 def begin(connection_id: str, job: str, now: datetime) -> None:
-    _set(connection_id, job, {"running_since_at": now})
+    """A run begins; nobody has asked for the next one yet."""
+    _set(connection_id, job, {"running_since_at": now, "next_run_at": None})
 
 
 def advance(connection_id: str, job: str, at: datetime) -> None:
@@ -44,10 +45,19 @@ def remember(connection_id: str, job: str, **state: Any) -> None:
 
 
 def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -> None:
-    _set(
-        connection_id,
-        job,
-        {"running_since_at": None, "last_run_at": now, "next_run_at": next_run_at},
+    """End a run. Somebody who wanted one while it was on gets another at once."""
+    CheckpointDocument._get_collection().update_one(
+        {"_id": f"{connection_id}/{job}"},
+        [
+            {
+                "$set": {
+                    "running_since_at": None,
+                    "last_run_at": now,
+                    "next_run_at": {"$ifNull": ["$next_run_at", next_run_at]},
+                }
+            }
+        ],
+        upsert=True,
     )
 
 

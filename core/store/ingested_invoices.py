@@ -194,7 +194,8 @@ def _refresh_resting(
         code, message = "VOIDED_IN_AUTOTASK", "Voided in Autotask after it went to Xero."
     elif invoice.is_voided and before.status is Status.FAULT:
         target, values, code, message = _consequence(judged.verdict, by, at)
-        check(before.status, target)
+        if target is not before.status:
+            check(before.status, target)
     if before.status is Status.COMPLETE:
         values["notice"] = {"code": code, "message": message}
     step = Step(code, message, by, at, run_id)

@@ -51,6 +51,7 @@ def unfinished_ids(connection_id: str, finished: Sequence[str], limit: int = 400
             {"connection": connection_id, "autotask_status": {"$nin": list(finished)}},
             {"autotask_id": 1},
         )
+        .sort("autotask_id", -1)
         .limit(limit)
     )
     return [document["autotask_id"] for document in found]

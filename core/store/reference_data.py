@@ -15,9 +15,14 @@ def load(connection_id: str, kind: str) -> dict[str, Any]:
     return {document["key"]: document["value"] for document in found}
 
 
-def load_some(connection_id: str, kind: str, keys: Iterable[str]) -> dict[str, Any]:
-    ids = [_id(connection_id, kind, key) for key in keys]
-    found = ReferenceDocument._get_collection().find({"_id": {"$in": ids}})
+def load_some(
+    connection_id: str, kind: str, keys: Iterable[str], fetched_since: datetime | None = None
+) -> dict[str, Any]:
+    """Values of some keys; ones that were read longer ago than wanted count as missing."""
+    wanted: dict[str, Any] = {"_id": {"$in": [_id(connection_id, kind, key) for key in keys]}}
+    if fetched_since is not None:
+        wanted["fetched_at"] = {"$gte": fetched_since}
+    found = ReferenceDocument._get_collection().find(wanted)
     return {document["key"]: document["value"] for document in found}
 
 

@@ -6,13 +6,14 @@
 4. The checkpoint moves only after everything of the look is stored.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.clients.autotask.entities import RawInvoice
 from core.domain.admission import Admitted, describe
+from core.domain.errors import IllegalTransitionError
 from core.runtime.autotask_lists import Lists
 from core.store import checkpoints, ingested_invoices, invoices
 from core.store.ingested_invoices import Judged, Known
@@ -42,15 +43,17 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     watched = invoices.watched_ids(desk.connection.id)
     tally = Tally()
     lists = Lists(desk.connection.id, desk.autotask, desk.now)
+    highest_id = _highest_id(desk)
     after_id, is_last = 0, False
     while not is_last:
-        page = desk.autotask.invoices_since(since, since, watched, after_id)
+        page = desk.autotask.invoices_since(since, since, watched, after_id, highest_id)
         admitted_before = tally.admitted
         store(desk, lists, page.invoices, tally)
         if tally.admitted > admitted_before:
             ring()
         after_id, is_last = page.last_id, page.is_last
     checkpoints.advance(desk.connection.id, JOB, started)
+    checkpoints.remember(desk.connection.id, JOB, highest_id=max(after_id, highest_id or 0))
     next_look = desk.now() + timedelta(seconds=desk.connection.settings.poll_seconds)
     invoices.postpone_holds(desk.connection.id, watched, next_look)
     return tally
@@ -64,10 +67,18 @@ def _since(desk: Desk, now: datetime) -> datetime:
     return checkpoint.at - timedelta(minutes=settings.overlap_minutes)
 
 
+def _highest_id(desk: Desk) -> int | None:
+    found = checkpoints.load(desk.connection.id, JOB).state.get("highest_id")
+    return int(found) if found else None
+
+
 def store(
     desk: Desk, lists: Lists, found: Sequence[RawInvoice], tally: Tally, *, fresh: bool = False
 ) -> None:
-    """Judge invoices and bring them into the ledger. `fresh` asks for their companies anew."""
+    """Judge invoices and bring them into the ledger.
+
+    `fresh` looks at each of them again, changed or not; a Resync does so for its own.
+    """
     tally.seen += len(found)
     before = ingested_invoices.known(desk.connection.id, [invoice.autotask_id for invoice in found])
     wanted = [
@@ -78,7 +89,8 @@ def store(
     if not wanted:
         return
     lines = _lines_of(desk, wanted)
-    judge = Judge(desk, lists, wanted, lines, fresh=fresh)
+    lists.companies(_companies_wanted_fresh(wanted, before, fresh=fresh), fresh=True)
+    judge = Judge(desk, lists, wanted, lines)
     judged = [
         (judge.judge(invoice, before.get(invoice.autotask_id)), invoice) for invoice in wanted
     ]
@@ -86,6 +98,22 @@ def store(
     for each, raw in judged:
         if raw.autotask_id in before:
             _refresh(desk, each, before[raw.autotask_id], tally)
+
+
+def _companies_wanted_fresh(
+    wanted: Sequence[RawInvoice], before: Mapping[int, Known], *, fresh: bool
+) -> set[int]:
+    """A person who asks for a Resync may have mended the company."""
+    return {
+        company_id
+        for invoice in wanted
+        if isinstance(company_id := invoice.raw.get("companyID"), int)
+        and (fresh or _is_resync(before.get(invoice.autotask_id)))
+    }
+
+
+def _is_resync(known: Known | None) -> bool:
+    return known is not None and known.hold_code == invoices.REFRESHING
 
 
 def _lines_of(desk: Desk, wanted: Sequence[RawInvoice]) -> dict[int, list[dict[str, Any]]]:
@@ -105,9 +133,14 @@ def _insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
 
 
 def _refresh(desk: Desk, judged: Judged, known: Known, tally: Tally) -> None:
-    changed = ingested_invoices.refresh(
-        desk.connection.id, judged, known, SERVICE, desk.now(), desk.journal.run_id
-    )
+    try:
+        changed = ingested_invoices.refresh(
+            desk.connection.id, judged, known, SERVICE, desk.now(), desk.journal.run_id
+        )
+    except IllegalTransitionError as error:
+        # A bug of ours in one invoice; the others of the look go on.
+        desk.journal.error("ILLEGAL_TRANSITION", str(error), autotask_id=known.autotask_id)
+        return
     if changed:
         tally.changed += 1
         tally.admitted += isinstance(judged.verdict, Admitted)

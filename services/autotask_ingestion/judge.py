@@ -46,6 +46,10 @@ def content_hash(raw: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> 
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+# BSON keeps whole numbers of 64 bits.
+_LARGEST_STORED = 2**63 - 1
+
+
 class Judge:
     """Judges the invoices of one page with everything they refer to at hand."""
 
@@ -55,16 +59,16 @@ class Judge:
         lists: Lists,
         found: Sequence[RawInvoice],
         lines: Mapping[int, list[dict[str, Any]]],
-        *,
-        fresh: bool,
     ) -> None:
         self._desk = desk
         self._lines = lines
         company_ids = (invoice.raw.get("companyID") for invoice in found)
-        self._companies = lists.companies(
-            (each for each in company_ids if isinstance(each, int)), fresh=fresh
+        self._companies = lists.companies(each for each in company_ids if isinstance(each, int))
+        self._currencies, self._own_currency = lists.currency_codes(
+            company.currency_id
+            for company in self._companies.values()
+            if company.currency_id is not None
         )
-        self._currencies, self._own_currency = lists.currency_codes()
         self._billing_codes = lists.learn_billing_codes(
             code
             for items in lines.values()
@@ -96,7 +100,22 @@ class Judge:
                 invoice, settings, is_in_xero=known.is_in_xero, seen_at=seen_at, now=now
             )
         company = self._companies.get(invoice.company_id)
-        return admit(invoice, company, settings, seen_at=seen_at, now=now)
+        verdict = admit(invoice, company, settings, seen_at=seen_at, now=now)
+        return self._unknown_party(invoice, company) or verdict
+
+    def _unknown_party(self, invoice: Invoice, company: Company | None) -> Verdict | None:
+        """Never guess whom to bill, nor in which currency."""
+        if invoice.is_voided:
+            return None
+        if company is None:
+            return Stopped(make_fault("COMPANY_UNKNOWN", company_id=invoice.company_id))
+        if company.currency_id is not None and company.currency_id not in self._currencies:
+            return Stopped(
+                make_fault(
+                    "CURRENCY_UNKNOWN", company=company.name, currency_id=company.currency_id
+                )
+            )
+        return None
 
     def _ingested(
         self, invoice: Invoice, raw: dict[str, Any], raw_lines: list[dict[str, Any]]
@@ -140,6 +159,8 @@ def _plain(value: Any) -> Any:
             return {name: _plain(each) for name, each in value.items()}
         case list():
             return [_plain(each) for each in value]
+        case int() if abs(value) > _LARGEST_STORED:
+            return str(value)
         case None | bool() | int() | str():
             return value
     return str(value)

@@ -22,6 +22,8 @@ from services.autotask_ingestion import ingest
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.write_back import write_back
 
+# The posting actor's job, which Sync Now frees from a wait as well.
+_POST = "post"
 _THRESHOLD_LIFE = timedelta(minutes=10)
 
 
@@ -57,7 +59,7 @@ class Rounds:
         sync_runs.begin(journal.run_id, connection.id, ingest.JOB, started)
         try:
             desk = self._open(connection, journal)
-            self._read_threshold(desk)
+            self._read_threshold(connection, journal)
             tally = ingest.look(desk, lambda: self._ring(connection.id))
             write_back(desk)
             tell_success(connection.id, "autotask", ingest.JOB, journal, self._now())
@@ -90,12 +92,10 @@ class Rounds:
         if isinstance(error, UnauthorizedError):
             connections.forget_zone(connection.id)
 
-    def _read_threshold(self, desk: Desk) -> None:
-        budget = self._access.budget(desk.connection)
-        read_at = budget.hour_read_at()
+    def _read_threshold(self, connection: Connection, journal: Journal) -> None:
+        read_at = self._access.budget(connection).hour_read_at()
         if read_at is None or self._now() - read_at > _THRESHOLD_LIFE:
-            threshold = desk.autotask.threshold()
-            budget.set_hour(threshold.limit, threshold.used)
+            self._access.read_threshold(connection, journal.call)
 
     def sync_now(self, connection_id: str) -> Answer:
         """Make the next tick, here or in another instance, look at once."""
@@ -105,7 +105,15 @@ class Rounds:
         if checkpoints.load(connection_id, ingest.JOB).running_since_at:
             return done(started=False, message="A run is on already.")
         checkpoints.run_soon(connection_id, ingest.JOB, self._now())
+        checkpoints.run_soon(connection_id, _POST, self._now())
         return done(started=True, message="Looking into Autotask now.")
+
+    def look_soon(self, connection_id: str) -> None:
+        """Somebody wants fresh data: one look serves all who do, however many they are."""
+        connection = connections.get(connection_id)
+        if connection is not None:
+            checkpoints.run_soon(connection_id, ingest.JOB, self._now())
+            self.run_if_due(connection)
 
     def refresh_invoice(self, connection_id: str, autotask_id: int) -> Answer:
         """Read one invoice again, with its company, and ring for posting."""

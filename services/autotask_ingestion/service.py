@@ -33,7 +33,7 @@ class AutotaskIngestion:
 
     @event_handler("xero_posting", "invoice_refresh_requested")
     def on_refresh_requested(self, payload: dict[str, Any]) -> None:
-        self._rounds.refresh_invoice(payload["connection_id"], payload["autotask_id"])
+        self._rounds.look_soon(payload["connection_id"])
 
     @rpc
     def sync_now(self, connection_id: str) -> Answer:

@@ -89,8 +89,12 @@ class AutotaskClient:
         voided_from: datetime,
         known_ids: Sequence[int],
         after_id: int = 0,
+        above_id: int | None = None,
     ) -> InvoicePage:
         """Read a page of what is new, newly voided, or known and wanted again: one query.
+
+        New is what was created since, or has an id above the highest one known: ids grow, whatever
+        the clocks on both sides say.
 
         Beyond 400 known ids the page ends at the 400th, so that each query stays within Autotask's
         500 OR conditions and none is passed over.
@@ -100,6 +104,8 @@ class AutotaskClient:
             where("gte", "createDateTime", created_from),
             all_of(where("eq", "isVoided", True), where("gte", "voidedDate", voided_from)),
         ]
+        if above_id is not None:
+            window.append(where("gt", "id", above_id))
         page = self._windowed("Invoices", _INVOICE_FIELDS, window, wanted, after_id)
         invoices = tuple(RawInvoice(row["id"], row) for row in page.rows)
         return InvoicePage(invoices, page.is_last, page.last_id)

@@ -9,6 +9,8 @@ from core.domain.errors import RejectedError
 
 # Amounts stay far below fifteen digits on either side of the point; beyond it is damage.
 _MOST_DIGITS = 15
+# Autotask's largest whole numbers are longs of 64 bits.
+_LARGEST_WHOLE = 2**63 - 1
 
 
 class TranslationError(RejectedError):
@@ -41,6 +43,8 @@ class Row:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
             self._refuse(field, f"is not a whole number: {value!r}")
+        if abs(value) > _LARGEST_WHOLE:
+            self._refuse(field, "is out of all proportion")
         return value
 
     def amount(self, field: str, when_missing: int | None = None) -> Decimal:
@@ -52,7 +56,8 @@ class Row:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             self._refuse(field, f"is not a number: {value!r}")
         amount = Decimal(value)
-        if not amount.is_finite() or abs(amount.adjusted()) >= _MOST_DIGITS:
+        digits = len(amount.as_tuple().digits)
+        if not amount.is_finite() or max(abs(amount.adjusted()), digits) >= _MOST_DIGITS:
             self._refuse(field, "is out of all proportion")
         return amount
 

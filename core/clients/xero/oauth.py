@@ -99,7 +99,7 @@ def _read_tokens(response: HttpResponse) -> TokenSet:
         raise UnavailableError(f"Xero's identity service answered {response.status}.")
     error = str(answer.get("error") or "")
     if error == "invalid_grant":
-        raise UnauthorizedError("The consent in Xero has ended; connect again.")
+        raise UnauthorizedError("The consent in Xero has ended; connect again.", consent_ended=True)
     if error in _OUR_CREDENTIALS or response.status == 401:
         raise UnauthorizedError("Xero does not accept the client id and secret of this app.")
     raise RejectedError(

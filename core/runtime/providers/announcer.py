@@ -1,15 +1,12 @@
 """Injects a function that rings a doorbell: an event with ids, for whoever may act on it sooner."""
 
-import logging
+import contextlib
 from typing import Any, Protocol
 
 from nameko.extensions import DependencyProvider
 from nameko.messaging import HeaderEncoder
 
 from core.runtime.event_publisher import EventPublisher, NotPublishedError
-from core.runtime.outage import Outage
-
-log = logging.getLogger(__name__)
 
 
 class Announce(Protocol):
@@ -26,18 +23,14 @@ class Announcer(DependencyProvider, HeaderEncoder):
         self._events = EventPublisher.of(
             self.container.service_name, self.container.config["AMQP_URI"]
         )
-        self._outage = Outage(log, "RabbitMQ", "Doorbells are not rung, sweeps find the work.")
 
     def get_dependency(self, worker_context: Any) -> Announce:
         """Announcements of this call carry its trace."""
         headers = self.get_message_headers(worker_context)
 
         def announce(event: str, payload: dict[str, Any], /) -> None:
-            try:
+            # The publisher itself tells the log when an outage begins and ends.
+            with contextlib.suppress(NotPublishedError):
                 self._events.publish(event, payload, headers, mandatory=False)
-            except NotPublishedError as problem:
-                self._outage.begins(problem)
-            else:
-                self._outage.ends()
 
         return announce

@@ -67,7 +67,6 @@ class LineKeeper:
     def __init__(self, events: Events) -> None:
         self._events = events
         self._waiting: deque[Line] = deque(maxlen=KEPT_IN_MEMORY)
-        self._broker = Outage(log, "RabbitMQ", "Log lines go straight to the database.")
         self._database = Outage(log, "MongoDB", "Log lines wait in memory.")
 
     def write(self, lines: Sequence[Line], headers: dict[str, Any]) -> None:
@@ -82,10 +81,8 @@ class LineKeeper:
         try:
             # Mandatory: until the logging actor has been up once there is no queue for the lines.
             self._events.publish("log_line", {"lines": chunk}, headers, mandatory=True)
-        except NotPublishedError as problem:
-            self._broker.begins(problem)
+        except NotPublishedError:
             return False
-        self._broker.ends()
         return True
 
     def _insert(self, chunk: list[Line]) -> bool:
