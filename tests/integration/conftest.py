@@ -6,7 +6,7 @@ import secrets
 import signal
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -139,6 +139,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture
 def product_environment(broker: Broker, database: Database) -> dict[str, str]:
     """What any process of the product needs, with a fresh database."""
+    return environment_of_the_product(broker, database)
+
+
+def environment_of_the_product(broker: Broker, database: Database) -> dict[str, str]:
+    """The same for fixtures that live longer than one test."""
     return {
         **os.environ,
         "AMQP_URI": broker.uri,
@@ -150,8 +155,3 @@ def product_environment(broker: Broker, database: Database) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
     }
-
-
-def with_environment(part: Part, **more: str) -> Part:
-    """The same part, told something else."""
-    return replace(part, environment={**part.environment, **more})

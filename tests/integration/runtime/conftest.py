@@ -10,7 +10,8 @@ from kombu import Connection, Exchange
 
 from core.runtime.rpc_client import RpcClient
 from devstack.part import Part, responds
-from tests.integration.conftest import Broker, Running
+from tests.integration.conftest import Broker, Database, Running, environment_of_the_product
+from tests.integration.runtime.way import Way
 from tests.stack import ROOT, free_port
 
 
@@ -60,8 +61,43 @@ def make_sample(tmp_path: Path) -> Iterator[Callable[[dict[str, str]], Sample]]:
 def sample(
     make_sample: Callable[[dict[str, str]], Sample], product_environment: dict[str, str]
 ) -> Sample:
-    """A sample actor that is up."""
+    """A sample actor that is up, of this test only."""
     made = make_sample(product_environment)
+    made.start()
+    return made
+
+
+@pytest.fixture(scope="module")
+def shared_environment(broker: Broker, database: Database) -> dict[str, str]:
+    return environment_of_the_product(broker, database)
+
+
+@pytest.fixture(scope="module")
+def shared_sample(
+    shared_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sample]:
+    """A sample actor for all tests of a module that leave it as it is."""
+    made = Sample(tmp_path_factory.mktemp("shared"), shared_environment)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def way(broker: Broker) -> Iterator[Way]:
+    made = Way(broker.uri)
+    yield made
+    made.cut()
+
+
+@pytest.fixture
+def far_sample(
+    make_sample: Callable[[dict[str, str]], Sample],
+    product_environment: dict[str, str],
+    way: Way,
+) -> Sample:
+    """A sample actor whose way to the broker can be cut."""
+    made = make_sample({**product_environment, "AMQP_URI": way.uri})
     made.start()
     return made
 

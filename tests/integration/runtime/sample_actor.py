@@ -19,6 +19,13 @@ def note(text: str) -> None:
         notes.write(text + "\n")
 
 
+# The same line at each tick: the store keeps it once.
+TICK_LINE = {
+    "id": "tick", "connection": "kauri", "at": "2026-11-22T10:00:00+00:00", "level": "info",
+    "service": "payment_sync", "code": "TICK", "message": "A tick.",
+}  # fmt: skip
+
+
 class SampleActor:
     name = "payment_sync"
 
@@ -73,5 +80,7 @@ class SampleActor:
     @timer(seconds=0.5)
     def tick(self) -> None:
         note("tick")
+        self.announce("run_finished", {"connection_id": "kauri"})
+        self.sync_log.write([TICK_LINE])
         eventlet.sleep(float(os.environ.get("SAMPLE_TICK_SECONDS", "0")))
         connect.ping()

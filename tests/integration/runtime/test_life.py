@@ -6,6 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from core.domain.errors import UnavailableError
 from core.runtime.rpc_client import RpcClient
 from tests.integration.conftest import make_broker, make_database
 from tests.integration.runtime.conftest import Sample
@@ -89,6 +92,17 @@ def test_kill_9_in_a_handler_leads_to_another_delivery(sample: Sample, ring: Rin
     sample.kill()
     sample.start()
     wait_until(sample.noted("end 8"))
+
+
+def test_a_request_whose_caller_gave_up_is_not_carried_out_later(
+    sample: Sample, rpc: RpcClient
+) -> None:
+    sample.kill()
+    with pytest.raises(UnavailableError):
+        rpc.call("payment_sync", "ring", timeout_seconds=1, event="run_finished")
+    sample.start()
+    assert rpc.call("payment_sync", "echo", text="new")["text"] == "new"
+    assert "run_finished" not in sample.text()
 
 
 def test_health_answers_while_every_worker_is_busy(sample: Sample, rpc: RpcClient) -> None:
