@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3 || echo python3.11)
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo -n)
 VENV := .venv
 BIN := $(VENV)/bin
 # What has been installed: enough for `make run`, or everything.
@@ -17,9 +18,17 @@ help: ## Print these lines
 
 setup: $(READY) ## Create .venv with exactly the locked packages
 
+# Debian keeps the venv module in a package of its own.
+define NO_PYTHON
+$(PYTHON) does not do: install Python 3.11 with its venv module (Debian: python3-venv), or name yours: make PYTHON=python3.12
+endef
+
 $(VENV)/bin/python:
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or name yours: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python can't make a virtual environment: install the package python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null || { echo "$(NO_PYTHON)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Installing python3-venv with apt-get, once."; \
+		$(SUDO) apt-get -qq install -y python3-venv >/dev/null || { $(SUDO) apt-get -qq update && \
+		$(SUDO) apt-get -qq install -y python3-venv >/dev/null; } || { echo "$(NO_PYTHON)"; exit 1; }; }
+	@$(PYTHON) -m venv $(VENV)
 
 $(STACK): requirements-stack.lock | $(VENV)/bin/python
 	@echo "Installing the locked packages of the product into $(VENV)."

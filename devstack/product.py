@@ -97,7 +97,7 @@ def gateway(settings: StackSettings, told: Mapping[str, str]) -> Part:
         "gateway",
         [PYTHON, "-m", "gateway"],
         told,
-        responds(f"http://127.0.0.1:{settings.gateway_port}/readyz"),
+        responds(f"http://{settings.probe_host}:{settings.gateway_port}/readyz"),
         directory=ROOT,
     )
 

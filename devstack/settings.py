@@ -47,6 +47,11 @@ class StackSettings(BaseSettings):
         return self.dir.expanduser().resolve()
 
     @property
+    def probe_host(self) -> str:
+        """Where we ourselves find the gateway."""
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - compared only.
+
+    @property
     def public_url(self) -> str:
         """Where a browser finds the gateway."""
         return (

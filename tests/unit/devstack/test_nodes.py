@@ -43,6 +43,17 @@ def test_a_missing_mongod_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
         mongodb.find()
 
 
+def test_a_mongod_that_lacks_its_libraries_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "mongod"
+    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda name: str(broken) if name == "mongod" else None)
+    with pytest.raises(NotAvailableError, match="does not start here: it needs libcurl4"):
+        mongodb.find()
+
+
 def test_a_missing_rabbitmq_that_cannot_be_installed_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
