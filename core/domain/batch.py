@@ -71,9 +71,39 @@ class Batch:
     last_sent_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A request that may change something, before it becomes a batch."""
+
+    kind: BatchKind
+    method: str
+    path: str
+    body: bytes
+
+
+def prepare(
+    batch_id: str, connection_id: str, tenant_id: str, write: Write, elements: tuple[Element, ...]
+) -> Batch:
+    """Freeze a request into the first generation of a batch."""
+    return Batch(
+        id=batch_id,
+        connection_id=connection_id,
+        tenant_id=tenant_id,
+        kind=write.kind,
+        method=write.method,
+        path=write.path,
+        body=write.body,
+        key=idempotency_key(tenant_id, batch_id, 1),
+        generation=1,
+        state=BatchState.PREPARED,
+        elements=elements,
+    )
+
+
 class Remedy(StrEnum):
     """What to do about a batch whose outcome is unknown."""
 
+    RELEASE = "release"
     SEND = "send"
     WAIT = "wait"
     LOOK_UP = "look_up"
@@ -91,10 +121,11 @@ def body_hash(body: bytes) -> str:
 def choose_remedy(batch: Batch, now: datetime) -> tuple[Remedy, datetime]:
     """Say what a batch found open needs, and when to ask again if it is to wait.
 
-    A batch still `prepared` never left, so it may be sent for the first time.
+    A batch still `prepared` never left, and nobody knows how old its contents are: its documents
+    are released and go with a fresh batch.
     """
     if batch.state is BatchState.PREPARED or batch.first_sent_at is None:
-        return Remedy.SEND, now
+        return Remedy.RELEASE, now
     last = batch.last_sent_at or batch.first_sent_at
     key_lives = now - batch.first_sent_at < KEY_LIFE
     if key_lives and batch.sends < MAX_SENDS:

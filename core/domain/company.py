@@ -1,7 +1,9 @@
 """An Autotask company: who is billed, and which Xero contact that is."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Company:
     billing_email: str = ""
     address: Address = field(default_factory=Address)
     udfs: dict[str, str] = field(default_factory=dict)
+
+
+def company_from(stored: Mapping[str, Any]) -> Company:
+    """The company of which `dataclasses.asdict` made this."""
+    return Company(**{**stored, "address": Address(**stored["address"])})
 
 
 def fold_name(name: str) -> str:

@@ -52,5 +52,9 @@ def _texts(side: XeroDraft | XeroDocument) -> str:
 
 
 def may_change(document: XeroDocument) -> bool:
-    """Tell whether Xero allows a full update: open, and nothing paid or credited on it."""
-    return document.status in EDITABLE_STATUSES and not document.has_payments
+    """Tell whether an update is allowed and loses nothing.
+
+    Open, nothing paid or credited on it, and no line with what only a person can have put there.
+    """
+    is_open = document.status in EDITABLE_STATUSES and not document.has_payments
+    return is_open and not document.has_extras

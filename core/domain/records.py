@@ -36,6 +36,7 @@ class InvoiceRecord:
     content_hash: str
     xero_kind: str | None = None
     xero_id: str | None = None
+    xero_number: str | None = None
     is_solo: bool = False
     batch_id: str | None = None
     is_unskipped: bool = False

@@ -7,6 +7,7 @@ not echo, or that stands elsewhere twice, is no answer at all and has to be look
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from core.domain.batch import Element
 from core.domain.refusals import asks_for_look_up
@@ -63,10 +64,11 @@ def _judge(element: Element, answer: ElementAnswer | None, times_seen: int) -> O
 def carries_our_marker(element: Element, document: XeroDocument) -> bool:
     """Tell whether a document found in Xero was made for this element: number and marker agree.
 
-    The marker is the record's address on an invoice; a credit note carries it in its reference.
+    The marker is the record's address on an invoice, of which the path counts: the product may have
+    moved to another host. A credit note carries it in its reference.
     """
     marker_fits = (
-        document.marker_url == element.marker
+        urlsplit(document.marker_url).path == urlsplit(element.marker).path
         if document.kind is DocumentKind.INVOICE
         else element.marker in document.reference
     )

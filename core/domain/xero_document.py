@@ -73,6 +73,8 @@ class XeroDocument:
     due_on: date | None = None
     is_sent_to_contact: bool = False
     has_payments: bool = False
+    # Lines carry tracking, items or discounts; an update replaces lines and would remove them.
+    has_extras: bool = False
     updated_at: datetime | None = None
     lines: tuple[DraftLine, ...] = ()
 

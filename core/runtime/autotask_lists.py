@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.clients.autotask.client import AutotaskClient
-from core.domain.company import Address, Company
+from core.domain.company import Company, company_from
 from core.runtime.clock import Clock
 from core.store import reference_data
 
@@ -32,7 +32,7 @@ class Lists:
         missing = [company_id for company_id in wanted if str(company_id) not in stored]
         if missing:
             stored |= self._fetch_companies(missing)
-        return {int(key): _to_company(value) for key, value in stored.items()}
+        return {int(key): company_from(value) for key, value in stored.items()}
 
     def currency_codes(self, currency_ids: Iterable[int] = ()) -> tuple[dict[int, str], str]:
         """ISO codes by currency id, and the tenant's own currency.
@@ -96,7 +96,3 @@ class Lists:
         }
         reference_data.save(self._connection_id, "company", values, self._now())
         return values
-
-
-def _to_company(value: dict[str, Any]) -> Company:
-    return Company(**{**value, "address": Address(**value["address"])})

@@ -40,13 +40,16 @@ class XeroAccess:
         if connection.tenant_id is None or connection.token_set_id is None:
             raise UnauthorizedError("Xero has not been connected yet.")
         keeper = self.tokens(connection.token_set_id, on_call)
-        return self.open_tenant(connection.tenant_id, keeper.access_token, on_call)
+        return self.open_tenant(
+            connection.tenant_id, keeper.access_token, on_call, renew_token=keeper.renew
+        )
 
     def open_tenant(
         self,
         tenant_id: str,
         access_token: Callable[[], str],
         on_call: Callable[[CallRecord], None],
+        renew_token: Callable[[], None] | None = None,
     ) -> XeroClient:
         return XeroClient(
             tenant_id,
@@ -54,6 +57,7 @@ class XeroAccess:
             self._http.observed_by(on_call),
             PatientBudget(self.budget(tenant_id)),
             self._settings.xero_api_url,
+            renew_token,
         )
 
     def budget(self, tenant_id: str) -> SharedBudget:

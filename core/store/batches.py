@@ -68,13 +68,14 @@ def mark_sent(batch_id: str, fence: int, now: datetime) -> Batch:
     return _to_domain(changed)
 
 
-def mark_unsent(batch_id: str) -> None:
+def mark_unsent(batch_id: str, fence: int) -> None:
     """The request provably never left, or was refused before it was read: as if not sent.
 
-    Only the first send may be taken back; a batch that left once stays `sent`.
+    Only the first send may be taken back, and only by who made it: raises `LeaseLostError` when a
+    later holder of the lease has sent the batch meanwhile.
     """
-    _batches().update_one(
-        {"_id": batch_id, "sends": 1, "state": BatchState.SENT.value},
+    result = _batches().update_one(
+        {"_id": batch_id, "sends": 1, "fence": fence, "state": BatchState.SENT.value},
         {
             "$set": {
                 "state": BatchState.PREPARED.value,
@@ -84,6 +85,8 @@ def mark_unsent(batch_id: str) -> None:
             }
         },
     )
+    if not result.matched_count:
+        raise LeaseLostError(f"Batch {batch_id} is in other hands.")
 
 
 def mark_unknown(batch_id: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Opens MongoDB once per process and builds the declared indexes."""
 
+from datetime import datetime
 from typing import Any
 
 import mongoengine
@@ -37,6 +38,13 @@ def create_indexes() -> None:
     """Build every declared index; harmless when they exist."""
     for document in ALL_DOCUMENTS:
         document.ensure_indexes()
+
+
+def server_now() -> datetime:
+    """The Mongo server's clock, which all instances share."""
+    client: MongoClient[dict[str, Any]] = mongoengine.connection.get_connection()
+    local_time: datetime = client.admin.command("hello")["localTime"]
+    return local_time
 
 
 def ping(timeout_seconds: float = 1.0) -> None:

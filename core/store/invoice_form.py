@@ -71,6 +71,7 @@ def to_record(document: dict[str, Any]) -> InvoiceRecord:
         content_hash=document["content_hash"],
         xero_kind=document.get("xero_kind"),
         xero_id=document.get("xero_id"),
+        xero_number=document.get("xero_number"),
         is_solo=bool(document.get("solo")),
         batch_id=document.get("batch_id"),
         is_unskipped=bool(document.get("unskipped")),

@@ -5,18 +5,17 @@ created fifty to a call, frozen and keyed like every write.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any
 from uuid import uuid4
 
 from core.clients.xero.payloads import freeze_contacts
-from core.domain.batch import Batch, BatchKind, BatchState, Element, idempotency_key
-from core.domain.company import Address, Company
+from core.domain.batch import Batch, BatchKind, Element, Write, prepare
+from core.domain.company import Company, company_from
 from core.domain.contacts import Archived, ContactBook, Create, Found, contact_number
 from core.domain.faults import make_fault
-from core.domain.status import Status
 from core.domain.xero_document import ContactDraft, XeroContact
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
+from services.xero_posting.stop import stop_company
 
 _AT_ONCE = 50
 
@@ -51,8 +50,9 @@ def ensure_contacts(desk: Desk, soon: Collection[int]) -> None:
             case Found(contact, how):
                 _link(desk, company, contact, how)
                 taken.add(contact.xero_id)
-            case Archived(contact):
-                _explain_archived(desk, company, contact)
+            case Archived():
+                fault = make_fault("CONTACT_ARCHIVED", company=company.name)
+                stop_company(desk, company.autotask_id, fault)
             case Create(draft):
                 drafts.append((company, draft))
                 # The next company must not get the same name.
@@ -84,15 +84,11 @@ def _read_contacts(desk: Desk) -> ContactBook:
 def _companies(desk: Desk, unknown: Mapping[int, str]) -> list[Company]:
     stored = desk.lists.load_some(desk.connection.id, "company", (str(each) for each in unknown))
     return [
-        _to_company(stored[str(company_id)])
+        company_from(stored[str(company_id)])
         if str(company_id) in stored
         else Company(company_id, name)
         for company_id, name in sorted(unknown.items())
     ]
-
-
-def _to_company(value: Mapping[str, Any]) -> Company:
-    return Company(**{**value, "address": Address(**value["address"])})
 
 
 def _link(desk: Desk, company: Company, contact: XeroContact, how: str) -> None:
@@ -109,18 +105,6 @@ def _link(desk: Desk, company: Company, contact: XeroContact, how: str) -> None:
     )
 
 
-def _explain_archived(desk: Desk, company: Company, contact: XeroContact) -> None:
-    fault = make_fault("CONTACT_ARCHIVED", company=company.name)
-    step = desk.step(fault.code, fault.message)
-    for autotask_id in desk.invoices.stop_pending(
-        desk.connection.id, company.autotask_id, fault, step
-    ):
-        desk.journal.error(
-            fault.code, fault.message, autotask_id=autotask_id, xero_id=contact.xero_id
-        )
-        desk.tell_status(autotask_id, Status.FAULT)
-
-
 def _create(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> None:
     for start in range(0, len(drafts), _AT_ONCE):
         few = drafts[start : start + _AT_ONCE]
@@ -130,22 +114,16 @@ def _create(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> None:
 
 
 def _freeze(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> Batch:
-    batch_id, tenant_id = uuid4().hex, desk.connection.tenant_id or ""
-    batch = Batch(
-        id=batch_id,
-        connection_id=desk.connection.id,
-        tenant_id=tenant_id,
-        kind=BatchKind.CONTACTS,
-        method="PUT",
-        path="Contacts",
-        body=freeze_contacts([draft for _, draft in drafts]),
-        key=idempotency_key(tenant_id, batch_id, 1),
-        generation=1,
-        state=BatchState.PREPARED,
-        elements=tuple(
-            Element(company.autotask_id, draft.number, marker=company.name)
-            for company, draft in drafts
-        ),
+    body = freeze_contacts([draft for _, draft in drafts])
+    elements = tuple(
+        Element(company.autotask_id, draft.number, marker=company.name) for company, draft in drafts
+    )
+    batch = prepare(
+        uuid4().hex,
+        desk.connection.id,
+        desk.connection.tenant_id or "",
+        Write(BatchKind.CONTACTS, "PUT", "Contacts", body),
+        elements,
     )
     desk.batches.freeze(batch, desk.lease.fence, desk.now())
     return batch

@@ -82,6 +82,8 @@ def _keep_unknown(desk: Desk, batch: Batch, error: SyncError) -> None:
     desk.journal.warning(
         "OUTCOME_UNKNOWN", f"{message} ({error})", detail={"batch": batch.id, "sends": batch.sends}
     )
+    for autotask_id in desk.records_of(batch):
+        desk.journal.warning("CHECKING", message, autotask_id=autotask_id)
 
 
 def _refused_whole(desk: Desk, batch: Batch, error: RejectedError) -> None:
@@ -92,12 +94,13 @@ def _refused_whole(desk: Desk, batch: Batch, error: RejectedError) -> None:
     if batch.sends > 1:
         _keep_unknown(desk, batch, error)
         raise OutcomeUnknownError(str(error)) from error
+    desk.batches.mark_unsent(batch.id, desk.lease.fence)
     reasons = "; ".join(error.reasons)
     desk.journal.error("REQUEST_REFUSED", f"Xero refused the whole request: {reasons}")
     if len(batch.elements) > 1:
         # One of them spoils the request; each goes alone next (contacts.py does so by itself).
-        step = desk.step("SENT_ALONE", "Xero refused the whole batch; each goes alone next.")
-        desk.invoices.give_back(batch.id, step, Terms(is_solo=True))
+        message = "Xero refused the whole batch; each goes alone next."
+        desk.give_back(batch.id, "SENT_ALONE", message, Terms(is_solo=True))
     elif batch.kind is BatchKind.CONTACTS:
         refuse_contacts(desk, batch, error.reasons)
     else:
@@ -110,9 +113,9 @@ def _put_back(desk: Desk, batch: Batch, error: SyncError) -> None:
     if batch.sends > 1:
         _keep_unknown(desk, batch, error)
         return
-    desk.batches.mark_unsent(batch.id)
-    step = desk.step("NOT_SENT", f"Nothing was sent: {error}")
-    desk.invoices.give_back(batch.id, step, Terms(not_before=_wait_until(desk, error)))
+    desk.batches.mark_unsent(batch.id, desk.lease.fence)
+    terms = Terms(not_before=_wait_until(desk, error))
+    desk.give_back(batch.id, "NOT_SENT", f"Nothing was sent: {error}", terms)
     desk.batches.close(batch.id, "not sent", desk.now())
 
 

@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 
-from core.domain.admission import Admitted, Stopped, admit_by_hand, describe
+from core.domain.admission import (
+    Admitted,
+    Held,
+    Skipped,
+    Stopped,
+    Verdict,
+    admit,
+    admit_by_hand,
+)
 from core.domain.batch import Element
+from core.domain.company import company_from
 from core.domain.errors import MappingError
-from core.domain.faults import Fault, make_fault
+from core.domain.faults import make_fault
 from core.domain.mapping import (
     MappedInvoice,
     MappingContext,
@@ -14,13 +24,15 @@ from core.domain.mapping import (
     marker_reference,
 )
 from core.domain.records import Connection, InvoiceRecord
-from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDraft
-from core.store.invoices import Terms
+from core.store.invoices import REFRESHING, Terms
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import Lists
+from services.xero_posting.stop import stop_claimed
 
 Mapped = tuple[InvoiceRecord, XeroDraft]
+
+_PATIENCE = timedelta(minutes=1)
 
 
 def map_claimed(
@@ -32,15 +44,16 @@ def map_claimed(
     for record in claimed:
         contact_id = linked.get(record.invoice.company_id)
         if contact_id is None:
-            step = desk.step("COMPANY_CHANGED", "It belongs to another company now; once more.")
-            desk.invoices.give_back(batch_id, step, autotask_ids=[record.invoice.autotask_id])
+            message = "It belongs to another company now; once more."
+            ids = [record.invoice.autotask_id]
+            desk.give_back(batch_id, "COMPANY_CHANGED", message, autotask_ids=ids)
             continue
         if not _is_fit(desk, batch_id, record):
             continue
         try:
             mapped.append((record, map_invoice(record.invoice, contexts.of(record, contact_id))))
         except MappingError as error:
-            _stop(desk, batch_id, record, make_fault(error.code, **error.values))
+            stop_claimed(desk, batch_id, record, make_fault(error.code, **error.values))
     desk.invoices.record_decisions(
         desk.connection.id,
         {
@@ -75,37 +88,40 @@ class Contexts:
 
 
 def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:
-    """Ask the guards once more, on the very data that would be sent.
+    """Ask the guards and rules once more, on the very data that would be sent.
 
-    A Resync may go with stored data, and a skip that was taken back was never judged.
+    A Resync may go with stored data, and what was traced or skipped was never judged as it is now.
     """
-    now = desk.now()
-    verdict = admit_by_hand(
-        record.invoice,
-        desk.connection.settings,
-        is_in_xero=record.xero_id is not None,
-        seen_at=record.ingested_at or now,
-        now=now,
-    )
-    match verdict:
+    match _judge(desk, record):
         case Admitted():
             return True
         case Stopped(fault):
-            _stop(desk, batch_id, record, fault)
-        case _:
-            step = desk.step(*describe(verdict))
-            desk.invoices.give_back(
-                batch_id, step, Terms(hold_until=now), autotask_ids=[record.invoice.autotask_id]
-            )
+            stop_claimed(desk, batch_id, record, fault)
+        case Held(code, message):
+            terms = Terms(hold_until=desk.now())
+            ids = [record.invoice.autotask_id]
+            desk.give_back(batch_id, code, message, terms, autotask_ids=ids)
+        case Skipped(_, message):
+            # Only ingestion skips; it looks at what waits for fresh data.
+            terms = Terms(hold_until=desk.now() + _PATIENCE)
+            ids = [record.invoice.autotask_id]
+            desk.give_back(batch_id, REFRESHING, message, terms, autotask_ids=ids)
     return False
 
 
-def _stop(desk: Desk, batch_id: str, record: InvoiceRecord, fault: Fault) -> None:
-    autotask_id = record.invoice.autotask_id
-    step = desk.step(fault.code, fault.message)
-    desk.invoices.stop(desk.connection.id, batch_id, autotask_id, fault, step)
-    desk.journal.error(fault.code, f"{fault.title}. {fault.message}", autotask_id=autotask_id)
-    desk.tell_status(autotask_id, Status.FAULT)
+def _judge(desk: Desk, record: InvoiceRecord) -> Verdict:
+    settings, now = desk.connection.settings, desk.now()
+    seen_at = record.ingested_at or now
+    is_in_xero = record.xero_id is not None
+    guarded = admit_by_hand(
+        record.invoice, settings, is_in_xero=is_in_xero, seen_at=seen_at, now=now
+    )
+    if is_in_xero or record.is_unskipped or not isinstance(guarded, Admitted):
+        return guarded
+    company_id = str(record.invoice.company_id)
+    stored = desk.lists.load_some(desk.connection.id, "company", [company_id]).get(company_id)
+    company = company_from(stored) if stored else None
+    return admit(record.invoice, company, settings, seen_at=seen_at, now=now)
 
 
 def element_of(record: InvoiceRecord, draft: XeroDraft) -> Element:

@@ -214,7 +214,7 @@ class People:
             {
                 "connection_id": request.connection_id,
                 "kind": "invoice",
-                "autotask_id": request.autotask_id,
+                "autotask_ids": [request.autotask_id],
                 "status": target.value,
             },
         )

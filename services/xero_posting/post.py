@@ -11,8 +11,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 from core.clients.xero.payloads import freeze_documents
-from core.domain.batch import Batch, BatchKind, BatchState, idempotency_key
+from core.domain.batch import Batch, BatchKind, Write, prepare
 from core.domain.records import InvoiceRecord
+from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
 from services.xero_posting.contacts import ensure_contacts
 from services.xero_posting.deliver import deliver
@@ -33,7 +34,7 @@ def post_due(desk: Desk, *, is_ingesting: bool) -> int:
     size = desk.connection.settings.batch_size
     posted = 0
     while due := desk.invoices.due(desk.connection.id, desk.now(), size * _LOOK_AHEAD):
-        if desk.blocked_until() is not None:
+        if desk.blocked_until() is not None or not desk.may_go_on():
             break
         companies = {each.invoice.company_id for each in due if not each.xero_id}
         ensure_contacts(desk, companies)
@@ -76,26 +77,25 @@ def _post(desk: Desk, chosen: Sequence[InvoiceRecord], linked: Mapping[int, str]
         batch_id,
         desk.step("CLAIMED", f"Sent to Xero with a batch of {len(chosen)}."),
     )
+    for record in claimed:
+        message = f"Taken into a batch of {len(claimed)} for Xero."
+        desk.journal.info("CLAIMED", message, autotask_id=record.invoice.autotask_id)
+    desk.tell_status([each.invoice.autotask_id for each in claimed], Status.PROCESSING)
     mapped = map_claimed(desk, batch_id, claimed, linked)
     if mapped:
         deliver(desk, _freeze(desk, batch_id, mapped))
 
 
 def _freeze(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> Batch:
-    tenant_id = desk.connection.tenant_id or ""
     is_credit = mapped[0][1].kind is DocumentKind.CREDIT_NOTE
-    batch = Batch(
-        id=batch_id,
-        connection_id=desk.connection.id,
-        tenant_id=tenant_id,
+    write = Write(
         kind=BatchKind.CREDIT_NOTES if is_credit else BatchKind.INVOICES,
         method="PUT",
         path="CreditNotes" if is_credit else "Invoices",
         body=freeze_documents([draft for _, draft in mapped]),
-        key=idempotency_key(tenant_id, batch_id, 1),
-        generation=1,
-        state=BatchState.PREPARED,
-        elements=tuple(element_of(record, draft) for record, draft in mapped),
     )
+    elements = tuple(element_of(record, draft) for record, draft in mapped)
+    tenant_id = desk.connection.tenant_id or ""
+    batch = prepare(batch_id, desk.connection.id, tenant_id, write, elements)
     desk.batches.freeze(batch, desk.lease.fence, desk.now())
     return batch

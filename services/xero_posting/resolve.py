@@ -6,7 +6,7 @@ commit had its time, ours are adopted and the rest is released under a new key.
 
 from dataclasses import dataclass
 
-from core.domain.batch import Batch, BatchKind, BatchState, Remedy, choose_remedy
+from core.domain.batch import Batch, BatchKind, Remedy, choose_remedy
 from core.domain.errors import RejectedError
 from core.domain.settlement import Unclear
 from services.xero_posting.deliver import deliver
@@ -50,32 +50,28 @@ def resolve_open(desk: Desk) -> Resolved:
 def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
     """Claims whose batch was never frozen: a crash in between; nothing left our door."""
     for batch_id in desk.invoices.claims_without_batch(desk.connection.id, open_ids):
-        step = desk.step("NOT_SENT", "A restart came in between; nothing was sent.")
-        count = desk.invoices.give_back(batch_id, step)
-        desk.journal.warning("CLAIM_FREED", f"{count} claimed invoices went back to the queue.")
+        desk.give_back(batch_id, "NOT_SENT", "A restart came in between; nothing was sent.")
 
 
 def _resolve(desk: Desk, batch: Batch) -> bool:
     if _is_settled(desk, batch):
         desk.batches.close(batch.id, "settled", desk.now())
         return False
-    if batch.state is BatchState.PREPARED and not desk.connection.is_active:
-        step = desk.step("NOT_SENT", "The connection was paused before it was sent.")
-        desk.invoices.give_back(batch.id, step)
-        desk.batches.close(batch.id, "not sent", desk.now())
-        return False
     remedy, _ = choose_remedy(batch, desk.now())
     match remedy:
+        case Remedy.RELEASE:
+            desk.give_back(batch.id, "NOT_SENT", "A restart came in between; nothing was sent.")
+            desk.batches.close(batch.id, "not sent", desk.now())
         case Remedy.SEND:
             desk.journal.info(
-                "SENT_AGAIN" if batch.sends else "SENT",
-                f"A batch of {len(batch.elements)} goes to Xero under its own key.",
+                "SENT_AGAIN",
+                f"A batch of {len(batch.elements)} goes to Xero again under its own key.",
                 detail={"batch": batch.id, "sends": batch.sends},
             )
             deliver(desk, batch)
         case Remedy.LOOK_UP:
             _look_up(desk, batch)
-    return remedy is not Remedy.WAIT
+    return remedy in (Remedy.SEND, Remedy.LOOK_UP)
 
 
 def _is_settled(desk: Desk, batch: Batch) -> bool:
@@ -92,8 +88,8 @@ def _look_up(desk: Desk, batch: Batch) -> None:
         look_up_contacts(desk, [(element, ()) for element in batch.elements])
     elif batch.kind in _UPDATES:
         # The next round reads the document and compares it before it writes anything.
-        step = desk.step("COMPARE_AGAIN", "The update had no answer; it is compared again.")
-        desk.invoices.give_back(batch.id, step)
+        message = "The update had no answer; it is compared again."
+        desk.give_back(batch.id, "COMPARE_AGAIN", message)
     else:
         look_up(desk, batch, [Unclear(element) for element in batch.elements])
     desk.batches.close(batch.id, "looked up", desk.now())

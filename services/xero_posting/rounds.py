@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from core.clients.xero.client import XeroClient
 from core.domain.errors import (
     LeaseLostError,
     OutcomeUnknownError,
@@ -15,6 +16,7 @@ from core.domain.records import Connection
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
+from core.runtime.stopping import is_stopping
 from core.runtime.telling import tell_failure, tell_success
 from core.runtime.xero_access import XeroAccess
 from core.store import (
@@ -26,6 +28,7 @@ from core.store import (
     leases,
     reference_data,
 )
+from core.store.connect import server_now
 from core.store.leases import Lease
 from services.xero_posting.consent import JOB
 from services.xero_posting.desk import SERVICE, Desk
@@ -83,7 +86,9 @@ class Rounds:
     def _run(self, connection: Connection, lease: Lease) -> None:
         journal = self.journal_for(connection.id)
         try:
-            desk = self._open(connection, lease, journal)
+            ledger = self._access.open(connection, journal.call)
+            self._knock(connection.id, ledger)
+            desk = self._desk(connection, ledger, lease, journal)
             resolved = resolve_open(desk)
             called = resolved.asked
             if connection.is_active and not self._is_probing(connection.id):
@@ -113,14 +118,26 @@ class Rounds:
         since = checkpoints.load(connection_id, "ingest").running_since_at
         return since is not None and self._now() - since < _INGEST_LIFE
 
-    def _open(self, connection: Connection, lease: Lease, journal: Journal) -> Desk:
-        ledger = self._access.open(connection, journal.call)
+    def _knock(self, connection_id: str, ledger: XeroClient) -> None:
+        """After silence one cheap question goes first, before anything is claimed or sent again."""
+        state = checkpoints.load(connection_id, JOB).state
+        if state.get("failures") and state.get("is_silent"):
+            ledger.organisation()
+
+    def _may_go_on(self, connection_id: str) -> bool:
+        connection = connections.get(connection_id)
+        return connection is not None and connection.is_active and not is_stopping()
+
+    def _desk(
+        self, connection: Connection, ledger: XeroClient, lease: Lease, journal: Journal
+    ) -> Desk:
         keeper = self._access.tokens(connection.token_set_id or "", journal.call)
         return Desk(
             connection=connection,
             lease=lease,
             ledger=ledger,
             renew_token=keeper.renew,
+            may_go_on=lambda: self._may_go_on(connection.id),
             blocked_until=self._access.budget(connection.tenant_id or "").wait_until,
             invoices=invoices,
             batches=batches,
@@ -128,10 +145,15 @@ class Rounds:
             lists=reference_data,
             leases=leases,
             journal=journal,
-            now=self._now,
+            now=self._ledgers_clock(),
             public_url=self._public_url,
             announce=self._announce,
         )
+
+    def _ledgers_clock(self) -> Clock:
+        """The Mongo server's time: the age of a batch must not depend on whose clock looks at it."""
+        ahead = server_now() - self._now()
+        return lambda: self._now() + ahead
 
     def journal_for(self, connection_id: str) -> Journal:
         return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from core.domain.batch import Batch, Element
-from core.domain.faults import Fault, make_fault
+from core.domain.faults import make_fault
 from core.domain.settlement import Accepted, Outcome, Refused
-from core.domain.status import Status
 from services.xero_posting.desk import Desk
+from services.xero_posting.stop import stop_company
 
 
 def settle_contacts(desk: Desk, batch: Batch, outcomes: Sequence[Outcome]) -> None:
@@ -56,23 +56,10 @@ def _link(desk: Desk, element: Element, contact_id: str, how: str) -> None:
             "CONTACT_LINKED", f"{element.marker} is a contact in Xero ({how}).", xero_id=contact_id
         )
     elif not desk.links.linked(desk.connection.id, [element.source_id]):
-        _stop_company(desk, element, make_fault("CONTACT_TAKEN", company=element.marker))
+        stop_company(desk, element.source_id, make_fault("CONTACT_TAKEN", company=element.marker))
 
 
 def _refuse(desk: Desk, element: Element, reasons: Sequence[str]) -> None:
     text = "\n".join(reasons)
     fault = make_fault("CONTACT_REFUSED", vendor_text=text, company=element.marker)
-    _stop_company(desk, element, fault)
-
-
-def _stop_company(desk: Desk, element: Element, fault: Fault) -> None:
-    step = desk.step(fault.code, fault.message)
-    stopped = desk.invoices.stop_pending(desk.connection.id, element.source_id, fault, step)
-    for autotask_id in stopped:
-        desk.journal.error(
-            fault.code,
-            f"{fault.title}. {fault.message}",
-            autotask_id=autotask_id,
-            detail={"vendor_text": fault.vendor_text},
-        )
-        desk.tell_status(autotask_id, Status.FAULT)
+    stop_company(desk, element.source_id, fault)

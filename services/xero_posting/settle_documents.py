@@ -1,6 +1,7 @@
 """Settles invoices and credit notes: what Xero has, what it refused, what must be looked up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.batch import Batch, BatchKind, Element
@@ -19,6 +20,7 @@ from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument
 from core.store.invoices import Completion
 from services.xero_posting.desk import Desk
+from services.xero_posting.stop import stop_claimed
 
 _CREDIT_NOTES = frozenset({BatchKind.CREDIT_NOTES, BatchKind.CREDIT_NOTE_UPDATE})
 # Xero compares If-Modified-Since by its own clock, to the second.
@@ -39,7 +41,7 @@ def settle_documents(desk: Desk, batch: Batch, outcomes: Sequence[Outcome]) -> N
             case Accepted(element, answer) if answer.document is not None:
                 _accept(desk, batch, element, answer.document, record, completions)
             case Refused(_, reasons):
-                _stop(desk, batch, record, recognise(reasons, **_values(record)))
+                stop_claimed(desk, batch.id, record, _refusal(batch, reasons, record))
             case _:
                 unclear.append(Unclear(outcome.element, getattr(outcome, "reasons", ())))
     _complete(desk, batch, completions)
@@ -53,7 +55,7 @@ def refuse_documents(desk: Desk, batch: Batch, reasons: Sequence[str]) -> None:
         look_up(desk, batch, [Unclear(element, tuple(reasons)) for element in batch.elements])
         return
     for record in desk.records_of(batch).values():
-        _stop(desk, batch, record, recognise(reasons, **_values(record)))
+        stop_claimed(desk, batch.id, record, _refusal(batch, reasons, record))
 
 
 def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
@@ -71,11 +73,11 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
         if marked is not None and is_ours(element, marked):
             completions.append(_completion(marked, element, "It was in Xero already: adopted."))
         elif marked is not None:
-            _stop(desk, batch, record, _differs(element, marked), marked)
+            stop_claimed(desk, batch.id, record, _differs(element, marked), marked)
         elif candidates:
-            _stop(desk, batch, record, _number_taken(record, element, candidates[0]))
+            stop_claimed(desk, batch.id, record, _number_taken(record, element, candidates[0]))
         elif question.reasons:
-            _stop(desk, batch, record, recognise(question.reasons, **_values(record)))
+            stop_claimed(desk, batch.id, record, _refusal(batch, question.reasons, record))
         else:
             absent.append(element.source_id)
     _complete(desk, batch, completions)
@@ -110,7 +112,7 @@ def _accept(
         message = f"Xero {noun} {document.number} {verb} as {document.status}."
         completions.append(_completion(document, element, message))
         return
-    _stop(desk, batch, record, _total_differs(element, document), document)
+    stop_claimed(desk, batch.id, record, _total_differs(element, document), document)
 
 
 def _total_differs(element: Element, document: XeroDocument) -> Fault:
@@ -147,29 +149,15 @@ def _complete(desk: Desk, batch: Batch, completions: list[Completion]) -> None:
             autotask_id=completion.autotask_id,
             xero_id=completion.document.xero_id,
         )
-        desk.tell_status(completion.autotask_id, Status.COMPLETE)
+    desk.tell_status([each.autotask_id for each in completions], Status.COMPLETE)
 
 
-def _stop(
-    desk: Desk,
-    batch: Batch,
-    record: InvoiceRecord,
-    fault: Fault,
-    document: XeroDocument | None = None,
-) -> None:
-    autotask_id = record.invoice.autotask_id
-    if fault.code == "CONTACT_ARCHIVED":
-        # The link leads nowhere now; a Resync matches the company again.
-        desk.links.forget(desk.connection.id, [record.invoice.company_id])
-    step = desk.step(fault.code, fault.message)
-    desk.invoices.stop(desk.connection.id, batch.id, autotask_id, fault, step, document)
-    desk.journal.error(
-        fault.code,
-        f"{fault.title}. {fault.message}",
-        autotask_id=autotask_id,
-        detail={"vendor_text": fault.vendor_text},
-    )
-    desk.tell_status(autotask_id, Status.FAULT)
+def _refusal(batch: Batch, reasons: Sequence[str], record: InvoiceRecord) -> Fault:
+    fault = recognise(reasons, **_values(record))
+    if batch.kind not in _UPDATES:
+        return fault
+    untouched = fault.message.replace("Nothing was created.", "Xero's document was not changed.")
+    return replace(fault, message=untouched)
 
 
 def _values(record: InvoiceRecord) -> dict[str, object]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from uuid import uuid4
 
 from core.clients.xero.payloads import freeze_update
-from core.domain.batch import Batch, BatchKind, BatchState, idempotency_key
+from core.domain.batch import Batch, BatchKind, Write, prepare
 from core.domain.difference import compare, may_change
+from core.domain.faults import make_fault
 from core.domain.records import InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument, XeroDraft
@@ -18,6 +19,7 @@ from core.store.invoices import Completion, Terms
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.mapping_desk import Mapped, element_of, map_claimed
+from services.xero_posting.stop import stop_claimed
 
 
 def update_document(desk: Desk, record: InvoiceRecord) -> None:
@@ -32,9 +34,14 @@ def update_document(desk: Desk, record: InvoiceRecord) -> None:
     )
     if not claimed:
         return
-    if document is None or document.status == "DELETED":
-        step = desk.step("DELETED_IN_XERO", "It was deleted in Xero; it is created anew.")
-        desk.invoices.give_back(batch_id, step, Terms(forgets_counterpart=True))
+    if document is None:
+        # Perhaps it is only late, or belongs to another organisation: no reason to create another.
+        number = claimed[0].xero_number or ""
+        stop_claimed(desk, batch_id, claimed[0], make_fault("NOT_FOUND_IN_XERO", number=number))
+        return
+    if document.status == "DELETED":
+        message = "It was deleted in Xero; it is created anew."
+        desk.give_back(batch_id, "DELETED_IN_XERO", message, Terms(forgets_counterpart=True))
         return
     contact = {record.invoice.company_id: document.contact_id}
     linked = desk.links.linked(desk.connection.id, contact) or contact
@@ -72,6 +79,8 @@ def _bring_in_line(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocu
 def _why_not(draft: XeroDraft, document: XeroDocument) -> str:
     if draft.kind is not document.kind:
         return "An invoice cannot become a credit note in Xero, nor the other way round."
+    if document.has_extras:
+        return "The lines in Xero carry tracking, items or discounts that an update would remove."
     if document.has_payments:
         return "The document in Xero has a payment or credit on it and may not change."
     return f"The document in Xero is {document.status.lower()} and may not change."
@@ -98,26 +107,21 @@ def _keep(
     desk.journal.info(
         "COMPARED", message, autotask_id=record.invoice.autotask_id, xero_id=document.xero_id
     )
-    desk.tell_status(record.invoice.autotask_id, Status.COMPLETE)
+    desk.tell_status([record.invoice.autotask_id], Status.COMPLETE)
 
 
 def _freeze(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocument) -> Batch:
     record, draft = mapped
-    tenant_id = desk.connection.tenant_id or ""
     is_credit = document.kind is DocumentKind.CREDIT_NOTE
-    batch = Batch(
-        id=batch_id,
-        connection_id=desk.connection.id,
-        tenant_id=tenant_id,
+    write = Write(
         kind=BatchKind.CREDIT_NOTE_UPDATE if is_credit else BatchKind.INVOICE_UPDATE,
         method="POST",
         path=f"{'CreditNotes' if is_credit else 'Invoices'}/{document.xero_id}",
         body=freeze_update(_keeping_status(draft, document), document.xero_id),
-        key=idempotency_key(tenant_id, batch_id, 1),
-        generation=1,
-        state=BatchState.PREPARED,
-        elements=(element_of(record, draft),),
     )
+    tenant_id = desk.connection.tenant_id or ""
+    elements = (element_of(record, draft),)
+    batch = prepare(batch_id, desk.connection.id, tenant_id, write, elements)
     desk.batches.freeze(batch, desk.lease.fence, desk.now())
     return batch
 

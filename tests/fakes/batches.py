@@ -44,18 +44,20 @@ class InMemoryBatches:
             )
         )
 
-    def mark_unsent(self, batch_id: str) -> None:
+    def mark_unsent(self, batch_id: str, fence: int) -> None:
         batch = self._batches[batch_id]
-        if batch.sends == 1 and batch.state is BatchState.SENT:
-            self._put(
-                replace(
-                    batch,
-                    state=BatchState.PREPARED,
-                    sends=0,
-                    first_sent_at=None,
-                    last_sent_at=None,
-                )
+        is_mine = self._fences[batch_id] == fence and batch.state is BatchState.SENT
+        if batch.sends != 1 or not is_mine:
+            raise LeaseLostError(f"Batch {batch_id} is in other hands.")
+        self._put(
+            replace(
+                batch,
+                state=BatchState.PREPARED,
+                sends=0,
+                first_sent_at=None,
+                last_sent_at=None,
             )
+        )
 
     def mark_unknown(self, batch_id: str, now: datetime) -> None:
         self.unknown_since.setdefault(batch_id, now)

@@ -77,6 +77,7 @@ class Office:
             ledger=wrap("ledger", self.ledger),
             renew_token=self._renew_token,
             blocked_until=lambda: self.blocked,
+            may_go_on=lambda: self.connection.is_active,
             invoices=wrap("invoices", self.invoices),
             batches=wrap("batches", self.batches),
             links=wrap("links", self.links),

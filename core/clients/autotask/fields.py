@@ -11,6 +11,8 @@ from core.domain.errors import RejectedError
 _MOST_DIGITS = 15
 # Autotask's largest whole numbers are longs of 64 bits.
 _LARGEST_WHOLE = 2**63 - 1
+# What a Decimal128 holds.
+_STORED_DIGITS = 34
 
 
 class TranslationError(RejectedError):
@@ -57,7 +59,8 @@ class Row:
             self._refuse(field, f"is not a number: {value!r}")
         amount = Decimal(value)
         digits = len(amount.as_tuple().digits)
-        if not amount.is_finite() or max(abs(amount.adjusted()), digits) >= _MOST_DIGITS:
+        is_storable = amount.is_finite() and digits <= _STORED_DIGITS
+        if not is_storable or abs(amount.adjusted()) >= _MOST_DIGITS:
             self._refuse(field, "is out of all proportion")
         return amount
 

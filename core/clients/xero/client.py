@@ -40,7 +40,11 @@ _PLAIN_NUMBER = re.compile(r"[A-Za-z0-9._ :-]+")
 
 
 class XeroClient:
-    """One organisation's Xero. `access_token` is asked before every call."""
+    """One organisation's Xero. `access_token` is asked before every call.
+
+    A question whose token has expired is asked once more after `renew_token`; a write is not,
+    because its sender has to prove first that it may still send.
+    """
 
     def __init__(
         self,
@@ -49,8 +53,9 @@ class XeroClient:
         http: Http,
         budget: Budget,
         api_url: str,
+        renew_token: Callable[[], None] | None = None,
     ) -> None:
-        self._door = XeroDoor(tenant_id, access_token, http, budget, api_url)
+        self._door = XeroDoor(tenant_id, access_token, http, budget, api_url, renew_token)
 
     def send(self, method: str, path: str, body: bytes, key: str) -> BatchAnswer:
         """Send frozen bytes once, under their idempotency key.

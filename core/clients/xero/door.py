@@ -8,7 +8,7 @@ from core.clients.budget import Budget, spend
 from core.clients.http import Http, HttpRequest, HttpResponse
 from core.clients.xero.answers import broken, read_answer
 from core.clients.xero.fields import Element
-from core.domain.errors import RateLimitedError
+from core.domain.errors import RateLimitedError, UnauthorizedError
 
 Query = tuple[tuple[str, str], ...]
 
@@ -23,12 +23,14 @@ class XeroDoor:
         http: Http,
         budget: Budget,
         api_url: str,
+        renew_token: Callable[[], None] | None = None,
     ) -> None:
         self._tenant_id = tenant_id
         self._access_token = access_token
         self._http = http
         self._budget = budget
         self._api_url = api_url.rstrip("/")
+        self._renew_token = renew_token
 
     def get(self, path: str, query: Query = (), modified_since: datetime | None = None) -> Element:
         """Read a resource. `modified_since` is sent to the second, as Xero compares it."""
@@ -36,11 +38,22 @@ class XeroDoor:
         if modified_since is not None:
             moment = modified_since.astimezone(UTC).replace(tzinfo=None)
             headers["If-Modified-Since"] = moment.isoformat(timespec="seconds")
-        request = self._request("GET", path, query, headers)
-        answer, _ = self._exchange(request)
+        request, answer = self._ask(path, query, headers)
         if not isinstance(answer, dict):
             raise broken(request, f"Xero's answer for {path} has an unknown shape.")
         return Element(answer)
+
+    def _ask(self, path: str, query: Query, headers: dict[str, str]) -> tuple[HttpRequest, Any]:
+        """Ask, and ask once more with a new token when Xero says that ours has expired."""
+        request = self._request("GET", path, query, headers)
+        try:
+            return request, self._exchange(request)[0]
+        except UnauthorizedError as error:
+            if not error.expired or self._renew_token is None:
+                raise
+        self._renew_token()
+        request = self._request("GET", path, query, headers)
+        return request, self._exchange(request)[0]
 
     def rows(self, path: str, query: Query = (), key: str | None = None) -> list[Element]:
         """Read a resource that comes whole."""

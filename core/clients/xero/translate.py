@@ -45,6 +45,7 @@ def translate_document(element: Element, kind: DocumentKind) -> XeroDocument:
         due_on=element.day("DueDate"),
         is_sent_to_contact=element.flag("SentToContact"),
         has_payments=_has_payments(element),
+        has_extras=any(_has_extras(line) for line in element.elements("LineItems")),
         updated_at=element.instant("UpdatedDateUTC"),
         lines=tuple(_translate_line(line) for line in element.elements("LineItems")),
     )
@@ -55,6 +56,13 @@ def _has_payments(element: Element) -> bool:
     lists = ("Payments", "Prepayments", "Overpayments", "CreditNotes", "Allocations")
     amounts = ("AmountPaid", "AmountCredited")
     return any(element.has(key) for key in lists) or any(element.amount(key) for key in amounts)
+
+
+def _has_extras(line: Element) -> bool:
+    """Tell whether a line has what Counterfoil never sends, so that a person must have added it."""
+    named = line.text("ItemCode") or line.has("Tracking")
+    discounts = ("DiscountRate", "DiscountAmount")
+    return bool(named) or any(line.amount(key) for key in discounts)
 
 
 def _translate_line(line: Element) -> DraftLine:

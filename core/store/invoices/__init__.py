@@ -31,6 +31,7 @@ from core.store.invoices.records import (
     unwritten_back,
 )
 from core.store.invoices.settle import (
+    ANY_TIME,
     Completion,
     Terms,
     complete,
@@ -41,6 +42,7 @@ from core.store.invoices.settle import (
 )
 
 __all__ = [
+    "ANY_TIME",
     "REFRESHING",
     "Completion",
     "Step",

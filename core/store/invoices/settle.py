@@ -41,7 +41,7 @@ class Completion:
     notice: dict[str, str] | None = None
 
 
-_AT_ONCE = Terms()
+ANY_TIME = Terms()
 
 
 def complete(
@@ -136,7 +136,7 @@ def stop_pending(connection_id: str, company_id: int, fault: Fault, step: Step) 
 def give_back(
     batch_id: str,
     step: Step,
-    terms: Terms = _AT_ONCE,
+    terms: Terms = ANY_TIME,
     *,
     autotask_ids: Collection[int] | None = None,
 ) -> int:

@@ -78,11 +78,12 @@ def test_every_send_of_many_at_once_is_counted() -> None:
 def test_only_a_first_send_can_be_taken_back() -> None:
     batches.freeze(make_batch(), 3, NOON)
     batches.mark_sent("batch", 3, NOON)
-    batches.mark_unsent("batch")
+    batches.mark_unsent("batch", 3)
     assert batches.get("batch") == make_batch()
     batches.mark_sent("batch", 3, NOON)
     twice = batches.mark_sent("batch", 3, NOON)
-    batches.mark_unsent("batch")
+    with pytest.raises(LeaseLostError):
+        batches.mark_unsent("batch", 3)
     assert batches.get("batch") == twice
 
 

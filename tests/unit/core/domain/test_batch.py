@@ -29,16 +29,16 @@ def _sent(sends: int, first: datetime = NOON, last: datetime | None = None, **mo
     )
 
 
-def test_a_prepared_batch_never_left_and_may_be_sent_at_any_age() -> None:
+def test_a_prepared_batch_never_left_and_is_released() -> None:
     assert choose_remedy(make_batch(), NOON + timedelta(days=3)) == (
-        Remedy.SEND,
+        Remedy.RELEASE,
         NOON + timedelta(days=3),
     )
 
 
 def test_a_batch_taken_back_counts_as_never_sent() -> None:
     taken_back = make_batch(state=BatchState.SENT, sends=0)
-    assert choose_remedy(taken_back, NOON)[0] is Remedy.SEND
+    assert choose_remedy(taken_back, NOON)[0] is Remedy.RELEASE
 
 
 def test_a_young_unanswered_batch_goes_again_after_a_pause() -> None:

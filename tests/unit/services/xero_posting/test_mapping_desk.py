@@ -45,7 +45,7 @@ def test_stored_data_that_a_guard_stopped_are_not_sent_because_somebody_pressed_
     [
         (make_invoice(1, is_final=False), "NOT_FINAL"),
         (make_invoice(1, header_total=Decimal("999.00")), "SUMS_DIFFER"),
-        (make_invoice(1, lines=(), is_voided=True), "VOIDED"),
+        (make_invoice(1, lines=(), is_voided=True), "REFRESHING"),
     ],
 )
 def test_what_is_not_ready_goes_back_on_hold_until_ingestion_looked_again(

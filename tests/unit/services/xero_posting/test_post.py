@@ -159,7 +159,7 @@ def test_every_step_of_the_way_stands_in_the_records_history(office: Office) -> 
     assert office.announced[-1][1] == {
         "connection_id": "kauri",
         "kind": "invoice",
-        "autotask_id": 1,
+        "autotask_ids": [1],
         "status": "complete",
     }
 

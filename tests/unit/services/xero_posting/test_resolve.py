@@ -132,7 +132,7 @@ def test_whatever_three_sends_in_a_row_run_into_there_is_one_document_of_each(
     assert all(row.attempts == 0 for row in office.invoices.rows.values())
 
 
-def test_a_batch_that_was_only_prepared_leaves_for_the_first_time(
+def test_a_batch_that_was_only_prepared_is_released_and_goes_with_a_fresh_one(
     office: Office, ledger: FakeLedger, clock: FakeClock
 ) -> None:
     office.with_invoices(make_invoice(1))
@@ -146,6 +146,9 @@ def test_a_batch_that_was_only_prepared_leaves_for_the_first_time(
     assert batch.state is BatchState.PREPARED
     clock.pass_by(minutes=10)
     office.resolve()
+    assert office.standings() == {1: "pending_sync"}
+    assert ledger.documents == {}
+    office.post()
     assert office.standings() == {1: "complete"}
     assert len(ledger.documents) == 1
 
@@ -166,7 +169,7 @@ def test_a_claim_whose_batch_was_never_frozen_goes_back_to_the_queue(
     assert office.row(1).status is Status.PROCESSING
     office.resolve()
     assert office.row(1).status is Status.PENDING_SYNC
-    assert "CLAIM_FREED" in office.codes()
+    assert "NOT_SENT" in office.codes()
     assert ledger.sent == []
 
 

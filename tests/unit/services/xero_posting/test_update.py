@@ -154,11 +154,23 @@ def test_a_deleted_document_has_given_up_its_place_and_is_made_anew(
 
 def test_a_deleted_credit_note_is_made_anew(office: Office, ledger: FakeLedger) -> None:
     before = _posted(office, make_invoice(1, CREDIT))
-    del ledger.documents[before.xero_id]
+    ledger.edit(before.xero_id, status="DELETED")
     _resync(office)
     row = office.row(1)
     assert row.status.value == "complete"
     assert [document.xero_id for document in ledger.numbered("INV-1")] == [row.xero_id]
+
+
+def test_a_document_that_xero_does_not_show_is_no_reason_to_make_another(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    hidden = ledger.documents.pop(before.xero_id)
+    _resync(office)
+    fault = office.row(1).fault
+    assert fault
+    assert (fault.code, ledger.documents) == ("NOT_FOUND_IN_XERO", {})
+    assert office.row(1).xero_id == hidden.xero_id
 
 
 def test_an_invoice_that_turned_into_a_credit_note_is_reported_and_not_sent(
