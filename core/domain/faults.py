@@ -23,7 +23,7 @@ class FaultKind:
     message: str
     next_step: str
     retry_helps: bool = False
-    # A page of the dashboard, or "xero:" plus a path behind the organisation's deep link.
+    # "xero:" plus a path behind the organisation's deep link.
     link: str = ""
 
 
@@ -60,7 +60,6 @@ CATALOGUE: dict[str, FaultKind] = {
             "Xero does not take this account",
             "Xero does not accept account {account} on a sales invoice. Nothing was created.",
             "Map the billing code to a revenue account, then resync.",
-            link="/configuration/accounts",
         ),
         FaultKind(
             "ACCOUNT_MISSING",
@@ -68,7 +67,6 @@ CATALOGUE: dict[str, FaultKind] = {
             "A line has no account",
             "Xero wants an account on every line of an approved invoice. Nothing was created.",
             "Map the billing code to an account, then resync.",
-            link="/configuration/accounts",
         ),
         FaultKind(
             "TAX_TYPE_MISMATCH",
@@ -76,7 +74,6 @@ CATALOGUE: dict[str, FaultKind] = {
             "The tax rate does not fit the account",
             "Xero does not allow tax rate {tax_type} with account {account}. Nothing was created.",
             "Change the tax mapping, or the account that the billing code maps to, then resync.",
-            link="/configuration/tax",
         ),
         FaultKind(
             "TAX_TYPE_UNKNOWN",
@@ -85,7 +82,6 @@ CATALOGUE: dict[str, FaultKind] = {
             "Tax rate {tax_type} does not exist in this Xero organisation or cannot be used for "
             "sales. Nothing was created.",
             "Choose another tax rate in the tax mapping, then resync.",
-            link="/configuration/tax",
         ),
         FaultKind(
             "TAX_TOO_LARGE",
@@ -197,16 +193,14 @@ CATALOGUE: dict[str, FaultKind] = {
             "“{billing_code}” has no Xero account yet",
             "No account is mapped for billing code “{billing_code}”, and the default account is "
             "not allowed. Nothing was sent.",
-            "Choose an account for it, then resync.",
-            link="/configuration/accounts",
+            "Add the billing code to the connection's account mapping, then resync.",
         ),
         FaultKind(
             "TAX_UNMAPPED",
             Side.COUNTERFOIL,
             "Tax region “{tax_region}” has no Xero tax rate yet",
             "No tax rate is mapped for Autotask's tax region “{tax_region}”. Nothing was sent.",
-            "Choose a tax rate for it, then resync.",
-            link="/configuration/tax",
+            "Add the tax region to the connection's tax mapping, then resync.",
         ),
         FaultKind(
             "NUMBER_MISSING",

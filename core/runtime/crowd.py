@@ -1,17 +1,59 @@
-"""Does the same work for several connections at once, so that a slow one holds up nobody."""
+"""Works for several connections at once, so that a slow one holds up nobody."""
 
+import logging
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any
 
 from eventlet import GreenPool
+from nameko.extensions import DependencyProvider
 
-Item = TypeVar("Item")
+from core.domain.records import Connection
+from core.runtime.trouble import is_trouble
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Connection], None]
 
 
-def each_at_once(work: Callable[[Item], None], items: Iterable[Item], at_most: int) -> None:
-    """Call `work` with each item, `at_most` at a time; a failure is raised after all are done."""
-    pool = GreenPool(size=at_most)
-    crowd = [pool.spawn(work, item) for item in items]
-    pool.waitall()
-    for member in crowd:
-        member.wait()
+class CrowdProvider(DependencyProvider):
+    """`crowd = CrowdProvider()` makes `self.crowd` a Crowd."""
+
+    def setup(self) -> None:
+        """One crowd for the life of the process."""
+        self._crowd = Crowd(self.container.config["settings"].max_workers)
+
+    def stop(self) -> None:
+        """Who is at work finishes the step it is in."""
+        self._crowd.wait()
+
+    def get_dependency(self, _worker_context: Any) -> "Crowd":
+        return self._crowd
+
+
+class Crowd:
+    """One worker for a connection at most; who is still busy is left alone."""
+
+    def __init__(self, at_most: int) -> None:
+        self._pool = GreenPool(size=at_most)
+        self._busy: set[str] = set()
+
+    def each(self, work: Work, connections: Iterable[Connection]) -> None:
+        """Begin the work for every idle connection and return at once."""
+        for connection in connections:
+            if connection.id not in self._busy and self._pool.free() > 0:
+                self._busy.add(connection.id)
+                self._pool.spawn_n(self._do, work, connection)
+
+    def wait(self) -> None:
+        self._pool.waitall()
+
+    def _do(self, work: Work, connection: Connection) -> None:
+        try:
+            work(connection)
+        except Exception as problem:
+            if is_trouble(problem):
+                log.warning("Work for %s waits: %s", connection.id, type(problem).__name__)
+            else:
+                log.exception("Work for %s failed.", connection.id)
+        finally:
+            self._busy.discard(connection.id)

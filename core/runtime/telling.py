@@ -46,7 +46,7 @@ def trouble_of(side: str, error: SyncError) -> Trouble:
             return Trouble("down", f"{name} is not answering: {error}")
         case RejectedError():
             return Trouble("refused", f"{name} refused the request: {'; '.join(error.reasons)}")
-    return Trouble("down", str(error))
+    return Trouble("refused", f"Counterfoil stumbled over its own rules: {error}")
 
 
 def tell_failure(

@@ -1,6 +1,6 @@
 """Connections: what they are told, their credentials, the health of both sides."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
@@ -131,7 +131,7 @@ def _to_domain(document: dict[str, Any]) -> Connection:
         id=document["_id"],
         name=document["name"],
         is_active=document["state"] == "active",
-        settings=ConnectionSettings.model_validate(document.get("settings") or {}),
+        settings=_read_settings(document.get("settings") or {}),
         zone_url=document.get("autotask_zone_url"),
         tenant_id=document.get("xero_tenant_id"),
         token_set_id=document.get("token_set_id"),
@@ -139,6 +139,9 @@ def _to_domain(document: dict[str, Any]) -> Connection:
     )
 
 
-def utc(value: datetime) -> datetime:
-    """BSON keeps milliseconds; cut to them, so that what is written compares equal when read."""
-    return value.astimezone(UTC).replace(microsecond=value.microsecond // 1000 * 1000)
+def _read_settings(stored: dict[str, Any]) -> ConnectionSettings:
+    """Options that another version knew are left out; strictness belongs to saving."""
+    known = ConnectionSettings.model_fields
+    return ConnectionSettings.model_validate(
+        {name: value for name, value in stored.items() if name in known}
+    )

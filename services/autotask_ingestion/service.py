@@ -4,10 +4,9 @@ from typing import Any
 
 from core.runtime.answers import Answer
 from core.runtime.clock import utc_now
-from core.runtime.crowd import each_at_once
+from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
 from core.runtime.providers.announcer import Announcer
-from core.runtime.providers.settings import SettingsProvider
 from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import AutotaskProvider
@@ -21,15 +20,15 @@ class AutotaskIngestion:
 
     name = SERVICE
 
-    settings = SettingsProvider()
     store = StoreProvider()
     sync_log = SyncLogProvider()
     announce = Announcer()
+    crowd = CrowdProvider()
     autotask = AutotaskProvider()
 
     @timer
     def tick(self) -> None:
-        each_at_once(self._rounds.run_if_due, connections.every(), self.settings.max_workers)
+        self.crowd.each(self._rounds.run_if_due, connections.every())
 
     @event_handler("xero_posting", "invoice_refresh_requested")
     def on_refresh_requested(self, payload: dict[str, Any]) -> None:

@@ -46,6 +46,21 @@ def pull(connection: Connection, autotask: AutotaskClient, journal: Journal, now
     return stored
 
 
+def read_again(
+    connection: Connection,
+    autotask: AutotaskClient,
+    journal: Journal,
+    now: Clock,
+    autotask_id: int,
+) -> bool:
+    """Read one order anew, finished or not; False when Autotask does not know it."""
+    page = autotask.purchase_orders_since(now(), 0, [autotask_id])
+    wanted = [order for order in page.orders if order.autotask_id == autotask_id]
+    read = _read(wanted, autotask, Lists(connection.id, autotask, now), journal)
+    purchase_orders.store(connection.id, read, now(), journal.run_id)
+    return bool(wanted)
+
+
 def _read(
     found: Sequence[RawPurchaseOrder], autotask: AutotaskClient, lists: Lists, journal: Journal
 ) -> list[ReadOrder]:

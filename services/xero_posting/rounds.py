@@ -12,6 +12,7 @@ from core.domain.errors import (
     RetryLaterError,
     SyncError,
 )
+from core.domain.events import Event
 from core.domain.records import Connection
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
@@ -98,6 +99,10 @@ class Rounds:
             if called:
                 tell_success(connection.id, "xero", JOB, journal, self._now())
                 connections.touch(connection.id)
+                self._announce(
+                    Event.RUN_FINISHED,
+                    {"connection_id": connection.id, "job": JOB, "run_id": journal.run_id},
+                )
         except LeaseLostError as error:
             journal.warning("LEASE_LOST", f"{error} It goes on there.")
         except SyncError as error:

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.runtime.answers import Answer
 from core.runtime.clock import utc_now
-from core.runtime.crowd import each_at_once
+from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
 from core.runtime.providers.announcer import Announcer
 from core.runtime.providers.settings import SettingsProvider
@@ -27,11 +27,12 @@ class XeroPosting:
     store = StoreProvider()
     sync_log = SyncLogProvider()
     announce = Announcer()
+    crowd = CrowdProvider()
     xero = XeroProvider()
 
     @timer
     def tick(self) -> None:
-        each_at_once(self._rounds.run_if_due, connections.every(), self.settings.max_workers)
+        self.crowd.each(self._rounds.run_if_due, connections.every())
 
     @event_handler("autotask_ingestion", "invoices_pending")
     def on_invoices_pending(self, payload: dict[str, Any]) -> None:
