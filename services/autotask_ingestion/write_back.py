@@ -28,9 +28,10 @@ def write_back(desk: Desk) -> int:
                 f"Autotask did not take the mark that it is in Xero: {reasons}",
                 autotask_id=autotask_id,
             )
+            invoices.mark_write_back_refused(desk.connection.id, autotask_id, now)
         else:
             desk.journal.info(
                 "WRITTEN_BACK", "Autotask was told that it is in Xero.", autotask_id=autotask_id
             )
-        invoices.mark_written_back(desk.connection.id, autotask_id, now)
+            invoices.mark_written_back(desk.connection.id, autotask_id, now)
     return len(waiting)

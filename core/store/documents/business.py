@@ -163,6 +163,7 @@ class InvoiceDocument(Document):
     posted_hash = StringField()
     completed_at = DateTimeField()
     written_back_at = DateTimeField()
+    write_back_refused_at = DateTimeField()
     paid_on = StringField()
     amount_due = Decimal128Field()
 

@@ -23,6 +23,7 @@ from core.store.invoices.queue import (
 )
 from core.store.invoices.records import (
     get,
+    mark_write_back_refused,
     mark_written_back,
     move_by_hand,
     note,
@@ -60,6 +61,7 @@ __all__ = [
     "history_entry",
     "in_batch",
     "mark_checking",
+    "mark_write_back_refused",
     "mark_written_back",
     "move_by_hand",
     "note",

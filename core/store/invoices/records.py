@@ -79,12 +79,20 @@ def unwritten_back(connection_id: str, limit: int) -> list[int]:
                 "connection": connection_id,
                 "status": Status.COMPLETE.value,
                 "written_back_at": None,
+                "write_back_refused_at": None,
             },
             {"autotask_id": 1},
         )
         .limit(limit)
     )
     return [document["autotask_id"] for document in found]
+
+
+def mark_write_back_refused(connection_id: str, autotask_id: int, at: datetime) -> None:
+    """Autotask did not take it; asking again would hold up the others."""
+    collection().update_one(
+        {"_id": document_id(connection_id, autotask_id)}, {"$set": {"write_back_refused_at": at}}
+    )
 
 
 def mark_written_back(connection_id: str, autotask_id: int, at: datetime) -> None:
