@@ -1,24 +1,56 @@
-"""Pictures of a running dashboard: `python -m tests.e2e.screenshots --url URL --out docs/screenshots`."""
+"""Pictures of the dashboard: of a fresh demo, or with --url and --password of a running one."""
 
 import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.e2e import world
 from tests.e2e.chromium import launched
+from tests.stack import Stack
 
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 
+@dataclass(frozen=True)
+class Told:
+    """Where to look, as whom, and where the pictures go."""
+
+    url: str
+    email: str
+    password: str
+    out: Path
+
+
 def main() -> None:
-    told = _arguments()
-    told.out.mkdir(parents=True, exist_ok=True)
-    with launched() as browser:
+    arguments = _arguments()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with _demo(arguments) as told, launched() as browser:
         _light(browser, told)
         _dark(browser, told)
 
 
-def _light(browser: Browser, told: argparse.Namespace) -> None:
+@contextmanager
+def _demo(arguments: argparse.Namespace) -> Iterator[Told]:
+    if arguments.url:
+        yield Told(arguments.url, arguments.email, arguments.password, arguments.out)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Path(folder) / "run", {"NEW_INVOICE_SECONDS": "0"})
+        try:
+            stack.start()
+            world.wait_for_the_backlog(stack)
+            yield Told(stack.url(), *stack.login, arguments.out)
+            stack.stop()
+        finally:
+            stack.abandon()
+
+
+def _light(browser: Browser, told: Told) -> None:
     page = browser.new_page(viewport=SIZE, color_scheme="light", base_url=told.url)
     page.goto("/sign-in")
     _save(page, told.out / "sign-in.png")
@@ -44,7 +76,7 @@ def _light(browser: Browser, told: argparse.Namespace) -> None:
     page.close()
 
 
-def _dark(browser: Browser, told: argparse.Namespace) -> None:
+def _dark(browser: Browser, told: Told) -> None:
     page = browser.new_page(viewport=SIZE, color_scheme="dark", base_url=told.url)
     _sign_in(page, told)
     base = _first_connection(page)
@@ -53,7 +85,7 @@ def _dark(browser: Browser, told: argparse.Namespace) -> None:
     page.close()
 
 
-def _sign_in(page: Page, told: argparse.Namespace) -> None:
+def _sign_in(page: Page, told: Told) -> None:
     page.goto("/sign-in")
     page.get_by_label("E-mail").fill(told.email)
     page.get_by_label("Password").fill(told.password)
@@ -73,10 +105,10 @@ def _save(page: Page, path: Path) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    parser.add_argument("--url", default="", help="without it a demo is started and stopped")
     parser.add_argument("--out", type=Path, default=Path("docs/screenshots"))
     parser.add_argument("--email", default="demo@counterfoil.example")
-    parser.add_argument("--password", required=True)
+    parser.add_argument("--password", default="")
     return parser.parse_args()
 
 
