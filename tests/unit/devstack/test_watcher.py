@@ -1,5 +1,6 @@
 """How long the stack waits before it starts again what has ended."""
 
+from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,7 +49,7 @@ class Rig:
 
     def seconds_until_the_next_start(self) -> float:
         died_at, starts = self.clock.now, len(self.spawned)
-        while len(self.spawned) == starts:
+        while len(self.spawned) == starts and self.clock.now < died_at + 60:
             self.watcher.spawn_processes()
             self.clock.now += 0.5
         return self.spawned[-1] - died_at
@@ -59,7 +60,9 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
     clock = Clock()
     monkeypatch.setattr(watcher, "time", clock)
     monkeypatch.setattr(Watcher, "reap_process", lambda *_: None)
-    monkeypatch.setattr(Watcher, "spawn_processes", lambda _self: None)
+    spawned: Future[None] = Future()
+    spawned.set_result(None)
+    monkeypatch.setattr(Watcher, "spawn_processes", lambda _self: spawned)
     return Rig(clock)
 
 
