@@ -10,6 +10,7 @@ from devstack.stack import run
 COMMANDS = {"run": run, "reset": reset}
 FAILED = 1
 WRONG_SETTINGS = 2
+INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +26,9 @@ def main(arguments: list[str]) -> int:
     except NotAvailableError as problem:
         sys.stderr.write(f"{problem}\n")
         return FAILED
+    except KeyboardInterrupt:
+        # Before the first process was started; later the stack itself obeys the signal.
+        return INTERRUPTED
     return 0
 
 
