@@ -1,6 +1,6 @@
 """Opens MongoDB once per process and builds the declared indexes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import mongoengine
@@ -44,7 +44,8 @@ def server_now() -> datetime:
     """The Mongo server's clock, which all instances share."""
     client: MongoClient[dict[str, Any]] = mongoengine.connection.get_connection()
     local_time: datetime = client.admin.command("hello")["localTime"]
-    return local_time
+    # Answers of commands come without a zone whatever the client's option; they are UTC.
+    return local_time.replace(tzinfo=UTC)
 
 
 def ping(timeout_seconds: float = 1.0) -> None:
