@@ -20,6 +20,8 @@ class Rpc(Protocol):
         self, service: str, method: str, timeout_seconds: float = RPC_SECONDS, **arguments: Any
     ) -> Any: ...
 
+    def is_connected(self) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -51,6 +53,10 @@ class Commands:
             reason=reason or None,
         )
         return Done(str(answer.get("message") or ""), str(answer.get("status") or ""))
+
+    def is_reachable(self) -> bool:
+        """Whether a command would be heard at all."""
+        return self._rpc.is_connected()
 
     def sync_now(self, kind: str, connection: str) -> Done:
         service = "autotask_ingestion" if kind == "invoices" else "purchase_order_sync"

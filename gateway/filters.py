@@ -94,11 +94,17 @@ def _day(arguments: Arguments, name: str) -> str:
         raise refuse(name, given, "a day such as 2026-11-22") from None
 
 
+def is_id(given: str) -> bool:
+    """Tell whether a text can be an Autotask id: plain digits, and no more than a long holds."""
+    is_short = len(given) <= len(str(_LARGEST_ID))
+    return is_short and given.isascii() and given.isdigit() and int(given) <= _LARGEST_ID
+
+
 def _number(arguments: Arguments, name: str) -> int | None:
     given = (arguments.get(name) or "").strip()
     if not given:
         return None
-    if not (given.isascii() and given.isdigit()) or int(given[:20]) > _LARGEST_ID:
+    if not is_id(given):
         raise refuse(name, given[:40], "a number")
     return int(given)
 

@@ -86,8 +86,14 @@ SIDE_LABELS = {
     "down": "Not answering",
     "limited": "Slowed down",
     "unauthorized": "Reconnect needed",
+    "refused": "Refused a request",
     "unknown": "Not checked yet",
 }
+
+BROKER_AWAY_TITLE = "The message broker is not answering."
+BROKER_AWAY = "Buttons do not work until it is back. Invoices go on to Xero all the same, and nothing is lost."
+LATE_TITLE = "The service that looks into Autotask is not at work."
+LATE = "Its next look was due at {since}. It goes on by itself as soon as it runs again."
 
 LIMIT_SENTENCES = {
     "minute": "Xero's limit of calls a minute is reached",

@@ -97,7 +97,10 @@ def _note(action: str, who: str) -> None:
 def local_path(wanted: str | None) -> str:
     """A page of ours to go back to; anything else leads to Home (no open redirects)."""
     path = wanted or "/"
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return "/"
     foreign = parts.scheme or parts.netloc or not path.startswith("/")
     odd = path.startswith(("//", "/\\")) or any(ord(character) < 32 for character in path)
     return "/" if foreign or odd else path

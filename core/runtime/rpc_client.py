@@ -48,6 +48,9 @@ class RemoteCallError(Exception):
         self.kind = kind
 
 
+_MOMENT_SECONDS = 0.3
+
+
 class RpcClient:
     """One per process, shared by all its threads; opens its links at the first call, so after a fork."""
 
@@ -81,6 +84,10 @@ class RpcClient:
         finally:
             replies.forget(correlation_id)
         return _unpacked(service, method, body)
+
+    def is_connected(self) -> bool:
+        """Whether the broker is there; a link that is only just being made gets a moment."""
+        return self._reply_link().is_up.wait(_MOMENT_SECONDS)
 
     def close(self) -> None:
         """End the links; a later call opens new ones."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from gateway import audited
 from gateway.commands import Done
-from gateway.filters import choice, refuse
+from gateway.filters import choice, is_id, refuse
 from gateway.gate import wants_json
 from gateway.pages.documents import SHELF
 from gateway.pages.frame import SHELVES, frame_of
@@ -40,7 +40,7 @@ def bulk(connection: str, shelf: str) -> AnyResponse:
     """The ticked rows. Each gets its own command; those refused are counted, not hidden."""
     frame_of(connection)
     command = choice(request.form, "command", ("resync", "skip", "unskip"))
-    ids = [int(given) for given in request.form.getlist("sel") if given.isdigit()]
+    ids = [int(given) for given in request.form.getlist("sel") if is_id(given)]
     if not 0 < len(ids) <= MAX_AT_ONCE:
         raise refuse("sel", str(len(ids)), f"1 to {MAX_AT_ONCE} records")
     refusals = [

@@ -49,7 +49,12 @@ def context(frame: Frame) -> dict[str, Any]:
         "c": connection,
         "badges": words.badges(connection),
         "engine": words.engine(frame.lens),
-        "banners": words.banners(frame.lens, frame.counts, frame.causes),
+        "banners": words.banners(
+            frame.lens,
+            frame.counts,
+            frame.causes,
+            hears_commands=current_app.extensions["commands"].is_reachable(),
+        ),
         "fault_count": frame.counts[Status.FAULT],
         "place": place_of(frame.lens.zone),
         "now_iso": frame.lens.now.isoformat(),

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from core.store.views import changes, connections, documents
 from core.store.views.search import DocumentFilter
 from gateway import messages
-from gateway.filters import choice, document_filter
+from gateway.filters import choice, document_filter, is_id
 from gateway.messages import plural
 from gateway.pages.frame import SHELVES, frame_of, render
 from gateway.presenters.document_rows import row_view
@@ -75,7 +75,7 @@ def _since(now: datetime) -> datetime:
 
 def _ids() -> list[int]:
     words = (request.args.get("ids") or "").split(",")
-    return [int(word) for word in words[:_MAX_IDS] if word.isascii() and word.isdigit()]
+    return [int(word) for word in words[:_MAX_IDS] if is_id(word)]
 
 
 def _with_version(response: Response, version: str) -> Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from core.domain.status import Status
@@ -13,7 +13,16 @@ from gateway.messages import plural
 from gateway.presenters.document_rows import Lens, limit_sentence
 from gateway.presenters.times import Moment, clock_time, moment_or_none
 
-_TONES = {"ok": "ok", "unauthorized": "bad", "down": "warn", "limited": "warn", "unknown": ""}
+_TONES = {
+    "ok": "ok",
+    "unauthorized": "bad",
+    "down": "warn",
+    "limited": "warn",
+    "refused": "warn",
+    "unknown": "",
+}
+# A service that has not begun a run this long after its time is not at work.
+_LATE = timedelta(minutes=1)
 _XERO_CALLS_PER_MINUTE = 60
 _WINDOW_SECONDS = 60
 
@@ -127,11 +136,15 @@ def side_cards(through: Lens) -> tuple[SideCard, SideCard]:
 
 
 def banners(
-    through: Lens, counts: Mapping[Status, int], causes: Sequence[CauseGroup]
+    through: Lens,
+    counts: Mapping[Status, int],
+    causes: Sequence[CauseGroup],
+    *,
+    hears_commands: bool = True,
 ) -> tuple[Banner, ...]:
     """At most one red: a person must sign in again, else faults. Passing trouble is amber."""
     waiting = counts[Status.PENDING_SYNC] + counts[Status.PROCESSING]
-    trouble = _trouble(through, waiting)
+    trouble = _trouble(through, waiting) or _own_trouble(through, hears_commands)
     shown = [trouble] if trouble else []
     if not through.connection.is_active and waiting:
         shown.append(_paused(waiting))
@@ -162,10 +175,22 @@ def _trouble(through: Lens, waiting: int) -> Banner | None:
     for name, health in sides:
         if health.state == "down":
             return Banner("warn", f"{name} is not answering.", _going_on(health, waiting, through))
+        if health.state == "refused":
+            return Banner("warn", f"{name} refused a request.", _going_on(health, waiting, through))
     until = connection.xero_budget.blocked_until_at
     if until and (until - through.now).total_seconds() > _WINDOW_SECONDS:
         text = f"{limit_sentence(through)}. {_waiting(waiting)}"
         return Banner("warn", "Xero asked us to slow down.", text)
+    return None
+
+
+def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
+    if not hears_commands:
+        return Banner("warn", messages.BROKER_AWAY_TITLE, messages.BROKER_AWAY)
+    due_at = through.connection.ingest.next_run_at
+    if due_at is not None and through.now - due_at > _LATE:
+        since = clock_time(due_at, through.now, through.zone)
+        return Banner("warn", messages.LATE_TITLE, messages.LATE.format(since=since))
     return None
 
 

@@ -56,6 +56,10 @@ class StubRpc:
 
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
+    connected: bool = True
+
+    def is_connected(self) -> bool:
+        return self.connected
 
     def call(self, service: str, method: str, timeout_seconds: float = 5, **arguments: Any) -> Any:
         self.calls.append((service, method, arguments))

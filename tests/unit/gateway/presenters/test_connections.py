@@ -105,3 +105,22 @@ def test_a_run_that_is_late_is_due_at_any_moment() -> None:
     assert late.is_due
     paused = engine(make_lens(state="paused", ingest=RunRow(next_run_at=NOW)))
     assert paused.next_run is None
+
+
+def test_a_refused_request_is_named() -> None:
+    (banner,) = shown({}, xero=sick("refused", "The address leads elsewhere."))
+    assert banner.title == "Xero refused a request."
+    assert "The address leads elsewhere." in banner.text
+
+
+def test_a_lost_broker_says_that_buttons_do_not_work_and_nothing_is_lost() -> None:
+    (banner,) = banners(make_lens(), NOTHING, CAUSES, hears_commands=False)
+    assert (banner.tone, "Buttons do not work" in banner.text) == ("warn", True)
+
+
+def test_a_service_that_is_not_at_work_is_named_with_the_time_of_its_last_duty() -> None:
+    late = RunRow(NOW - timedelta(minutes=9), NOW - timedelta(minutes=5), None)
+    (banner,) = shown({}, ingest=late)
+    assert "due at 11:55" in banner.text
+    on_time = RunRow(NOW - timedelta(minutes=1), NOW - timedelta(seconds=30), None)
+    assert shown({}, ingest=on_time) == ()
