@@ -87,6 +87,13 @@ def test_only_a_first_send_can_be_taken_back() -> None:
     assert batches.get("batch") == twice
 
 
+def test_only_who_made_a_send_can_take_it_back() -> None:
+    batches.freeze(make_batch(), 3, NOON)
+    batches.mark_sent("batch", 4, NOON)
+    with pytest.raises(LeaseLostError):
+        batches.mark_unsent("batch", 3)
+
+
 def test_since_when_nobody_knows_stays_the_first_time(server: Server) -> None:
     batches.freeze(make_batch(), 3, NOON)
     batches.mark_unknown("batch", NOON)

@@ -11,13 +11,16 @@ from core.domain.batch import (
     MAX_SENDS,
     RESEND_PAUSE,
     Batch,
+    BatchKind,
     BatchState,
     Remedy,
+    Write,
     body_hash,
     choose_remedy,
     idempotency_key,
+    prepare,
 )
-from tests.factories.documents import NOON, make_batch
+from tests.factories.documents import NOON, make_batch, make_element
 
 XERO_FORGETS_A_KEY_AFTER = timedelta(minutes=6)
 SECONDS = st.integers(min_value=0, max_value=1_200)
@@ -39,6 +42,20 @@ def test_a_prepared_batch_never_left_and_is_released() -> None:
 def test_a_batch_taken_back_counts_as_never_sent() -> None:
     taken_back = make_batch(state=BatchState.SENT, sends=0)
     assert choose_remedy(taken_back, NOON)[0] is Remedy.RELEASE
+
+
+def test_a_request_becomes_the_first_generation_of_a_batch_under_its_own_key() -> None:
+    write = Write(BatchKind.INVOICES, "PUT", "Invoices", b"{}")
+    batch = prepare("b1", "kauri", "tenant", write, (make_element(),))
+    assert (batch.state, batch.generation, batch.sends) == (BatchState.PREPARED, 1, 0)
+    assert batch.key == idempotency_key("tenant", "b1", 1)
+    assert (batch.kind, batch.method, batch.path, batch.body) == (
+        BatchKind.INVOICES,
+        "PUT",
+        "Invoices",
+        b"{}",
+    )
+    assert batch.elements == (make_element(),)
 
 
 def test_a_young_unanswered_batch_goes_again_after_a_pause() -> None:

@@ -1,8 +1,10 @@
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.company import Address, Company, fold_name
+from core.domain.company import Address, Company, company_from, fold_name
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,8 @@ def test_a_company_that_says_nothing_more_is_billed_in_the_tenants_currency_with
     assert company.currency_id is None
     assert company.address == Address()
     assert company.udfs == {}
+
+
+def test_a_company_that_was_stored_reads_back_whole() -> None:
+    company = Company(7, "Aroha Dental", udfs={"XeroNoSync": "1"}, address=Address(city="Auckland"))
+    assert company_from(asdict(company)) == company

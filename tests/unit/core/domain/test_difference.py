@@ -93,3 +93,7 @@ def test_an_open_document_may_change_unless_money_is_on_it(status: str) -> None:
 @pytest.mark.parametrize("status", ["PAID", "VOIDED", "DELETED"])
 def test_a_closed_document_may_not_change(status: str) -> None:
     assert not may_change(make_document(status=status))
+
+
+def test_a_document_with_what_only_a_person_can_have_added_may_not_change() -> None:
+    assert not may_change(make_document(has_extras=True))

@@ -101,6 +101,11 @@ def test_a_document_that_differs_in_any_proof_is_not_ours(change: dict[str, Any]
     assert not is_ours(make_element(), make_document(**change))
 
 
+def test_a_product_that_moved_to_another_host_still_knows_its_own_documents() -> None:
+    moved = make_document(marker_url="http://old.example:8000/c/kauri/sync/invoices/4711")
+    assert is_ours(make_element(), moved)
+
+
 def test_a_credit_note_is_proved_by_its_reference() -> None:
     marker = marker_reference("kauri", 4711)
     element = make_element(marker=marker)

@@ -12,6 +12,7 @@ from tests.factories.documents import (
     make_connection,
     make_draft,
     make_invoice,
+    make_line,
     make_record,
 )
 from tests.fakes.clock import FakeClock
@@ -46,6 +47,7 @@ def test_stored_data_that_a_guard_stopped_are_not_sent_because_somebody_pressed_
         (make_invoice(1, is_final=False), "NOT_FINAL"),
         (make_invoice(1, header_total=Decimal("999.00")), "SUMS_DIFFER"),
         (make_invoice(1, lines=(), is_voided=True), "REFRESHING"),
+        (make_invoice(1, make_line("0", "0")), "REFRESHING"),
     ],
 )
 def test_what_is_not_ready_goes_back_on_hold_until_ingestion_looked_again(

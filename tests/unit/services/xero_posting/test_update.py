@@ -173,6 +173,18 @@ def test_a_document_that_xero_does_not_show_is_no_reason_to_make_another(
     assert office.row(1).xero_id == hidden.xero_id
 
 
+def test_what_a_person_added_to_the_lines_is_not_removed_by_an_update(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    ledger.edit(before.xero_id, has_extras=True)
+    _resync(office, DEARER)
+    notice = office.row(1).notice
+    assert notice
+    assert "tracking" in notice["message"]
+    assert ledger.sent == []
+
+
 def test_an_invoice_that_turned_into_a_credit_note_is_reported_and_not_sent(
     office: Office, ledger: FakeLedger
 ) -> None:

@@ -1,0 +1,6 @@
+"""Hypothesis: two hundred examples, and no deadline, because machines are shared."""
+
+from hypothesis import settings
+
+settings.register_profile("shared", max_examples=200, deadline=None)
+settings.load_profile("shared")
