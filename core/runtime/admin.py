@@ -1,0 +1,81 @@
+"""First steps of an install from a shell: `python -m core.runtime.admin user|connection|token`.
+
+A connection comes from a JSON file with id, name, settings and autotask {user, secret,
+integration_code}; it starts paused, and an administrator gives Xero's consent in the browser.
+"""
+
+import argparse
+import json
+import secrets
+import sys
+from pathlib import Path
+
+from core.runtime.clock import utc_now
+from core.runtime.settings import Settings, load_or_exit
+from core.store import api_tokens, checkpoints, connect, connections, users
+from core.store.sealing import Sealer
+
+_ROLES = ("viewer", "operator", "admin")
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code; 2 when the arguments or the file make no sense."""
+    told = _parser().parse_args(arguments)
+    settings = load_or_exit()
+    connect.connect(settings.mongo_uri)
+    connect.create_indexes()
+    try:
+        match told.what:
+            case "user":
+                _user(told.email, told.role)
+            case "token":
+                _token(told.name, told.role)
+            case _:
+                _connection(told.file, settings)
+    except (OSError, ValueError, KeyError) as problem:
+        sys.stderr.write(f"That did not work: {problem}\n")
+        return 2
+    finally:
+        connect.disconnect()
+    return 0
+
+
+def _user(email: str, role: str) -> None:
+    password = sys.stdin.readline().rstrip("\n")
+    if len(password) < 12:
+        raise ValueError("give a password of at least 12 characters on standard input")
+    users.ensure(email=email, name=email, role=role, password=password, now=utc_now())
+    sys.stdout.write(f"{email} may sign in as {role}.\n")
+
+
+def _token(name: str, role: str) -> None:
+    token = secrets.token_urlsafe(32)
+    api_tokens.ensure(token=token, name=name, role=role, now=utc_now())
+    sys.stdout.write(f"{token}\n")
+
+
+def _connection(file: Path, settings: Settings) -> None:
+    connection = json.loads(file.read_text())
+    connections.ensure(connection, Sealer(settings.secret_key), utc_now())
+    # New credentials end a wait that wrong ones began, and may live in another zone.
+    connections.forget_zone(connection["id"])
+    checkpoints.run_soon(connection["id"], "ingest", utc_now())
+    sys.stdout.write(f"Connection {connection['id']} is there. Connect Xero in the browser.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core.runtime.admin", description=__doc__)
+    commands = parser.add_subparsers(dest="what", required=True)
+    user = commands.add_parser("user", help="who may sign in; the password comes from stdin")
+    user.add_argument("email")
+    token = commands.add_parser("token", help="a token for the JSON API; printed once")
+    token.add_argument("name")
+    for command in (user, token):
+        command.add_argument("--role", choices=_ROLES, default="admin")
+    connection = commands.add_parser("connection", help="made, or brought up to date, from a file")
+    connection.add_argument("file", type=Path)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

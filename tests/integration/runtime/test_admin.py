@@ -1,0 +1,90 @@
+"""The first steps of an install, as an operator types them."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from pymongo import MongoClient
+
+from core.store.sealing import Sealer
+from tests.integration.conftest import Database
+from tests.stack import ROOT
+
+ROOMS = ("users", "api_tokens", "connections")
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture
+def uri(database: Database) -> Iterator[str]:
+    name = f"admin_{secrets.token_hex(6)}"
+    yield database.uri(name)
+    client: MongoClient[dict[str, Any]] = MongoClient(database.uri(name))
+    with client:
+        client.drop_database(name)
+
+
+def admin(uri: str, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    told = {
+        "AMQP_URI": "amqp://u:p@127.0.0.1:1/",
+        "MONGO_URI": uri,
+        "SECRET_KEY": KEY,
+        "PUBLIC_URL": "http://localhost:8000",
+        "XERO_CLIENT_ID": "id",
+        "XERO_CLIENT_SECRET": "secret",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "core.runtime.admin", *words],
+        cwd=ROOT,
+        env={**os.environ, **told},
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def found(uri: str, room: str) -> list[dict[str, Any]]:
+    client: MongoClient[dict[str, Any]] = MongoClient(uri)
+    with client:
+        return list(client.get_default_database()[room].find())
+
+
+def test_a_user_a_token_and_a_connection_are_made(uri: str, tmp_path: Path) -> None:
+    assert admin(uri, "user", "Ann@example.com", given="a long password\n").returncode == 0
+    token = admin(uri, "token", "script", "--role", "viewer").stdout.strip()
+    file = tmp_path / "connection.json"
+    autotask = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
+    file.write_text(
+        json.dumps({"id": "north", "name": "North", "settings": {}, "autotask": autotask})
+    )
+    assert admin(uri, "connection", str(file)).returncode == 0
+    (user,), (kept,), (connection,) = (found(uri, room) for room in ROOMS)
+    assert (user["_id"], user["role"]) == ("ann@example.com", "admin")
+    assert (kept["role"], kept["_id"] == token) == ("viewer", False)
+    assert connection["state"] == "paused"
+    assert "s#~" not in json.dumps(connection, default=str)
+    assert Sealer(KEY).open(connection["autotask_sealed"]) == autotask
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "complaint"),
+    [
+        (("user", "ann@example.com"), "short\n", "12 characters"),
+        (("connection", "/nowhere.json"), "", "nowhere.json"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence(
+    uri: str, words: tuple[str, ...], given: str, complaint: str
+) -> None:
+    done = admin(uri, *words, given=given)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert "Traceback" not in done.stderr
