@@ -107,26 +107,35 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         yield made
 
 
-@pytest.fixture
-def begin(sandbox: Sandbox, database: Database) -> Iterator[Callable[..., Tenant]]:
-    """Starts a world of its own and connects to it."""
+@pytest.fixture(scope="module")
+def ledger(database: Database) -> Iterator[tuple[str, Any]]:
+    """The address of a database with every index, and a look at it from outside."""
     name = f"ingestion_{secrets.token_hex(6)}"
     connect.connect(database.uri(name))
     connect.create_indexes()
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri(name), tz_aware=True)
-
-    def start(world: Any = SMALL, **settings: Any) -> Tenant:
-        sandbox.door("DELETE", "faults")
-        sandbox.door("POST", "clock", {"offset_seconds": 0})
-        sandbox.door("POST", "reset", {"seed": 1, "world": world})
-        tenant = Tenant(sandbox, _settings(database.uri(name), sandbox.url), client[name])
-        tenant.connect(**settings)
-        return tenant
-
-    yield start
+    yield database.uri(name), client[name]
     client.drop_database(name)
     client.close()
     connect.disconnect()
+
+
+@pytest.fixture
+def begin(sandbox: Sandbox, ledger: tuple[str, Any]) -> Callable[..., Tenant]:
+    """Starts a world of its own and connects to it."""
+    uri, server = ledger
+
+    def start(world: Any = SMALL, **settings: Any) -> Tenant:
+        for name in server.list_collection_names():
+            server[name].delete_many({})
+        sandbox.door("DELETE", "faults")
+        sandbox.door("POST", "clock", {"offset_seconds": 0})
+        sandbox.door("POST", "reset", {"seed": 1, "world": world})
+        tenant = Tenant(sandbox, _settings(uri, sandbox.url), server)
+        tenant.connect(**settings)
+        return tenant
+
+    return start
 
 
 @pytest.fixture

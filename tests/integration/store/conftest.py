@@ -1,4 +1,4 @@
-"""A fresh database for each test, with every declared index."""
+"""An empty database for each test, with every declared index."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -18,9 +18,8 @@ Result = TypeVar("Result")
 Server = MongoDatabase[dict[str, Any]]
 
 
-@pytest.fixture
-def server(database: Database) -> Iterator[Server]:
-    """The store is connected to it; the value is for looking at it from outside."""
+@pytest.fixture(scope="module")
+def _home(database: Database) -> Iterator[Server]:
     name = f"store_{secrets.token_hex(6)}"
     connect.connect(database.uri(name))
     connect.create_indexes()
@@ -29,6 +28,15 @@ def server(database: Database) -> Iterator[Server]:
     client.drop_database(name)
     client.close()
     connect.disconnect()
+
+
+@pytest.fixture
+def server(_home: Server) -> Server:
+    """The store is connected to it, empty; the value is for looking at it from outside."""
+    _home.drop_collection("system.profile")
+    for name in _home.list_collection_names():
+        _home[name].delete_many({})
+    return _home
 
 
 @pytest.fixture
