@@ -61,6 +61,9 @@ contract: $(READY) ## The sandboxes against the vendors' published specification
 integration: $(READY) ## Tests with a private RabbitMQ and mongod
 	@$(BIN)/python -m tests.suites integration
 
+screens: $(READY) ## Every screen in a headless Chromium
+	@$(BIN)/python -m tests.suites screens
+
 e2e: $(READY) ## The demo world in a headless Chromium
 	@$(BIN)/python -m tests.suites e2e
 
@@ -85,4 +88,4 @@ clean: ## Remove caches and .venv; data of the stack stay (see reset)
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run reset test check unit contract integration e2e bench screenshots fmt lock clean
+.PHONY: help setup run reset test check unit contract integration screens e2e bench screenshots fmt lock clean

@@ -1,7 +1,8 @@
-"""`python -m tests.suites [check|unit|contract|integration|e2e ...]`: the suites, each in processes of its own.
+"""`python -m tests.suites [check|unit|contract|screens|integration|e2e ...]`: each in processes of its own.
 
 Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
-the last line counts everything.
+the last line counts everything. Most of the integration suite waits for outages to pass, so it runs
+beside those that compute; the end-to-end suite has promises in seconds to check and runs alone.
 """
 
 import shutil
@@ -11,6 +12,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +77,12 @@ def contract() -> Count:
     return pytest("tests/contract")
 
 
+def screens() -> Count:
+    """Every screen in a browser, with a stub for the actors."""
+    _have_chromium()
+    return pytest("tests/e2e/screens")
+
+
 def integration() -> Count:
     """Real processes, a real broker and a real database."""
     rabbitmq.find_or_install()
@@ -84,14 +92,20 @@ def integration() -> Count:
 def e2e() -> Count:
     """The demo world, in a browser too."""
     rabbitmq.find_or_install()
+    _have_chromium()
+    return pytest("tests/e2e", "--ignore=tests/e2e/screens")
+
+
+def _have_chromium() -> None:
     if shutil.which("chromium") is None:
         apt.install("chromium", "fonts-liberation")
-    return pytest("tests/e2e")
 
 
 SUITES: dict[str, Callable[[], Count]] = {
-    suite.__name__: suite for suite in (check, unit, contract, integration, e2e)
+    suite.__name__: suite for suite in (check, unit, contract, screens, integration, e2e)
 }
+SIDE_BY_SIDE = (("check", "unit", "contract", "screens"), ("integration",))
+AFTERWARDS = ("e2e",)
 
 
 def pytest(*folders: str) -> Count:
@@ -99,9 +113,17 @@ def pytest(*folders: str) -> Count:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *folders]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        say(done.stdout)
         count = _counted(report) if report.exists() else Count()
-    if code != 0 and count.failed == 0:
+    if done.returncode != 0 and count.failed == 0:
         return count + Count(failed=1)
     return count
 
@@ -140,13 +162,22 @@ def run(name: str) -> Count:
     return count
 
 
+def everything() -> Count:
+    """All suites, two lanes at a time as far as they don't disturb each other."""
+    rabbitmq.find_or_install()
+    _have_chromium()
+    with ThreadPoolExecutor(len(SIDE_BY_SIDE)) as lanes:
+        side_by_side = total(lanes.map(lambda names: total(map(run, names)), SIDE_BY_SIDE))
+    return side_by_side + total(map(run, AFTERWARDS))
+
+
 def main(names: list[str]) -> int:
     """The exit code."""
     unknown = set(names) - set(SUITES)
     if unknown:
         sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}\n")
         return 2
-    count = total(run(name) for name in names or SUITES)
+    count = total(run(name) for name in names) if names else everything()
     say(str(count))
     return int(count.failed > 0)
 

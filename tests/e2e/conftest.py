@@ -1,11 +1,19 @@
-"""One demo stack for all end-to-end tests, with its first backlog done."""
+"""One demo stack for all end-to-end tests, with its first backlog done, and one Chromium."""
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.e2e.chromium import launched
 from tests.e2e.world import wait_for_the_backlog
 from tests.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from werkzeug.serving import make_server
 
 from core.store import connect
 from gateway.app import create_app
-from tests.e2e.chromium import launched
 from tests.e2e.screens.watched import Watched
 from tests.factories import gateway_world
 from tests.factories.gateway_world import PEOPLE, StubRpc
@@ -52,12 +51,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, rpc: StubRpc) -> Iterator[
     server.server_close()
     connect.disconnect()
     database.node.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
