@@ -1,0 +1,150 @@
+"""The whole way to Xero and back, with every fault that the sandbox knows on it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core.store import checkpoints, connections, leases
+from tests.integration.posting.conftest import Books
+
+
+def _writes(calls: list[dict[str, object]]) -> list[str]:
+    return [f"{each['method']} {str(each['path']).split('/2.0/')[-1]}" for each in calls]
+
+
+def test_what_waits_is_in_xero_after_one_round_and_a_few_calls(books: Books) -> None:
+    calls = books.post()
+    assert books.tenant.standings() == {"complete": 30}
+    books.assert_exactly_once()
+    assert len(calls) <= 6
+    assert not [call for call in calls if call["refused_by"] or call["status"] != 200]
+
+
+def test_a_round_without_work_costs_nothing(books: Books) -> None:
+    books.post()
+    assert books.post() == []
+
+
+def test_each_step_stands_in_the_log_without_a_secret(books: Books) -> None:
+    calls = books.post()
+    lines = list(books.server.log_entries.find({"service": "xero_posting"}))
+    assert sum(line["code"] == "XERO_CALL" for line in lines) >= len(calls)
+    assert sum(line["code"] == "POSTED" for line in lines) == 30
+    stored = str(lines) + str(list(books.server.batches.find()))
+    tokens = [call["headers"].get("Authorization", "") for call in calls]
+    assert all(token.startswith("sha256:") for token in tokens)
+    assert "Bearer" not in stored
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"name": "drop_before_commit"},
+        {"name": "drop_after_commit"},
+        {"name": "error_before_commit"},
+        {"name": "error_after_commit"},
+        {"name": "late_commit", "seconds": 1},
+        {"name": "reset_mid_response"},
+        {"name": "truncated_body"},
+        {"name": "html_body"},
+        {"name": "unavailable"},
+        {"name": "maintenance"},
+        {"name": "rate_limited_minute", "retry_after": 1},
+        {"name": "rate_limited_concurrent"},
+        {"name": "token_expired"},
+        {"name": "disconnected"},
+    ],
+    ids=lambda fault: fault["name"],
+)
+@pytest.mark.parametrize("endpoint", ["PUT Invoices", "PUT Contacts"])
+def test_whatever_happens_to_a_call_there_is_one_document_of_each(
+    books: Books, fault: dict[str, object], endpoint: str
+) -> None:
+    books.xero.arm(endpoint=endpoint, calls=1, **fault)  # type: ignore[arg-type]
+    books.settle()
+    assert books.tenant.standings() == {"complete": 30}
+    books.assert_exactly_once()
+    contacts = [each["Name"].casefold() for each in books.xero.door("GET", "state")["Contacts"]]
+    assert len(contacts) == len(set(contacts))
+
+
+def test_three_lost_answers_in_a_row_are_looked_up(books: Books) -> None:
+    books.xero.arm("error_after_commit", "PUT Invoices", calls=3)
+    books.settle()
+    books.assert_exactly_once()
+    assert "LOOKED_UP" in books.tenant.log_codes()
+
+
+def test_an_outage_is_shown_logged_once_and_left_alone_for_a_while(books: Books) -> None:
+    books.xero.arm("error_before_commit", calls=100)
+    books.post()
+    found = books.server.connections.find_one({"_id": "kauri"})
+    assert found["xero_health"]["state"] == "down"
+    next_run_at = checkpoints.load("kauri", "post").next_run_at
+    assert next_run_at
+    assert next_run_at > books.tenant.now()
+    before = books.xero.last_request()
+    books.rounds.run_for("kauri")
+    assert books.xero.last_request() == before
+    for _ in range(3):
+        books.post()
+    assert books.tenant.log_codes().count("XERO_DOWN") == 1
+
+
+def test_a_consent_that_ended_is_shown_and_nothing_is_lost(books: Books) -> None:
+    books.xero.arm("disconnected", calls=100)
+    books.post()
+    found = books.server.connections.find_one({"_id": "kauri"})
+    assert found["xero_health"]["state"] == "unauthorized"
+    assert books.tenant.standings() == {"pending_sync": 30}
+    books.xero.door("DELETE", "faults")
+    assert books.give_consent()["ok"]
+    books.settle()
+    books.assert_exactly_once()
+
+
+def test_a_paused_connection_sends_nothing(books: Books) -> None:
+    connections.set_state("kauri", "paused", books.tenant.now())
+    assert books.post() == []
+    assert books.tenant.standings() == {"pending_sync": 30}
+    connections.set_state("kauri", "active", books.tenant.now())
+    books.post()
+    assert books.tenant.standings() == {"complete": 30}
+
+
+def test_while_another_instance_posts_this_one_does_not(books: Books) -> None:
+    assert leases.acquire("kauri/post", 15)
+    assert books.post() == []
+
+
+def test_an_unconnected_organization_gets_nothing(open_books: Callable[..., Books]) -> None:
+    books = open_books()
+    books.tenant.look()
+    assert books.post() == []
+    assert books.tenant.standings() == {"pending_sync": 30}
+
+
+def test_an_archived_account_is_a_fault_with_xeros_words_and_mends_by_resync(books: Books) -> None:
+    books.post()
+    (autotask_id,) = books.tenant.bill(1)
+    books.tenant.look()
+    account = next(line["billing_code"] for line in books.tenant.invoice(autotask_id)["lines"])
+    connection = connections.get("kauri")
+    assert connection
+    code = connection.settings.accounts[account]
+    books.xero.door(
+        "POST", "edit", {"entity": "Accounts", "id": code, "fields": {"Status": "ARCHIVED"}}
+    )
+    books.post()
+    fault = books.tenant.invoice(autotask_id)["fault"]
+    assert fault["code"] == "ACCOUNT_ARCHIVED"
+    assert code in fault["message"]
+    assert "archived" in fault["vendor_text"]
+    books.xero.door(
+        "POST", "edit", {"entity": "Accounts", "id": code, "fields": {"Status": "ACTIVE"}}
+    )
+    assert books.people.resync(books.request(autotask_id))["ok"]
+    books.tenant.look()
+    books.post()
+    assert books.tenant.invoice(autotask_id)["status"] == "complete"
+    books.assert_exactly_once()
