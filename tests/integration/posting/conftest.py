@@ -54,7 +54,7 @@ class Books:
                 "xero_client_secret": CLIENT_SECRET,
             }
         )
-        self._access = XeroAccess(self._settings)
+        self.access = XeroAccess(self._settings)
 
     def _write(self, lines: list[dict[str, Any]]) -> None:
         log_entries.insert(lines)
@@ -65,7 +65,7 @@ class Books:
     @property
     def rounds(self) -> Rounds:
         return Rounds(
-            self._access, self._write, self._announce, self.tenant.now, "http://localhost:1"
+            self.access, self._write, self._announce, self.tenant.now, "http://localhost:1"
         )
 
     @property
@@ -76,7 +76,7 @@ class Books:
 
     @property
     def consent(self) -> Consent:
-        return Consent(self._access, self.rounds.journal_for, self._announce, self.tenant.now)
+        return Consent(self.access, self.rounds.journal_for, self._announce, self.tenant.now)
 
     def give_consent(self) -> dict[str, Any]:
         code = self.xero.door("POST", "consents", {"redirect_uri": REDIRECT_URI})["code"]
