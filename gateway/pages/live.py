@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from core.runtime.clock import utc_now
 from core.store.views import changes, connections, documents
 from core.store.views.search import DocumentFilter
 from gateway import messages
 from gateway.filters import choice, document_filter, is_id
 from gateway.messages import plural
 from gateway.pages.frame import SHELVES, frame_of, render
+from gateway.presenters.connections import is_late
 from gateway.presenters.document_rows import row_view
 from gateway.roles import admit
 
@@ -28,7 +30,9 @@ _OVERLAP = timedelta(seconds=30)
 def live(connection: str) -> Response:
     row = connections.connection(connection) or abort(404, messages.NO_SUCH_CONNECTION)
     tab = choice(request.args, "tab", ("", *SHELVES, "logs", "analytics", "dashboard"))
-    version = changes.version(row)
+    # Our own trouble changes no document, but a banner.
+    hears = current_app.extensions["commands"].is_reachable()
+    version = f"{changes.version(row)}{hears:d}{is_late(row, utc_now()):d}"
     if tab == "logs":
         version += changes.log_version(connection)
     if request.if_none_match.contains(version):

@@ -184,11 +184,17 @@ def _trouble(through: Lens, waiting: int) -> Banner | None:
     return None
 
 
+def is_late(connection: ConnectionRow, now: datetime) -> bool:
+    """Tell whether the service that looks into Autotask has missed its time."""
+    due_at = connection.ingest.next_run_at
+    return due_at is not None and now - due_at > _LATE
+
+
 def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
     if not hears_commands:
         return Banner("warn", messages.BROKER_AWAY_TITLE, messages.BROKER_AWAY)
     due_at = through.connection.ingest.next_run_at
-    if due_at is not None and through.now - due_at > _LATE:
+    if due_at is not None and is_late(through.connection, through.now):
         since = clock_time(due_at, through.now, through.zone)
         return Banner("warn", messages.LATE_TITLE, messages.LATE.format(since=since))
     return None

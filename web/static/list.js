@@ -3,12 +3,18 @@
 (() => {
   const { find, findAll, say, send, asked } = Counterfoil;
 
+  // Which row is current or ticked is the reader's, not the server's.
+  function keep(shown, fresh) {
+    if (shown.nodeName === "TR" && shown.className) fresh.className = shown.className;
+    return shown.name !== "sel";
+  }
+
   htmx.defineExtension("morph", {
     isInlineSwap: (style) => style.startsWith("morph"),
     handleSwap(style, target, fragment) {
       if (!style.startsWith("morph")) return false;
       const kind = style === "morph:innerHTML" ? "innerHTML" : "outerHTML";
-      return Idiomorph.morph(target, fragment.children, { morphStyle: kind });
+      return Idiomorph.morph(target, fragment.children, { morphStyle: kind, callbacks: { beforeNodeMorphed: keep } });
     },
   });
 

@@ -37,7 +37,7 @@
       const shown = document.getElementById(fresh.id);
       if (!shown) return;
       // Which row is current or ticked is the reader's, not the server's.
-      if (shown.matches("tr")) fresh.className = shown.className;
+      if (shown.matches("tr") && shown.className) fresh.className = shown.className;
       Idiomorph.morph(shown, fresh, {
         callbacks: {
           // A tick and text that somebody is typing outlive an update; so does what has the focus.

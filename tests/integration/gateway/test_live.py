@@ -7,8 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from core.store.documents import ConnectionDocument, InvoiceDocument, LogEntryDocument
+from core.store.documents import (
+    CheckpointDocument,
+    ConnectionDocument,
+    InvoiceDocument,
+    LogEntryDocument,
+)
 from tests.factories import gateway_world
+from tests.factories.gateway_world import StubRpc
 from tests.integration.gateway.conftest import NOW, Visitor
 
 LIVE = "/c/live/sync/live"
@@ -107,3 +113,19 @@ def test_newer_log_lines_are_announced(viewer: Visitor) -> None:
 
 def test_odd_ids_are_ignored(viewer: Visitor) -> None:
     assert viewer.get(f"{LIVE}?tab=invoices&ids=1,x,²,-4,&since=yesterday").status_code == 200
+
+
+def test_a_lost_broker_and_a_late_service_count_as_changes(
+    viewer: Visitor, rpc: StubRpc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etag = etag_of(viewer, "tab=invoices")
+    monkeypatch.setattr(rpc, "is_connected", lambda: False)
+    response = viewer.get(f"{LIVE}?tab=invoices", headers={"If-None-Match": etag})
+    assert "The message broker is not answering." in response.text
+    monkeypatch.undo()
+    assert is_unchanged(viewer, "tab=invoices", etag)
+    late = datetime.now(UTC) - timedelta(minutes=5)
+    CheckpointDocument._get_collection().update_one(
+        {"_id": "live/ingest"}, {"$set": {"next_run_at": late}}
+    )
+    assert not is_unchanged(viewer, "tab=invoices", etag)
