@@ -277,6 +277,10 @@ def test_a_second_send_that_is_refused_as_a_whole_proves_nothing_about_the_first
 ) -> None:
     office.with_invoices(make_invoice(1))
     _lose(office, "drop_after_commit", "refused_whole", "refused_whole")
+    with pytest.raises(OutcomeUnknownError):
+        office.resolve()
+    assert office.row(1).status is Status.PROCESSING
+    assert office.codes().count("OUTCOME_UNKNOWN") == 2
     office.settle()
     assert office.standings() == {1: "complete"}
     assert len(ledger.documents) == 1
