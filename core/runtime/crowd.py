@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextvars import copy_context
 from typing import Any
 
 from eventlet import GreenPool
@@ -42,7 +43,9 @@ class Crowd:
         for connection in connections:
             if connection.id not in self._busy and self._pool.free() > 0:
                 self._busy.add(connection.id)
-                self._pool.spawn_n(self._do, work, connection)
+                # The log lines of the work carry the trace of the tick that began it.
+                trace = copy_context()
+                self._pool.spawn_n(trace.run, self._do, work, connection)
 
     def wait(self) -> None:
         self._pool.waitall()

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-from core.domain.errors import SyncError
 from core.domain.events import Event
 from core.domain.records import Connection
-from core.domain.status import Status
-from core.runtime.answers import Answer, done, problem
+from core.runtime.answers import Answer
 from core.runtime.clock import utc_now
 from core.runtime.entrypoints import rpc, timer
 from core.runtime.journal import Journal
@@ -17,11 +14,10 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import AutotaskProvider
 from core.runtime.side_job import SideJob
-from core.runtime.telling import as_problem
 from core.store import connections
-from services.purchase_order_sync.sync import JOB, pull, read_again
+from services.purchase_order_sync.people import Request, resync
+from services.purchase_order_sync.sync import JOB, SERVICE, pull
 
-SERVICE = "purchase_order_sync"
 _JOB = SideJob(JOB, "autotask", SERVICE, "purchase orders", every=timedelta(minutes=5))
 
 
@@ -48,22 +44,8 @@ class PurchaseOrderSync:
     def resync(
         self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
     ) -> Answer:
-        connection = connections.get(connection_id)
-        if connection is None:
-            return problem("not_found", f"There is no connection {connection_id}.")
-        journal = Journal(self.sync_log.write, connection_id, SERVICE, uuid4().hex, utc_now)
-        try:
-            autotask = self.autotask.open(connection, journal.call)
-            if not read_again(connection, autotask, journal, utc_now, autotask_id):
-                return problem("not_found", f"Autotask has no purchase order {autotask_id}.")
-            because = f" Reason: {reason}" if reason else ""
-            message = f"Read again from Autotask for {by}.{because}"
-            journal.info("RESYNC", message, autotask_id=autotask_id)
-        except SyncError as error:
-            return as_problem("autotask", error)
-        finally:
-            journal.flush()
-        return done(status=Status.PENDING_SYNC.value, message=message)
+        request = Request(connection_id, autotask_id, by, reason)
+        return resync(self.autotask, self.sync_log.write, request, utc_now)
 
     def _pull(self, connection: Connection, journal: Journal) -> int:
         autotask = self.autotask.open(connection, journal.call)

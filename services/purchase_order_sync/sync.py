@@ -20,6 +20,7 @@ from core.runtime.journal import Journal
 from core.store import checkpoints, purchase_orders
 from core.store.purchase_orders import ReadOrder
 
+SERVICE = "purchase_order_sync"
 JOB = "purchase_orders"
 FINISHED = ("Received Full", "Canceled")
 _OVERLAP = timedelta(hours=1)

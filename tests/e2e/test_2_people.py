@@ -110,3 +110,13 @@ def test_a_paused_connection_sends_nothing_and_goes_on_when_it_is_active(demo: S
     demo.post(world.CONNECTION, {"state": "active"}, verb="PATCH")
     wait_until(lambda: world.in_status(demo, ids, "complete") == 3, 10, "they are sent")
     assert world.disagreements(demo) == []
+
+
+def test_a_purchase_order_is_read_again_on_request(demo: Stack) -> None:
+    order = demo.get(f"{world.CONNECTION}/purchase-orders?limit=1")["items"][0]
+    path = f"{world.CONNECTION}/purchase-orders/{order['autotask_id']}"
+    assert "Read again" in demo.post(f"{path}/resync")["message"]
+    logs = f"{world.CONNECTION}/logs?autotask_id={order['autotask_id']}"
+    wait_until(
+        lambda: any(line["code"] == "RESYNC" for line in demo.get(logs)["items"]), 10, "a line"
+    )
