@@ -37,13 +37,13 @@ def test_the_late_lines_come_once_even_over_a_restart_and_sum_to_the_header(sand
 
 
 def test_new_invoices_appear_one_a_period_with_growing_ids(sandbox: Any) -> None:
-    api = sandbox(world="demo", invoice_seconds=180.0)
+    api = sandbox(world="demo", invoice_seconds=3_600.0)
     before = api.count("Invoices", EVERY)
-    api.door("POST", "clock", {"offset_seconds": 179})
+    api.door("POST", "clock", {"offset_seconds": 3_500})
     assert api.count("Invoices", EVERY) == before
-    api.door("POST", "clock", {"offset_seconds": 181})
+    api.door("POST", "clock", {"offset_seconds": 3_700})
     assert api.count("Invoices", EVERY) == before + 1
-    api.door("POST", "clock", {"offset_seconds": 3 * 180 + 1})
+    api.door("POST", "clock", {"offset_seconds": 3 * 3_600 + 100})
     newest = [invoice["createDateTime"] for invoice in api.door("GET", "state")["Invoices"]][-3:]
     assert newest == sorted(set(newest))
     assert api.count("Invoices", EVERY) == before + 3
