@@ -52,13 +52,11 @@ _SLOW_LOOK = timedelta(minutes=1)
 
 def describe(verdict: Verdict) -> tuple[str, str]:
     """The code and the sentence under which a verdict is logged."""
-    match verdict:
-        case Admitted():
-            return "INGESTED", "It waits for the next batch."
-        case Stopped(fault):
-            return fault.code, fault.message
-        case Held(code, message) | Skipped(code, message):
-            return code, message
+    if isinstance(verdict, Admitted):
+        return "INGESTED", "It waits for the next batch."
+    if isinstance(verdict, Stopped):
+        return verdict.fault.code, verdict.fault.message
+    return verdict.code, verdict.message
 
 
 def admit(

@@ -68,11 +68,19 @@ def carries_our_marker(element: Element, document: XeroDocument) -> bool:
     moved to another host. A credit note carries it in its reference.
     """
     marker_fits = (
-        urlsplit(document.marker_url).path == urlsplit(element.marker).path
+        _path(document.marker_url) == _path(element.marker) != ""
         if document.kind is DocumentKind.INVOICE
         else element.marker in document.reference
     )
     return document.number == element.number and marker_fits
+
+
+def _path(url: str) -> str:
+    """The path of an address; "" for a text that is none, as anybody may have typed into Xero."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def is_ours(element: Element, document: XeroDocument) -> bool:

@@ -89,6 +89,24 @@ def mark_unsent(batch_id: str, fence: int) -> None:
         raise LeaseLostError(f"Batch {batch_id} is in other hands.")
 
 
+def withdraw(batch_id: str, fence: int, now: datetime) -> bool:
+    """Close a batch that was never sent, so that nobody can send it any more.
+
+    False when its owner was faster and has sent it.
+    """
+    result = _batches().update_one(
+        {"_id": batch_id, "state": BatchState.PREPARED.value, "fence": {"$lte": fence}},
+        {
+            "$set": {
+                "state": BatchState.CLOSED.value,
+                "outcome": "not sent",
+                "closed_at": now,
+            }
+        },
+    )
+    return bool(result.modified_count)
+
+
 def mark_unknown(batch_id: str, now: datetime) -> None:
     """Note since when nobody knows what became of it."""
     _batches().update_one(

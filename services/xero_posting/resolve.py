@@ -60,8 +60,9 @@ def _resolve(desk: Desk, batch: Batch) -> bool:
     remedy, _ = choose_remedy(batch, desk.now())
     match remedy:
         case Remedy.RELEASE:
-            desk.give_back(batch.id, "NOT_SENT", "A restart came in between; nothing was sent.")
-            desk.batches.close(batch.id, "not sent", desk.now())
+            # First nobody can send it any more, then its documents are free.
+            if desk.batches.withdraw(batch.id, desk.lease.fence, desk.now()):
+                desk.give_back(batch.id, "NOT_SENT", "A restart came in between; nothing was sent.")
         case Remedy.SEND:
             desk.journal.info(
                 "SENT_AGAIN",

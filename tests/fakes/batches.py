@@ -59,6 +59,14 @@ class InMemoryBatches:
             )
         )
 
+    def withdraw(self, batch_id: str, fence: int, now: datetime) -> bool:
+        batch = self._batches[batch_id]
+        if batch.state is not BatchState.PREPARED or self._fences[batch_id] > fence:
+            return False
+        self.outcomes[batch_id] = "not sent"
+        self._put(replace(batch, state=BatchState.CLOSED))
+        return True
+
     def mark_unknown(self, batch_id: str, now: datetime) -> None:
         self.unknown_since.setdefault(batch_id, now)
 

@@ -117,3 +117,17 @@ def test_the_bytes_of_a_closed_batch_are_kept() -> None:
     assert kept
     assert kept.body == BODY
     assert batches.get("unknown") is None
+
+
+def test_a_batch_that_is_withdrawn_can_never_be_sent() -> None:
+    batches.freeze(make_batch(), 3, NOON)
+    assert batches.withdraw("batch", 4, NOON)
+    with pytest.raises(LeaseLostError):
+        batches.mark_sent("batch", 3, NOON)
+    assert batches.open_batches(make_batch().connection_id) == []
+
+
+def test_a_batch_that_was_sent_cannot_be_withdrawn() -> None:
+    batches.freeze(make_batch(), 3, NOON)
+    batches.mark_sent("batch", 3, NOON)
+    assert not batches.withdraw("batch", 4, NOON)

@@ -95,6 +95,7 @@ def test_a_document_that_agrees_in_everything_is_ours() -> None:
         {"total": Decimal("115.01")},
         {"marker_url": "https://sync.example/c/kauri/sync/invoices/47110"},
         {"marker_url": ""},
+        {"marker_url": "http://[half an address"},
     ],
 )
 def test_a_document_that_differs_in_any_proof_is_not_ours(change: dict[str, Any]) -> None:

@@ -1,9 +1,15 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from core.domain.batch import BatchState
-from core.domain.errors import OutcomeUnknownError, RejectedError, UnavailableError
+from core.domain.errors import (
+    LeaseLostError,
+    OutcomeUnknownError,
+    RejectedError,
+    UnavailableError,
+)
 from core.domain.status import Status
 from tests.factories.documents import make_connection, make_invoice, make_line
 from tests.fakes.clock import FakeClock
@@ -300,3 +306,28 @@ def test_a_question_that_xero_refuses_does_not_keep_the_other_batches_waiting(
     assert "LOOK_UP_REFUSED" in office.codes()
     office.settle()
     assert office.standings() == {1: "complete", 2: "complete"}
+
+
+def test_a_batch_that_was_released_is_not_sent_by_the_one_that_froze_it(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.with_invoices(make_invoice(1))
+    slow = office.desk()
+    mark_sent, give_back = office.batches.mark_sent, office.invoices.give_back
+    office.batches.mark_sent = _crash  # type: ignore[method-assign, assignment]
+    with pytest.raises(ZeroDivisionError):
+        office.work_through(slow)
+    office.batches.mark_sent = mark_sent  # type: ignore[method-assign]
+    office.leases.stop_beating(slow.lease)
+    office.clock.pass_by(seconds=16)
+    (batch,) = office.batches.open_batches("kauri")
+
+    def wake_up_in_between(*told: Any, **more: Any) -> int:
+        with pytest.raises(LeaseLostError):
+            mark_sent(batch.id, slow.lease.fence, office.clock())
+        return give_back(*told, **more)
+
+    office.invoices.give_back = wake_up_in_between  # type: ignore[method-assign]
+    office.resolve()
+    assert office.row(1).status is Status.PENDING_SYNC
+    assert ledger.sent == []
