@@ -81,9 +81,19 @@ def _post(desk: Desk, chosen: Sequence[InvoiceRecord], linked: Mapping[int, str]
         message = f"Taken into a batch of {len(claimed)} for Xero."
         desk.journal.info("CLAIMED", message, autotask_id=record.invoice.autotask_id)
     desk.tell_status([each.invoice.autotask_id for each in claimed], Status.PROCESSING)
-    mapped = map_claimed(desk, batch_id, claimed, linked)
+    mapped = _of_one_kind(desk, batch_id, map_claimed(desk, batch_id, claimed, linked))
     if mapped:
         deliver(desk, _freeze(desk, batch_id, mapped))
+
+
+def _of_one_kind(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> Sequence[Mapped]:
+    """Autotask may have turned an invoice below zero between being chosen and being claimed."""
+    kind = mapped[0][1].kind if mapped else None
+    others = [record.invoice.autotask_id for record, draft in mapped if draft.kind is not kind]
+    if others:
+        message = "It has become another kind of document; once more."
+        desk.give_back(batch_id, "KIND_CHANGED", message, autotask_ids=others)
+    return [each for each in mapped if each[1].kind is kind]
 
 
 def _freeze(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> Batch:

@@ -1,9 +1,11 @@
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from core.domain.batch import BatchKind
+from core.domain.records import InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
 from tests.factories.documents import make_connection, make_invoice, make_line, make_settings
@@ -200,3 +202,23 @@ def test_a_claimed_invoice_that_changed_its_company_goes_round_once_more(
     assert "COMPANY_CHANGED" in office.row(1).codes
     (document,) = ledger.numbered("INV-1")
     assert document.contact_id == office.links.by_company[8]
+
+
+def test_an_invoice_that_turns_below_zero_while_it_is_claimed_goes_with_the_credit_notes(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.with_invoices(make_invoice(1), make_invoice(2))
+    claim = office.invoices.claim
+
+    def change_in_between(*told: Any) -> list[InvoiceRecord]:
+        office.invoices.claim = claim  # type: ignore[method-assign]
+        office.row(2).invoice = make_invoice(2, make_line("-50.00", "-7.50"))
+        return claim(*told)
+
+    office.invoices.claim = change_in_between  # type: ignore[method-assign, assignment]
+    office.post()
+    assert [(sent.path, len(sent.rows)) for sent in ledger.sent] == [
+        ("Invoices", 1),
+        ("CreditNotes", 1),
+    ]
+    assert office.standings() == {1: "complete", 2: "complete"}
