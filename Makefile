@@ -59,7 +59,7 @@ contract: $(READY) ## The sandboxes against the vendors' published specification
 	@$(BIN)/python -m tests.suites contract
 
 integration: $(READY) ## Tests with a private RabbitMQ and mongod
-	@$(BIN)/python -m tests.suites integration
+	@$(BIN)/python -m tests.suites integration outages
 
 screens: $(READY) ## Every screen in a headless Chromium
 	@$(BIN)/python -m tests.suites screens

@@ -1,8 +1,8 @@
-"""`python -m tests.suites [check|unit|contract|screens|integration|e2e ...]`: each in processes of its own.
+"""`python -m tests.suites [check|unit|contract|screens|integration|outages|e2e ...]`: each a process.
 
 Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
-the last line counts everything. Most of the integration suite waits for outages to pass, so it runs
-beside those that compute; the end-to-end suite has promises in seconds to check and runs alone.
+the last line counts everything. The outages suite mostly waits, so it runs beside those that compute;
+the end-to-end suite has promises in seconds to check and runs alone.
 """
 
 import shutil
@@ -21,7 +21,7 @@ from devstack.part import NotAvailableError
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-CODE = ("core", "services", "gateway", "sandbox", "devstack")
+OUTAGES = ("tests/integration/runtime", "tests/integration/devstack", "tests/integration/deploy")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,13 @@ def screens() -> Count:
 def integration() -> Count:
     """Real processes, a real broker and a real database."""
     rabbitmq.find_or_install()
-    return pytest("tests/integration")
+    return pytest("tests/integration", *(f"--ignore={folder}" for folder in OUTAGES))
+
+
+def outages() -> Count:
+    """Actors and whole stacks that lose their broker, their database or their life."""
+    rabbitmq.find_or_install()
+    return pytest(*OUTAGES)
 
 
 def e2e() -> Count:
@@ -102,9 +108,9 @@ def _have_chromium() -> None:
 
 
 SUITES: dict[str, Callable[[], Count]] = {
-    suite.__name__: suite for suite in (check, unit, contract, screens, integration, e2e)
+    suite.__name__: suite for suite in (check, unit, contract, screens, integration, outages, e2e)
 }
-SIDE_BY_SIDE = (("check", "unit", "contract", "screens"), ("integration",))
+SIDE_BY_SIDE = (("check", "unit", "contract", "screens"), ("integration",), ("outages",))
 AFTERWARDS = ("e2e",)
 
 
@@ -163,7 +169,7 @@ def run(name: str) -> Count:
 
 
 def everything() -> Count:
-    """All suites, two lanes at a time as far as they don't disturb each other."""
+    """All suites, side by side as far as they don't disturb each other."""
     rabbitmq.find_or_install()
     _have_chromium()
     with ThreadPoolExecutor(len(SIDE_BY_SIDE)) as lanes:
