@@ -1,4 +1,4 @@
-"""First steps of an install from a shell: `python -m core.runtime.admin user|connection|token`.
+"""First steps of an install from a shell: `python -m core.runtime.admin user|sign-out|token|connection`.
 
 A connection comes from a JSON file with id, name, settings and autotask {user, secret,
 integration_code}; it starts paused, and an administrator gives Xero's consent in the browser.
@@ -28,6 +28,9 @@ def main(arguments: list[str]) -> int:
         match told.what:
             case "user":
                 _user(told.email, told.role)
+            case "sign-out":
+                users.end_sessions(told.email)
+                sys.stdout.write(f"{told.email} has to sign in again everywhere.\n")
             case "token":
                 _token(told.name, told.role)
             case _:
@@ -68,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="what", required=True)
     user = commands.add_parser("user", help="who may sign in; the password comes from stdin")
     user.add_argument("email")
+    leaver = commands.add_parser("sign-out", help="ends every session of a user")
+    leaver.add_argument("email")
     token = commands.add_parser("token", help="a token for the JSON API; printed once")
     token.add_argument("name")
     for command in (user, token):

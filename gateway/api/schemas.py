@@ -292,13 +292,3 @@ class MonthOut(BaseModel):
 
 class AnalyticsOut(BaseModel):
     months: list[MonthOut]
-
-
-class ProblemOut(BaseModel):
-    """RFC 9457; `code` is for programs, `detail` for people."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str

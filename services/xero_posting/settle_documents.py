@@ -82,10 +82,8 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> None:
             absent.append(element.source_id)
     _complete(desk, batch, completions)
     if absent:
-        step = desk.step(
-            "NOT_IN_XERO", "Looked up: Xero does not have it, so it may be sent again."
-        )
-        desk.invoices.give_back(batch.id, step, autotask_ids=absent)
+        message = "Looked up: Xero does not have it, so it may be sent again."
+        desk.give_back(batch.id, "NOT_IN_XERO", message, autotask_ids=absent)
 
 
 def _find(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> list[XeroDocument]:

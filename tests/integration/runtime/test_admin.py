@@ -59,6 +59,7 @@ def found(uri: str, room: str) -> list[dict[str, Any]]:
 
 def test_a_user_a_token_and_a_connection_are_made(uri: str, tmp_path: Path) -> None:
     assert admin(uri, "user", "Ann@example.com", given="a long password\n").returncode == 0
+    assert "sign in again" in admin(uri, "sign-out", "ann@example.com").stdout
     token = admin(uri, "token", "script", "--role", "viewer").stdout.strip()
     file = tmp_path / "connection.json"
     autotask = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
@@ -68,6 +69,8 @@ def test_a_user_a_token_and_a_connection_are_made(uri: str, tmp_path: Path) -> N
     assert admin(uri, "connection", str(file)).returncode == 0
     (user,), (kept,), (connection,) = (found(uri, room) for room in ROOMS)
     assert (user["_id"], user["role"]) == ("ann@example.com", "admin")
+    # The first password began the first epoch, the sign-out ended it.
+    assert user["session_epoch"] == 2
     assert (kept["role"], kept["_id"] == token) == ("viewer", False)
     assert connection["state"] == "paused"
     assert "s#~" not in json.dumps(connection, default=str)
