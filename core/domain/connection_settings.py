@@ -15,6 +15,7 @@ class Numbering(StrEnum):
 
     AUTOTASK_NUMBER = "autotask_number"
     AUTOTASK_ID = "autotask_id"
+    XERO = "xero"
 
 
 class ArrivalStatus(StrEnum):
@@ -22,6 +23,75 @@ class ArrivalStatus(StrEnum):
 
     DRAFT = "DRAFT"
     AUTHORISED = "AUTHORISED"
+
+
+class DueDateRule(StrEnum):
+    """Where a document's due date comes from."""
+
+    AUTOTASK = "autotask"
+    PAYMENT_TERM = "payment_term"
+    DAYS = "days"
+    XERO_CONTACT = "xero_contact"
+
+
+class LineLayout(StrEnum):
+    """How Autotask's lines become Xero's."""
+
+    ONE_TO_ONE = "one_to_one"
+    GROUPED = "grouped"
+    SUMMARY = "summary"
+
+
+class TaxMode(StrEnum):
+    """Who says which tax a line has."""
+
+    MAPPED = "mapped"
+    XERO = "xero"
+
+
+class LockDateRule(StrEnum):
+    """What happens to a document dated in a period that is locked in Xero."""
+
+    HOLD = "hold"
+    MOVE = "move"
+    FAULT = "fault"
+
+
+class MissingContact(StrEnum):
+    """What happens when Xero has no contact for a company."""
+
+    CREATE = "create"
+    HOLD = "hold"
+
+
+class ParentBilling(StrEnum):
+    """When the parent company is billed instead of the company on the invoice."""
+
+    NEVER = "never"
+    WITHOUT_CONTACT = "without_contact"
+    ALWAYS = "always"
+
+
+class TrackingSource(StrEnum):
+    """What in Autotask names the tracking option of a line."""
+
+    TERRITORY = "territory"
+    LINE_OF_BUSINESS = "line_of_business"
+    DEPARTMENT = "department"
+    BILLING_CODE = "billing_code"
+
+
+class TrackingRule(BaseModel):
+    """How one of Xero's tracking categories is filled."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    category: str = Field(description="Name of the tracking category in Xero.")
+    source: TrackingSource = Field(description="What in Autotask names the option.")
+    options: dict[str, str] = Field(
+        default_factory=dict, description="Xero option by Autotask name; others go by equal name."
+    )
+    default: str | None = Field(None, description="Option for everything without a match.")
 
 
 class ConnectionSettings(BaseModel):
@@ -71,6 +141,45 @@ class ConnectionSettings(BaseModel):
     )
     mark_sent: bool = Field(False, description="Approved invoices arrive marked as sent.")
     batch_size: int = Field(50, ge=1, le=50, description="Documents in one call to Xero.")
+    batches_in_flight: int = Field(4, ge=1, le=4, description="Batches under way at one time.")
+    adopt_existing: bool = Field(
+        False,
+        description="A Xero document of the same number, contact and total that was made before "
+        "Counterfoil came is linked instead of stopping the invoice.",
+    )
+    lock_date_rule: LockDateRule = Field(
+        LockDateRule.FAULT,
+        description="What happens to an invoice dated in a period that is locked in Xero.",
+    )
+
+    # Contacts
+    match_account_number: bool = Field(
+        True, description="A Xero contact with the company's account number is the company's."
+    )
+    match_name: bool = Field(
+        True, description="A Xero contact with the company's name is the company's."
+    )
+    missing_contact: MissingContact = Field(
+        MissingContact.CREATE, description="What happens when Xero has no contact for a company."
+    )
+    update_contacts: bool = Field(
+        False, description="Changes of a company in Autotask go to its Xero contact."
+    )
+    billing_person_udf: str = Field(
+        "Position", description="Contact field that names who gets the invoices."
+    )
+    billing_person_value: str = Field(
+        "Accounts", description="Value of that field on the person who gets the invoices."
+    )
+    included_person_value: str = Field(
+        "AccountsIncludedPerson", description="Value of that field on people who get a copy."
+    )
+    use_main_billing_contact: bool = Field(
+        True, description="Without such a person, Autotask's main billing contact gets them."
+    )
+    parent_billing: ParentBilling = Field(
+        ParentBilling.NEVER, description="When the parent company is billed instead."
+    )
 
     # Mapping
     accounts: dict[str, str] = Field(
@@ -87,6 +196,60 @@ class ConnectionSettings(BaseModel):
     )
     zero_rated_regions: tuple[str, ...] = Field(
         (), description="Tax regions whose own tax type is right although the tax is 0."
+    )
+
+    tax_mode: TaxMode = Field(
+        TaxMode.MAPPED, description="Tax by the mapping table, or left to Xero's accounts."
+    )
+    tax_region_aliases: dict[str, str] = Field(
+        default_factory=dict, description="Present name of a tax region by a former name."
+    )
+    tax_types_by_category: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="Xero tax type by tax region and tax category, before the region's own.",
+    )
+    tax_guard: bool = Field(
+        True, description="A line whose tax is not what the Xero rate makes of it stops."
+    )
+    tax_guard_tolerance: Decimal = Field(
+        Decimal("0.05"), ge=0, le=5, description="How far a line's tax may be from the rate's."
+    )
+    due_date_rule: DueDateRule = Field(
+        DueDateRule.AUTOTASK, description="Where the due date comes from."
+    )
+    due_days: int = Field(
+        20, ge=0, le=365, description="Days until an invoice is due, if the rule is days."
+    )
+    reference_template: str = Field(
+        "{order_number}",
+        max_length=255,
+        description="Xero's reference; {order_number}, {number}, {autotask_id}, {company}.",
+    )
+    line_layout: LineLayout = Field(
+        LineLayout.ONE_TO_ONE, description="One line each, grouped alike, or one summary line."
+    )
+    description_template: str = Field(
+        "{description}",
+        max_length=400,
+        description="Text of a line; {description}, {billing_code}, {quantity}, {rate}, {number}.",
+    )
+    summary_text: str = Field(
+        "Services as per invoice {number}", max_length=400, description="Text of a summary line."
+    )
+    rounding_account: str | None = Field(
+        None, description="Account of a rounding line; empty means that none is added."
+    )
+    rounding_cap: Decimal = Field(
+        Decimal("0.05"), ge=0, le=1, description="Largest amount of a rounding line."
+    )
+    tracking: tuple[TrackingRule, ...] = Field(
+        (), max_length=2, description="How Xero's tracking categories are filled."
+    )
+    branding_themes: dict[str, str] = Field(
+        default_factory=dict, description="Xero branding theme by Autotask invoice template."
+    )
+    default_branding_theme: str | None = Field(
+        None, description="Branding theme for templates without a row; empty means Xero's own."
     )
 
     # Write back

@@ -15,11 +15,26 @@ class DocumentKind(StrEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    BILL = "bill"
+    PURCHASE_ORDER = "purchase_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """One tracking option on a line; Xero allows at most two, of different categories."""
+
+    category_id: str
+    option_id: str
+    category: str
+    option: str
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line for Xero. `net` and `tax` are what Xero has to come out with."""
+    """A line for Xero. `net` and `tax` are what Xero has to come out with.
+
+    `xero_id` is Xero's LineItemID once the line exists there.
+    """
 
     description: str
     quantity: Decimal
@@ -28,11 +43,16 @@ class DraftLine:
     tax_type: str
     net: Decimal
     tax: Decimal
+    tracking: tuple[Tracking, ...] = ()
+    xero_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class XeroDraft:
-    """A complete sales invoice or credit note, ready to be frozen into a request."""
+    """A complete document, ready to be frozen into a request.
+
+    An empty `number` lets Xero number it; then only the marker proves whose it is.
+    """
 
     kind: DocumentKind
     number: str
@@ -46,6 +66,7 @@ class XeroDraft:
     marker_url: str
     is_sent_to_contact: bool
     lines: tuple[DraftLine, ...]
+    branding_theme_id: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -75,6 +96,7 @@ class XeroDocument:
     has_payments: bool = False
     # Lines carry tracking, items or discounts; an update replaces lines and would remove them.
     has_extras: bool = False
+    branding_theme_id: str = ""
     updated_at: datetime | None = None
     lines: tuple[DraftLine, ...] = ()
 
@@ -89,6 +111,8 @@ class ElementAnswer:
 
     index: int
     number: str
+    # What Xero echoes of our marker: the Url, or the Reference where a kind has no Url.
+    marker: str = ""
     document: XeroDocument | None = None
     contact_id: str | None = None
     reasons: tuple[str, ...] = ()
