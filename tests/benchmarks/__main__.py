@@ -1,16 +1,36 @@
-"""`make bench`: runs every benchmark and prints the figures as JSON; exit code 1 when one is missed."""
+"""`make bench`, or `python -m tests.benchmarks [name ...]`: the figures as JSON, each with `is_kept`.
+
+Progress goes to standard error; the exit code is 1 when a figure is missed.
+"""
 
 import json
 import sys
+from collections.abc import Callable
+from typing import Any
 
-from tests.benchmarks.first_backlog import measure
+from tests.benchmarks import calls, first_backlog, resync, speed
+
+BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
+    "first_backlog": lambda: {"first_backlog": first_backlog.measure()},
+    "calls": calls.measure,
+    "speed_with_limits": speed.measure_with_limits,
+    "engine_overhead": speed.measure_overhead,
+    "resync_latency": resync.measure,
+}
 
 
-def main() -> int:
-    figures = {"first_backlog": measure()}
+def main(names: list[str]) -> int:
+    unknown = set(names) - set(BENCHMARKS)
+    if unknown:
+        sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}\n")
+        return 2
+    figures: dict[str, Any] = {}
+    for name in names or BENCHMARKS:
+        sys.stderr.write(f"{name} ...\n")
+        figures |= BENCHMARKS[name]()
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     return int(not all(figure["is_kept"] for figure in figures.values()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
