@@ -28,6 +28,7 @@ from sandbox.xero.identity.consent_page import consent_blueprint
 from sandbox.xero.identity.token_endpoint import token_blueprint
 from sandbox.xero.identity.tokens import TokenDesk
 from sandbox.xero.inspection import XeroDoor, state, xero_door_blueprint
+from sandbox.xero.orders.resource import PurchaseOrders
 from sandbox.xero.payments import Payments
 from sandbox.xero.reference import Listed, Organisation, TrackingCategories
 from sandbox.xero.resource import Resource
@@ -45,14 +46,15 @@ def create_app(settings: Settings) -> Gate:
     envelope = Envelope(clock)
     batches = Batches(books, envelope)
     documents = {kind.entity: Documents(books, kind, envelope, batches) for kind in KINDS}
-    resources = {**_resources(books, envelope, batches), **documents}
+    orders = PurchaseOrders(books, envelope, batches)
+    resources = {**_resources(books, envelope, batches), **documents, "PurchaseOrders": orders}
     gateway = Gateway(store, access, Idempotency(store, clock), resources)
     vendor = XeroVendor(
         store,
         clock,
         Admission(access, limits, store, clock),
         gateway.errored,
-        lambda: state(books, documents, connections),
+        lambda: state(books, {**documents, "PurchaseOrders": orders}, connections),
     )
     door = Door(vendor, store, clock, limits, settings.today, lasting=LASTING)
     door.begin(settings.seed, settings.world)

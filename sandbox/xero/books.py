@@ -22,10 +22,13 @@ IDS = {
     "Contacts": "ContactID",
     "Invoices": "InvoiceID",
     "CreditNotes": "CreditNoteID",
+    "PurchaseOrders": "PurchaseOrderID",
     "Payments": "PaymentID",
 }
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
 _DATED = frozenset({"Invoices", "CreditNotes", "Payments"})
+# Entities whose records are for a contact.
+_FOR_CONTACTS = ("Invoices", "CreditNotes", "PurchaseOrders")
 
 
 def _folded(field: str) -> Any:
@@ -43,7 +46,8 @@ class Books:
         store.add_index("Contacts", "ContactNumber", _folded("ContactNumber"))
         store.add_index("Invoices", "InvoiceNumber", _folded("InvoiceNumber"))
         store.add_index("CreditNotes", "CreditNoteNumber", _folded("CreditNoteNumber"))
-        for entity in ("Invoices", "CreditNotes"):
+        store.add_index("PurchaseOrders", "PurchaseOrderNumber", _folded("PurchaseOrderNumber"))
+        for entity in _FOR_CONTACTS:
             store.add_index(entity, "ContactID", lambda record: record["Contact"]["ContactID"])
 
     def organisation(self) -> Record:
@@ -85,7 +89,7 @@ class Books:
     def _rename(self, contact: Record) -> None:
         """Documents show their contact's present name; that is no change of the document."""
         shown = short_contact(contact)
-        for entity in ("Invoices", "CreditNotes"):
+        for entity in _FOR_CONTACTS:
             for record in self.find(entity, "ContactID", contact["ContactID"]):
                 if record["Contact"] != shown:
                     self.store.put(entity, record[IDS[entity]], {**record, "Contact": shown})

@@ -32,7 +32,6 @@ _ELSEWHERE = frozenset(
         "ManualJournals",
         "Overpayments",
         "Prepayments",
-        "PurchaseOrders",
         "Quotes",
         "Reports",
         "RepeatingInvoices",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -16,7 +16,6 @@ from sandbox.xero.books import IDS, Books, Record
 from sandbox.xero.dates import day_string, wire_day
 from sandbox.xero.documents.kinds import INVOICE
 from sandbox.xero.documents.matching import find_one
-from sandbox.xero.documents.resource import Documents
 from sandbox.xero.identity.connections import Connections
 from sandbox.xero.identity.consent_page import consented
 from sandbox.xero.identity.scopes import DEFAULT, KNOWN
@@ -29,6 +28,7 @@ _OTHER_KEYS = {
     "Contacts": "ContactNumber",
     "Invoices": "InvoiceNumber",
     "CreditNotes": "CreditNoteNumber",
+    "PurchaseOrders": "PurchaseOrderNumber",
 }
 _DATES = ("Date", "DueDate", "PeriodLockDate", "EndOfYearLockDate")
 _WITH_STRING = ("Date", "DueDate")
@@ -102,11 +102,18 @@ class XeroDoor:
         return {name: self.books.store.value(name, True) for name in SWITCHES}
 
 
-def state(books: Books, documents: Mapping[str, Documents], connections: Connections) -> Record:
+class Shown(Protocol):
+    """A resource that can show everything it holds."""
+
+    def shown(self) -> list[Record]:
+        """Every stored one as a single read shows it."""
+
+
+def state(books: Books, documents: Mapping[str, Shown], connections: Connections) -> Record:
     """Every stored object as a single read shows it."""
     shown: Record = {entity: books.store.all(entity) for entity in IDS}
     shown |= {entity: resource.shown() for entity, resource in documents.items()}
-    return {**shown, "PurchaseOrders": [], "Connections": connections.all()}
+    return {**shown, "Connections": connections.all()}
 
 
 def xero_door_blueprint(door: XeroDoor) -> Blueprint:

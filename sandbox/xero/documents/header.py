@@ -1,6 +1,6 @@
 """Reading everything of a posted document but its contact and lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from sandbox.xero.elements import Element
 
 # Units of a currency for one of the base currency, where the real one asks XE for the day's rate.
 _DAY_RATES = {"AUD": Decimal("0.913200"), "USD": Decimal("0.587400")}
-_OTHER_DATES = {"ACCREC": "ExpectedPaymentDate", "ACCPAY": "PlannedPaymentDate"}
+_OTHER_DATES = {"ACCREC": ("ExpectedPaymentDate",), "ACCPAY": ("PlannedPaymentDate",)}
 
 
 def header(books: Books, kind: Kind, sent: Element, old: Mapping[str, Any]) -> Record:
@@ -23,65 +23,68 @@ def header(books: Books, kind: Kind, sent: Element, old: Mapping[str, Any]) -> R
     )
     return {
         "Type": document_type,
-        kind.number_field: _kept(sent, old, kind.number_field),
+        kind.number_field: kept(sent, old, kind.number_field),
         # A bill has no reference: what is sent is dropped.
-        "Reference": _kept(sent, old, "Reference") if document_type == kind.sale else "",
+        "Reference": kept(sent, old, "Reference") if document_type == kind.sale else "",
         **_url(kind, sent, old),
         "Status": sent.choice("Status", f"{kind.noun}StatusCode", STATUSES)
         or old.get("Status", "DRAFT"),
         "LineAmountTypes": sent.choice("LineAmountTypes", "LineAmountType", LINE_AMOUNT_TYPES)
         or old.get("LineAmountTypes", "Exclusive"),
         "CurrencyCode": currency,
-        "CurrencyRate": _rate(books, sent, old, currency),
-        "BrandingThemeID": _theme(books, sent, old),
-        "SentToContact": _sent_flag(sent, old),
-        **_dates(books, sent, old, document_type),
+        "CurrencyRate": rate(books, sent, old, currency),
+        "BrandingThemeID": theme(books, sent, old),
+        "SentToContact": sent_flag(sent, old),
+        **dates(books, sent, old, ("DueDate", *_OTHER_DATES.get(document_type, ()))),
     }
 
 
-def _kept(sent: Element, old: Mapping[str, Any], name: str) -> str:
+def kept(sent: Element, old: Mapping[str, Any], name: str) -> str:
+    """A text as sent, else as it was."""
     value = sent.text(name)
     return str(old.get(name, "")) if value is None else value
 
 
 def _url(kind: Kind, sent: Element, old: Mapping[str, Any]) -> Record:
-    url = _kept(sent, old, "Url")
+    url = kept(sent, old, "Url")
     return {"Url": url} if url and kind.is_invoice else {}
 
 
-def _rate(books: Books, sent: Element, old: Mapping[str, Any], currency: str) -> Decimal:
+def rate(books: Books, sent: Element, old: Mapping[str, Any], currency: str) -> Decimal:
+    """The exchange rate: one for the base currency, else as sent, as it was, or the day's."""
     if currency == books.organisation()["BaseCurrency"]:
         return Decimal("1.0")
-    rate = sent.number("CurrencyRate")
-    if rate:
-        return half_up(rate, 6)
+    claimed = sent.number("CurrencyRate")
+    if claimed:
+        return half_up(claimed, 6)
     if currency == old.get("CurrencyCode"):
         return Decimal(old["CurrencyRate"])
     return _DAY_RATES.get(currency, Decimal("1.0"))
 
 
-def _theme(books: Books, sent: Element, old: Mapping[str, Any]) -> str:
+def theme(books: Books, sent: Element, old: Mapping[str, Any]) -> str:
+    """The branding theme; one that does not exist becomes the first."""
     theme_id = sent.guid("BrandingThemeID") or old.get("BrandingThemeID", "")
     known = books.get("BrandingThemes", theme_id) or books.store.all("BrandingThemes")[0]
     return str(known["BrandingThemeID"])
 
 
-def _sent_flag(sent: Element, old: Mapping[str, Any]) -> bool:
+def sent_flag(sent: Element, old: Mapping[str, Any]) -> bool:
+    """Whether the document counts as sent to its contact."""
     flag = sent.flag("SentToContact")
     return bool(old.get("SentToContact")) if flag is None else flag
 
 
-def _dates(books: Books, sent: Element, old: Mapping[str, Any], document_type: str) -> Record:
-    dates: Record = {}
-    for name in ("Date", "DueDate", _OTHER_DATES.get(document_type)):
-        if name is None:
-            continue
+def dates(books: Books, sent: Element, old: Mapping[str, Any], others: Sequence[str]) -> Record:
+    """The document's date, today unless it was sent, and the other dates that it has."""
+    found: Record = {}
+    for name in ("Date", *others):
         day = sent.day(name)
         if day is not None:
-            dates |= {f"{name}String": day_string(day), name: wire_day(day)}
+            found |= {f"{name}String": day_string(day), name: wire_day(day)}
         elif name in old:
-            dates |= {f"{name}String": old[f"{name}String"], name: old[name]}
-    if "Date" not in dates:
+            found |= {f"{name}String": old[f"{name}String"], name: old[name]}
+    if "Date" not in found:
         today = books.today()
-        dates = {"DateString": day_string(today), "Date": wire_day(today), **dates}
-    return dates
+        found = {"DateString": day_string(today), "Date": wire_day(today), **found}
+    return found

@@ -1,4 +1,4 @@
-"""What tells invoices and credit notes apart."""
+"""What tells invoices, credit notes and purchase orders apart."""
 
 from dataclasses import dataclass
 
@@ -32,6 +32,10 @@ class Kind:
     def is_invoice(self) -> bool:
         return self.noun == "Invoice"
 
+    @property
+    def is_order(self) -> bool:
+        return self.noun == "PurchaseOrder"
+
 
 INVOICE = Kind(
     entity="Invoices",
@@ -61,5 +65,15 @@ CREDIT_NOTE = Kind(
     sale="ACCRECCREDIT",
     number_taken="Credit Note # must be unique.",
     all_types=("ACCRECCREDIT", "ACCPAYCREDIT"),
+)
+PURCHASE_ORDER = Kind(
+    entity="PurchaseOrders",
+    noun="PurchaseOrder",
+    title="PurchaseOrder",
+    prefix="PO-",
+    types=("PURCHASEORDER",),
+    sale="",
+    number_taken="Order number must be unique",
+    all_types=("PURCHASEORDER",),
 )
 KINDS = (INVOICE, CREDIT_NOTE)

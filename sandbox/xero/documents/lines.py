@@ -14,6 +14,7 @@ from sandbox.xero.documents.tracking import tracking
 from sandbox.xero.elements import Element
 
 _AMOUNTS = ("Quantity", "UnitAmount", "LineAmount")
+_DISCOUNTED = ("ACCREC", "PURCHASEORDER")
 _LONGEST_DESCRIPTION = 4000
 _LARGEST_AMOUNT = Decimal("9999999999.99")
 
@@ -30,7 +31,9 @@ class Frame:
 
     @property
     def side(self) -> Side:
-        return Side(sale=self.type == self.kind.sale, approved=self.approved)
+        # An order is no entry in the ledger yet: its lines may go without accounts.
+        approved = self.approved and not self.kind.is_order
+        return Side(sale=self.type == self.kind.sale, approved=approved)
 
 
 class LineReader:
@@ -102,7 +105,7 @@ class LineReader:
 
     def _discount(self, sent: Element) -> Record:
         names = [name for name in ("DiscountRate", "DiscountAmount") if sent.number(name)]
-        if names and self._frame.type != "ACCREC":
+        if names and self._frame.type not in _DISCOUNTED:
             self._ruling.refuse("Discounts can only be applied to sales invoices and quotes.")
         return {name: sent.number(name) for name in names}
 

@@ -1,13 +1,12 @@
 """How documents look in answers: writes, single reads, pages, summaries and errors all differ."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.xero.books import Books, Record
 from sandbox.xero.contact_views import full_contact
-from sandbox.xero.documents.amounts import half_up
 from sandbox.xero.documents.kinds import Kind
+from sandbox.xero.documents.parts import echoed, listed_line, picked, short_row, written_line
 
 Document = Mapping[str, Any]
 _NONE: tuple[Any, ...] = ()
@@ -32,11 +31,6 @@ _NOT_IN_ERROR = (
     "UpdatedDateUTC", "UpdatedDateUTCString", "AmountDue", "AmountPaid", "RemainingCredit",
     "BrandingThemeID", "InvoicePaymentServices",
 )  # fmt: skip
-_LINE = (
-    "ItemCode", "Description", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "AccountCode",
-    "Tracking", "Quantity", "DiscountRate", "DiscountAmount", "LineItemID", "AccountID",
-    "ValidationErrors",
-)  # fmt: skip
 
 
 class Views:
@@ -49,14 +43,14 @@ class Views:
 
     def written(self, document: Document) -> Record:
         """The answer to a create or update."""
-        return _picked(self._whole(document), _WRITTEN)
+        return picked(self._whole(document), _WRITTEN)
 
     def single(self, document: Document) -> Record:
         """GET of one."""
         shown = self._whole(document)
         if document["Payments"]:
             shown["Payments"] = document["Payments"]
-        return _picked(shown, (*_WRITTEN, *_READ_ONLY))
+        return picked(shown, (*_WRITTEN, *_READ_ONLY))
 
     def listed(self, document: Document, *, with_lines: bool) -> Record:
         """A row of a list; an unpaged list has the key of the lines but not the lines."""
@@ -66,10 +60,10 @@ class Views:
             **self._constants(document),
             "Payments": document["Payments"],
             "InvoiceAddresses": [],
-            "Contact": _short(document["Contact"]),
-            "LineItems": [self._line(line, listed=True) for line in lines],
+            "Contact": short_row(document["Contact"]),
+            "LineItems": [listed_line(line, self._unit_places) for line in lines],
         }
-        return _picked(shown, (*_WRITTEN, *_LISTED_ONLY))
+        return picked(shown, (*_WRITTEN, *_LISTED_ONLY))
 
     def summary(self, document: Document) -> Record:
         """A row of a summary."""
@@ -85,11 +79,13 @@ class Views:
             **self._constants(draft),
             **dict.fromkeys(("Payments", "InvoiceAddresses"), _NONE),
             "HasErrors": True,
-            "Contact": full_contact(known) if known else _echoed(contact),
-            "LineItems": [self._written_line(line) for line in draft.get("LineItems", [])],
+            "Contact": full_contact(known) if known else echoed(contact),
+            "LineItems": [
+                written_line(line, self._unit_places) for line in draft.get("LineItems", [])
+            ],
         }
         names = [name for name in (*_WRITTEN, *_LISTED_ONLY) if name not in _NOT_IN_ERROR]
-        return _picked(shown, names)
+        return picked(shown, names)
 
     def _whole(self, document: Document) -> Record:
         contact = self._books.get("Contacts", document["Contact"]["ContactID"])
@@ -97,7 +93,7 @@ class Views:
             **document,
             **self._constants(document),
             "Contact": full_contact(contact or {}),
-            "LineItems": [self._written_line(line) for line in document["LineItems"]],
+            "LineItems": [written_line(line, self._unit_places) for line in document["LineItems"]],
             # A write and a single read show these only when there are any.
             "Payments": None,
             "CreditNotes": None,
@@ -108,39 +104,3 @@ class Views:
             return {**dict.fromkeys(_INVOICES_ONLY, _NONE), "HasErrors": False}
         own_id = document[self._kind.id_field]
         return {"ID": own_id, "HasErrors": False, "IsDiscounted": None}
-
-    def _written_line(self, line: Document) -> Record:
-        shown = self._line(line, listed=False)
-        return shown if "Quantity" not in line else {**shown, "ValidationErrors": []}
-
-    def _line(self, line: Document, *, listed: bool) -> Record:
-        shown = {**line, "Tracking": [_pair(pair, listed) for pair in line["Tracking"]]}
-        if "UnitAmount" in line:
-            shown["UnitAmount"] = half_up(Decimal(line["UnitAmount"]), self._unit_places)
-        return _picked(shown, _LINE)
-
-
-def _picked(record: Document, names: Sequence[str]) -> Record:
-    """The named fields that have a value, in order: Xero leaves a key out rather than say null."""
-    return {name: record[name] for name in names if record.get(name) is not None}
-
-
-def _pair(pair: Document, listed: bool) -> Record:
-    if not listed:
-        return dict(pair)
-    return {**{name: pair[name] for name in pair if name != "TrackingOptionID"}, "Options": []}
-
-
-def _short(contact: Document) -> Record:
-    lists = ("Addresses", "Phones", "ContactGroups", "ContactPersons")
-    return {
-        "ContactID": contact["ContactID"],
-        "Name": contact["Name"],
-        **dict.fromkeys(lists, _NONE),
-        "HasValidationErrors": False,
-    }
-
-
-def _echoed(contact: Document) -> Record:
-    texts = {name: value for name, value in contact.items() if isinstance(value, str)}
-    return {**texts, "HasValidationErrors": True}

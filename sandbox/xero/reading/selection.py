@@ -17,7 +17,7 @@ _MOST_ROWS = 100_000
 
 def selected(rows: Sequence[Row], sent: Sent, noun: str, id_field: str) -> list[Row]:
     """The rows that a call asks for, in its order; else by time of change, then id."""
-    kept = _modified_since(rows, sent.headers.get("If-Modified-Since"))
+    kept = modified(rows, sent)
     clause = sent.argument("where")
     if clause:
         test = where(clause, noun)
@@ -26,11 +26,12 @@ def selected(rows: Sequence[Row], sent: Sent, noun: str, id_field: str) -> list[
         raise BadRequestError(
             10, "ValidationException", "The number of records exceeds the limit of 100000"
         )
-    return _ordered(kept, sent.argument("order"), noun, id_field)
+    return ordered(kept, sent.argument("order"), noun, id_field)
 
 
-def _modified_since(rows: Sequence[Row], header: str | None) -> list[Row]:
-    since = _since(header)
+def modified(rows: Sequence[Row], sent: Sent) -> list[Row]:
+    """The rows that changed since the moment of the call's If-Modified-Since, if it has one."""
+    since = _since(sent.headers.get("If-Modified-Since"))
     if since is None:
         return list(rows)
     # Exclusive: whether Xero includes the very second is not documented, so this hurts more.
@@ -51,21 +52,22 @@ def _since(header: str | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _ordered(rows: list[Row], order: str | None, noun: str, id_field: str) -> list[Row]:
+def ordered(rows: Sequence[Row], order: str | None, noun: str, id_field: str) -> list[Row]:
+    """Rows by the keys of an `order`, else by time of change, then id."""
     fields = {field.lower(): field for field in FIELDS[noun]}
     dated = "UpdatedDateUTC" in FIELDS[noun]
     keys = [part.split() for part in (order or "").split(",") if part.strip()]
-    ordered = sorted(rows, key=lambda row: str(row[id_field]))
+    found = sorted(rows, key=lambda row: str(row[id_field]))
     for key in reversed(keys or ([["UpdatedDateUTC"]] if dated else [])):
         field = fields.get(key[0].lower())
         if field is None:
             raise bad_query(f"No property or field '{key[0]}' exists in type '{noun}'")
         kind = FIELDS[noun][field]
-        ordered.sort(
+        found.sort(
             key=lambda row: _sortable(value_of(row, field, kind)),
             reverse=len(key) > 1 and key[1].upper().startswith("DESC"),
         )
-    return ordered
+    return found
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

@@ -92,9 +92,10 @@ class Bookkeeper:
     def each(self, method: str, entity: str, *elements: Any, **arguments: str) -> list[Any]:
         """The answer's elements with summarizeErrors=false."""
         query = {"summarizeErrors": "false", "unitdp": "4", **arguments}
-        answer = self.call(method, entity, query_string=query, json={entity: list(elements)})
+        name = entity.split("/")[0]
+        answer = self.call(method, entity, query_string=query, json={name: list(elements)})
         assert answer.status_code == 200, answer.text
-        return list(answer.json[entity])
+        return list(answer.json[name])
 
     def one(self, method: str, entity: str, **element: Any) -> Any:
         return self.each(method, entity, element)[0]

@@ -20,7 +20,7 @@ def test_what_is_not_there_is_a_404_in_html(xero: Bookkeeper, path: str) -> None
 
 def test_what_is_not_built_is_a_501(xero: Bookkeeper) -> None:
     for answer in (
-        xero.get("PurchaseOrders"),
+        xero.get("Quotes"),
         xero.call("DELETE", "Contacts"),
         xero.call("DELETE", "Invoices"),
     ):
