@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import eventlet
+
 from core.clients.autotask.client import AutotaskClient
 from core.clients.autotask.entities import AutotaskCredentials
 from core.clients.budget import Budget, Unmetered
 from core.clients.http import CallRecord, Http
 from core.domain.errors import UnauthorizedError
 from core.domain.records import Connection
+from core.runtime.clock import utc_now
 from core.runtime.patient_budget import PatientBudget
 from core.runtime.settings import Settings
 from core.store import connections
@@ -32,7 +35,8 @@ class AutotaskAccess:
         Raises `UnauthorizedError` for credentials that are missing or cannot be opened, and what
         the zone look-up raises.
         """
-        return self._open(connection, on_call, PatientBudget(self.budget(connection)))
+        budget = PatientBudget(self.budget(connection), utc_now, eventlet.sleep)
+        return self._open(connection, on_call, budget)
 
     def read_threshold(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> None:
         """Believe Autotask's own count of the hour's calls.

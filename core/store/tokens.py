@@ -5,14 +5,15 @@ would throw each other out; a short claim on the document keeps it to one.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from core.store.documents import TokenSetDocument
-from core.store.leases import OWNER
 from core.store.sealing import Sealer
 
-_REFRESH_SECONDS = 90
+# Longer than a call to the token endpoint can take.
+CLAIM_SECONDS = 90
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,59 +50,64 @@ def load(token_set_id: str, sealer: Sealer) -> StoredTokens | None:
     )
 
 
-def replace(
-    token_set_id: str,
-    version: int,
-    fresh: FreshTokens,
-    sealer: Sealer,
-    now: datetime,
-) -> None:
-    """Store what a refresh gave, unless a new consent has come in meanwhile."""
-    _tokens().update_one({"_id": token_set_id, "version": version}, _change(fresh, sealer, now))
+def replace(token_set_id: str, version: int, fresh: FreshTokens, sealer: Sealer) -> None:
+    """Store what a refresh gave, unless a new consent has come in meanwhile.
+
+    When two refreshed from the same version (one slept past its claim), the later tokens stay:
+    Xero may have ended the earlier ones by giving them.
+    """
+    is_later = {"renewed_from": version, "expires_at": {"$lt": fresh.expires_at}}
+    _tokens().update_one(
+        {"_id": token_set_id, "$or": [{"version": version}, is_later]},
+        _change(fresh, sealer, renewed_from=version),
+    )
 
 
-def save(token_set_id: str, fresh: FreshTokens, sealer: Sealer, now: datetime) -> None:
+def save(token_set_id: str, fresh: FreshTokens, sealer: Sealer) -> None:
     """Store the tokens of a consent; they end whatever refresh is on."""
-    _tokens().update_one({"_id": token_set_id}, _change(fresh, sealer, now), upsert=True)
+    _tokens().update_one({"_id": token_set_id}, _change(fresh, sealer), upsert=True)
 
 
-def _change(fresh: FreshTokens, sealer: Sealer, now: datetime) -> dict[str, Any]:
+def _change(
+    fresh: FreshTokens, sealer: Sealer, renewed_from: int | None = None
+) -> list[dict[str, Any]]:
     secrets = {"access_token": fresh.access_token, "refresh_token": fresh.refresh_token}
-    return {
-        "$set": {
-            "sealed": sealer.seal(secrets),
-            "expires_at": fresh.expires_at,
-            "refreshed_at": now,
-            "refreshing_by": None,
-            "refreshing_until_at": None,
-            "revoked": False,
-        },
-        "$inc": {"version": 1},
-    }
-
-
-def claim_refresh(token_set_id: str, version: int, now: datetime) -> bool:
-    """Become the one who refreshes; False while another does, or when it is done already."""
-    result = _tokens().update_one(
-        {
-            "_id": token_set_id,
-            "version": version,
-            "$or": [{"refreshing_until_at": None}, {"refreshing_until_at": {"$lt": now}}],
-        },
+    return [
         {
             "$set": {
-                "refreshing_by": OWNER,
-                "refreshing_until_at": now + timedelta(seconds=_REFRESH_SECONDS),
+                "sealed": sealer.seal(secrets),
+                "expires_at": fresh.expires_at,
+                "refreshed_at": "$$NOW",
+                "refreshing_by": None,
+                "refreshing_until_at": None,
+                "renewed_from": renewed_from,
+                "revoked": False,
+                "version": {"$add": [{"$ifNull": ["$version", 0]}, 1]},
             }
-        },
+        }
+    ]
+
+
+def claim_refresh(token_set_id: str, version: int, claimant: str) -> bool:
+    """Become the one who refreshes; False while another does, or when it is done already.
+
+    A claim ends by itself, by the server's clock: clocks of instances may differ by minutes.
+    """
+    is_free = {"$lt": [{"$ifNull": ["$refreshing_until_at", _LONG_AGO]}, "$$NOW"]}
+    until = {
+        "$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": CLAIM_SECONDS},
+    }
+    result = _tokens().update_one(
+        {"_id": token_set_id, "version": version, "$expr": is_free},
+        [{"$set": {"refreshing_by": claimant, "refreshing_until_at": until}}],
     )
     return bool(result.modified_count)
 
 
-def end_claim(token_set_id: str) -> None:
+def end_claim(token_set_id: str, claimant: str) -> None:
     """A refresh failed for the moment; the next one may try at once."""
     _tokens().update_one(
-        {"_id": token_set_id, "refreshing_by": OWNER},
+        {"_id": token_set_id, "refreshing_by": claimant},
         {"$set": {"refreshing_by": None, "refreshing_until_at": None}},
     )
 
@@ -116,3 +122,26 @@ def mark_revoked(token_set_id: str, version: int) -> None:
 
 def _tokens() -> Any:
     return TokenSetDocument._get_collection()
+
+
+class TokenSet:
+    """One token set as the keeper sees it."""
+
+    def __init__(self, token_set_id: str, sealer: Sealer) -> None:
+        self._id = token_set_id
+        self._sealer = sealer
+
+    def load(self) -> StoredTokens | None:
+        return load(self._id, self._sealer)
+
+    def claim(self, version: int, claimant: str) -> bool:
+        return claim_refresh(self._id, version, claimant)
+
+    def replace(self, version: int, fresh: FreshTokens) -> None:
+        replace(self._id, version, fresh, self._sealer)
+
+    def end_claim(self, claimant: str) -> None:
+        end_claim(self._id, claimant)
+
+    def mark_revoked(self, version: int) -> None:
+        mark_revoked(self._id, version)

@@ -80,6 +80,7 @@ class BudgetDocument(Document):
 
     meta = {"collection": "budgets", "strict": False, "auto_create_index": False}
     id = StringField(primary_key=True)
+    version = LongField()
     calls = ListField(DateTimeField())
     in_flight = ListField(DictField())
     day = StringField()
@@ -89,6 +90,10 @@ class BudgetDocument(Document):
     remaining_at = DateTimeField()
     blocked_until_at = DateTimeField()
     blocked_reason = StringField()
+    blocked_is_guess = BooleanField()
+    hour_limit = IntField()
+    hour_used = IntField()
+    hour_read_at = DateTimeField()
 
 
 class TokenSetDocument(Document):
@@ -101,5 +106,6 @@ class TokenSetDocument(Document):
     refreshed_at = DateTimeField(required=True)
     refreshing_by = StringField()
     refreshing_until_at = DateTimeField()
+    renewed_from = LongField()
     revoked = BooleanField(default=False)
     version = LongField(default=0)

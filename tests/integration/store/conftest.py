@@ -47,7 +47,6 @@ def as_owner(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     def speak(owner: str) -> Iterator[None]:
         with monkeypatch.context() as patch:
             patch.setattr("core.store.leases.OWNER", owner)
-            patch.setattr("core.store.tokens.OWNER", owner)
             yield
 
     return speak

@@ -45,6 +45,7 @@ def _let_pass(server: Server, milliseconds: int) -> None:
                             "input": "$in_flight",
                             "in": {
                                 "ticket": "$$this.ticket",
+                                "at": back("$$this.at"),
                                 "until_at": back("$$this.until_at"),
                             },
                         }
@@ -189,7 +190,9 @@ def test_the_vendors_own_no_stops_everybody_until_then() -> None:
     error = _refusal(_budget())
     assert error.limit == "day"
     assert abs(error.until - until) < timedelta(milliseconds=2)
-    assert _budget().wait_until() == error.until
+    waiting = _budget().refusal()
+    assert waiting
+    assert (waiting.limit, waiting.until) == ("day", error.until)
 
 
 @pytest.mark.parametrize(
@@ -224,9 +227,9 @@ def test_a_longer_wait_replaces_a_shorter_one() -> None:
 def test_asking_how_long_to_wait_costs_no_call(server: Server) -> None:
     budget = _budget(per_minute=2)
     for _ in range(5):
-        assert budget.wait_until() is None
+        assert budget.refusal() is None
     assert len(_grab(budget, 5)) == 2
-    assert budget.wait_until() is not None
+    assert budget.refusal() is not None
 
 
 def test_autotasks_own_counter_of_the_hour_stops_us_at_our_share(server: Server) -> None:
@@ -235,6 +238,7 @@ def test_autotasks_own_counter_of_the_hour_stops_us_at_our_share(server: Server)
     budget.set_hour(10, 3)
     assert len(_grab(budget, 5)) == 2
     assert _refusal(budget).limit == "hour"
+    assert budget.refusal() is not None
     read_at = budget.hour_read_at()
     assert read_at
     assert abs(read_at - datetime.now(UTC)) < timedelta(seconds=5)
@@ -246,3 +250,38 @@ def test_one_accounts_calls_are_not_anothers() -> None:
     budget = SharedBudget("xero:a", Limits(in_flight=1))
     budget.acquire()
     assert SharedBudget("xero:b", Limits(in_flight=1)).acquire()
+
+
+def test_what_the_vendor_says_of_the_whole_app_stops_every_account_of_it() -> None:
+    limits = Limits(in_flight=5)
+    first, second = (SharedBudget(name, limits, "xero-app:us") for name in ("xero:a", "xero:b"))
+    first.release(first.acquire(), answered=True, headers={"X-AppMinLimit-Remaining": "9999"})
+    assert second.refusal() is None
+    ticket = first.acquire()
+    first.release(ticket, answered=True, headers={"X-AppMinLimit-Remaining": "150"})
+    error = _refusal(second)
+    assert error.limit == "appminute"
+    assert timedelta(seconds=58) < error.until - datetime.now(UTC) < timedelta(seconds=61)
+    assert SharedBudget("autotask:a", limits).acquire()
+
+
+def test_an_app_limit_that_was_hit_is_kept_for_the_whole_app() -> None:
+    limits = Limits(in_flight=5)
+    until = datetime.now(UTC) + timedelta(seconds=40)
+    SharedBudget("xero:a", limits, "xero-app:us").blocked(until, "appminute")
+    assert SharedBudget("xero:b", limits, "xero-app:us").refusal() is not None
+
+
+def test_a_document_of_an_older_version_goes_on(server: Server) -> None:
+    server.budgets.insert_one(
+        {"_id": ACCOUNT, "calls": [datetime.now(UTC)], "in_flight": [], "day_count": 3}
+    )
+    assert len(_grab(_budget(per_minute=3), 5)) == 2
+
+
+def test_near_the_end_of_the_day_only_one_asks() -> None:
+    budget = _budget(per_minute=58)
+    first = budget.acquire()
+    budget.release(first, answered=True, headers={"X-DayLimit-Remaining": "31"})
+    got = all_at_once(lambda _: _grab(_budget(per_minute=58), 3))
+    assert len([ticket for each in got for ticket in each]) == 2

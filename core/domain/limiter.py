@@ -1,0 +1,244 @@
+"""Whether one more call to a vendor may go now, and if not, when exactly.
+
+Pure steps over the state of one account: `core/store/budgets.py` runs them on a document that all
+services and instances share, the simulation runs them in memory.
+
+* A minute is any window of 60.5 seconds, so that none of the vendor's, wherever it starts, can hold
+  more calls than allowed. Xero allows 60; two are never used, because a call may reach Xero later
+  than it was counted (developer.xero.com, "API limits").
+* A call without an answer counts a second time when we give up on it: it may reach the vendor in
+  its next window.
+* What the vendor's headers say is left is the truth; calls reserved since then are taken off.
+* Near the end of the day one call an hour asks whether a new day has begun: Xero does not say when
+  it does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+WINDOW = timedelta(milliseconds=60_500)
+# Longer than any call may take; a dead process gives its places back so late.
+PLACE_LIFE = timedelta(seconds=150)
+# One question for each hour of a day, and what may be in flight when the first answer says so.
+DAY_RESERVE = 30
+DAY_PAUSE = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
+_MOMENT = timedelta(seconds=1)
+_HOUR_PAUSE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What we allow ourselves; None means that the vendor has no such limit.
+
+    `reserve` is what the vendor allows a minute beyond `per_minute`.
+    """
+
+    in_flight: int
+    per_minute: int | None = None
+    per_day: int | None = None
+    per_hour_share: float | None = None
+    reserve: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A call in flight, since when, and until when it counts as that."""
+
+    ticket: str
+    at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """No call goes until then. A guess of ours ends as soon as a header knows better."""
+
+    until: datetime
+    reason: str
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """Autotask's own counter of the hour, with what we have reserved since it was read."""
+
+    limit: int
+    used: int
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is remembered of an account's calls."""
+
+    calls: tuple[datetime, ...] = ()
+    in_flight: tuple[Place, ...] = ()
+    day: str = ""
+    day_count: int = 0
+    day_remaining: int | None = None
+    minute_remaining: int | None = None
+    remaining_at: datetime | None = None
+    block: Block | None = None
+    hour: Hour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Which limit is reached and when a call may go again."""
+
+    limit: str
+    until: datetime
+    message: str
+
+
+def refresh(account: Account, now: datetime) -> Account:
+    """Forget what no longer counts."""
+    today = now.date().isoformat()
+    block = account.block
+    return replace(
+        account,
+        calls=tuple(call for call in account.calls if abs(now - call) < WINDOW),
+        in_flight=tuple(place for place in account.in_flight if place.until_at > now),
+        block=block if block is not None and block.until > now else None,
+        day=today,
+        day_count=account.day_count if account.day == today else 0,
+    )
+
+
+def refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
+    """Why no call may go now, if none may. `account` is fresh."""
+    if account.block is not None:
+        block = account.block
+        message = f"Waiting until {block.until:%H:%M} UTC: {block.reason}"
+        return Refusal(block.reason, block.until, message)
+    return (
+        _day_refusal(account, limits, now)
+        or _minute_refusal(account, limits)
+        or _flight_refusal(account, limits, now)
+        or _hour_refusal(account, limits, now)
+    )
+
+
+def _day_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
+    """Our own count only matters while the vendor has not told us its count."""
+    if limits.per_day is None or account.day_remaining is not None:
+        return None
+    if account.day_count < limits.per_day:
+        return None
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Refusal("day", midnight, "The day's calls are used up.")
+
+
+def _minute_refusal(account: Account, limits: Limits) -> Refusal | None:
+    if limits.per_minute is None or len(account.calls) < limits.per_minute:
+        return None
+    # As many have to leave the window as are too many for one more.
+    last_to_leave = sorted(account.calls)[len(account.calls) - limits.per_minute]
+    return Refusal("minute", last_to_leave + WINDOW, "The minute's calls are used up.")
+
+
+def _flight_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
+    if len(account.in_flight) < limits.in_flight:
+        return None
+    return Refusal("concurrent", now + _MOMENT, "Too many calls at once.")
+
+
+def _hour_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
+    """A counter that was read long ago stops nobody."""
+    hour = account.hour
+    if limits.per_hour_share is None or hour is None or now - hour.read_at > _HOUR:
+        return None
+    if hour.used < hour.limit * limits.per_hour_share:
+        return None
+    message = "Our share of the hour's calls is used up."
+    return Refusal("hour", now + _HOUR_PAUSE, message)
+
+
+def reserve(
+    account: Account, limits: Limits, ticket: str, now: datetime
+) -> tuple[Account, Refusal | None]:
+    """Take one call out of the account, or say why not and when."""
+    account = refresh(account, now)
+    if (refused := refusal(account, limits, now)) is not None:
+        return account, refused
+    left, hour = account.day_remaining, account.hour
+    taken = replace(
+        account,
+        calls=(*account.calls, now),
+        in_flight=(*account.in_flight, Place(ticket, now, now + PLACE_LIFE)),
+        day_count=account.day_count + 1,
+        day_remaining=None if left is None else max(left - 1, 0),
+        hour=replace(hour, used=hour.used + 1) if hour else None,
+    )
+    if left is not None and left <= DAY_RESERVE:
+        # This is the hour's question; nobody asks another before its answer.
+        taken = block(taken, now + DAY_PAUSE, "day", is_guess=True)
+    return taken, None
+
+
+def release(
+    account: Account,
+    limits: Limits,
+    ticket: str,
+    now: datetime,
+    *,
+    answered: bool,
+    headers: Mapping[str, str] | None,
+) -> Account:
+    """Give the place in flight back, charge a lost call again, believe the headers."""
+    mine = next((place for place in account.in_flight if place.ticket == ticket), None)
+    account = replace(
+        refresh(account, now),
+        in_flight=tuple(place for place in account.in_flight if place.ticket != ticket),
+    )
+    if not answered:
+        account = replace(account, calls=(*account.calls, now))
+    lowered = {name.lower(): value for name, value in (headers or {}).items()}
+    reserved_at = mine.at if mine else now
+    minute = lowered.get("x-minlimit-remaining", "")
+    if minute.isdecimal() and limits.per_minute is not None:
+        account = _believe_minute(account, limits, int(minute), reserved_at, now)
+    day = lowered.get("x-daylimit-remaining", "")
+    return _believe_day(account, int(day), reserved_at, now) if day.isdecimal() else account
+
+
+def _since(account: Account, moment: datetime) -> int:
+    """Calls reserved since then: the vendor's count may not have them yet."""
+    return sum(call > moment for call in account.calls)
+
+
+def _believe_minute(
+    account: Account, limits: Limits, told: int, reserved_at: datetime, now: datetime
+) -> Account:
+    account = replace(account, minute_remaining=told, remaining_at=now)
+    if told - _since(account, reserved_at) > limits.reserve:
+        return account
+    # The window began with the first of the calls that the vendor has counted in it.
+    counted = (limits.per_minute or 0) + limits.reserve - told
+    before = [call for call in sorted(account.calls) if call <= reserved_at]
+    first = before[-min(counted, len(before))] if before and counted > 0 else reserved_at
+    return block(account, first + WINDOW, "minute", is_guess=True)
+
+
+def _believe_day(account: Account, told: int, reserved_at: datetime, now: datetime) -> Account:
+    left = max(told - _since(account, reserved_at), 0)
+    account = replace(account, day_remaining=left, remaining_at=now)
+    if left <= DAY_RESERVE:
+        return block(account, now + DAY_PAUSE, "day", is_guess=True)
+    was = account.block
+    is_over = was is not None and was.is_guess and was.reason == "day"
+    return replace(account, block=None) if is_over else account
+
+
+def block(account: Account, until: datetime, reason: str, *, is_guess: bool = False) -> Account:
+    """Wait until then, unless a longer wait is on already."""
+    if account.block is not None and account.block.until >= until:
+        return account
+    return replace(account, block=Block(until, reason, is_guess))
+
+
+def read_hour(account: Account, limit: int, used: int, now: datetime) -> Account:
+    """Believe the vendor's own counter of the hour (Autotask's ThresholdInformation)."""
+    return replace(account, hour=Hour(limit, used, now))

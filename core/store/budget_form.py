@@ -1,0 +1,71 @@
+"""How an account of calls lies in Mongo."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from core.domain.limiter import PLACE_LIFE, Account, Block, Hour, Place
+
+
+class Read(NamedTuple):
+    """What one question brought: the server's time, the account, the account of the whole app."""
+
+    now: datetime
+    stored: Mapping[str, Any]
+    app: Mapping[str, Any]
+
+
+def to_form(account: Account) -> dict[str, Any]:
+    block, hour = account.block, account.hour
+    return {
+        "calls": list(account.calls),
+        "in_flight": [
+            {"ticket": place.ticket, "at": place.at, "until_at": place.until_at}
+            for place in account.in_flight
+        ],
+        "day": account.day,
+        "day_count": account.day_count,
+        "day_remaining": account.day_remaining,
+        "minute_remaining": account.minute_remaining,
+        "remaining_at": account.remaining_at,
+        "blocked_until_at": block.until if block else None,
+        "blocked_reason": block.reason if block else None,
+        "blocked_is_guess": block.is_guess if block else None,
+        "hour_limit": hour.limit if hour else None,
+        "hour_used": hour.used if hour else None,
+        "hour_read_at": hour.read_at if hour else None,
+    }
+
+
+def to_account(stored: Mapping[str, Any]) -> Account:
+    return Account(
+        calls=tuple(stored.get("calls") or ()),
+        in_flight=tuple(_place(form) for form in stored.get("in_flight") or ()),
+        day=stored.get("day") or "",
+        day_count=stored.get("day_count") or 0,
+        day_remaining=stored.get("day_remaining"),
+        minute_remaining=stored.get("minute_remaining"),
+        remaining_at=stored.get("remaining_at"),
+        block=_block(stored),
+        hour=_hour(stored),
+    )
+
+
+def _place(form: Mapping[str, Any]) -> Place:
+    until_at: datetime = form["until_at"]
+    return Place(form["ticket"], form.get("at") or until_at - PLACE_LIFE, until_at)
+
+
+def _block(stored: Mapping[str, Any]) -> Block | None:
+    until = stored.get("blocked_until_at")
+    if until is None:
+        return None
+    is_guess = bool(stored.get("blocked_is_guess"))
+    return Block(until, stored.get("blocked_reason") or "limit", is_guess)
+
+
+def _hour(stored: Mapping[str, Any]) -> Hour | None:
+    read_at = stored.get("hour_read_at")
+    if read_at is None:
+        return None
+    return Hour(stored["hour_limit"], stored.get("hour_used") or 0, read_at)

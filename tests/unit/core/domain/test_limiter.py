@@ -1,0 +1,168 @@
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+
+from core.domain import limiter
+from core.domain.limiter import DAY_RESERVE, PLACE_LIFE, WINDOW, Account, Limits, Refusal
+from tests.factories.documents import NOON
+
+XERO = Limits(in_flight=5, per_minute=58, per_day=4_990)
+MANY_AT_ONCE = Limits(in_flight=100, per_minute=58)
+
+
+def _later(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def _answered(
+    account: Account, limits: Limits, ticket: str, now: datetime, **headers: int
+) -> Account:
+    told = {f"X-{name}-Remaining": str(left) for name, left in headers.items()}
+    return limiter.release(account, limits, ticket, now, answered=True, headers=told)
+
+
+def _calls(account: Account, limits: Limits, times: int, now: datetime) -> Account:
+    for _ in range(times):
+        account, refused = limiter.reserve(account, limits, "ticket", now)
+        assert refused is None
+        account = _answered(account, limits, "ticket", now)
+    return account
+
+
+def _refused(account: Account, limits: Limits, now: datetime) -> Refusal:
+    _, refused = limiter.reserve(account, limits, "one more", now)
+    assert refused is not None
+    return refused
+
+
+def test_the_instant_of_the_next_call_is_exact() -> None:
+    account = _calls(Account(), MANY_AT_ONCE, 30, NOON)
+    account = _calls(account, MANY_AT_ONCE, 28, _later(10))
+    refused = _refused(account, MANY_AT_ONCE, _later(20))
+    assert (refused.limit, refused.until) == ("minute", NOON + WINDOW)
+    just_before = NOON + WINDOW - timedelta(milliseconds=1)
+    assert _refused(account, MANY_AT_ONCE, just_before).until == NOON + WINDOW
+    assert limiter.reserve(account, MANY_AT_ONCE, "next", NOON + WINDOW)[1] is None
+
+
+def test_lost_calls_move_the_instant_on() -> None:
+    account = _calls(Account(), MANY_AT_ONCE, 56, NOON)
+    account, _ = limiter.reserve(account, MANY_AT_ONCE, "lost", _later(5))
+    account = limiter.release(
+        account, MANY_AT_ONCE, "lost", _later(50), answered=False, headers=None
+    )
+    account = _calls(account, MANY_AT_ONCE, 0, _later(51))
+    refused = _refused(account, MANY_AT_ONCE, _later(51))
+    assert refused.until == NOON + WINDOW
+    account = limiter.refresh(account, _later(61))
+    assert [call - NOON for call in account.calls] == [timedelta(seconds=s) for s in (5, 50)]
+
+
+def test_no_window_of_a_minute_ever_holds_more_than_it_may() -> None:
+    """58 calls in any minute are also at least 2,850 invoices a minute with 50 to a call."""
+    random, account, now = Random(1), Account(), NOON
+    made: list[datetime] = []
+    while now < _later(600):
+        account, refused = limiter.reserve(account, MANY_AT_ONCE, "ticket", now)
+        if refused is None:
+            made.append(now)
+            account = _answered(account, MANY_AT_ONCE, "ticket", now)
+        now += timedelta(milliseconds=random.choice([1, 5, 40, 400]))
+    busiest = max(
+        sum(start <= call < start + timedelta(seconds=60) for call in made) for start in made
+    )
+    assert busiest == 58
+    assert len(made) >= 57 * 10
+
+
+def test_places_in_flight_end_with_the_call_or_after_a_while() -> None:
+    account = Account()
+    for number in range(5):
+        account, _ = limiter.reserve(account, XERO, str(number), NOON)
+    assert _refused(account, XERO, NOON).limit == "concurrent"
+    assert limiter.reserve(_answered(account, XERO, "3", NOON), XERO, "x", NOON)[1] is None
+    assert limiter.reserve(account, XERO, "x", NOON + PLACE_LIFE)[1] is None
+
+
+def test_low_headers_make_everybody_wait_until_the_vendors_window_has_passed() -> None:
+    account = _calls(Account(), XERO, 1, NOON)
+    account = _calls(account, XERO, 2, _later(30))
+    account, _ = limiter.reserve(account, XERO, "told", _later(40))
+    # Xero has counted two calls in its window: it began with the one at 30.
+    account = _answered(account, XERO, "told", _later(41), MinLimit=58)
+    assert account.block is None
+    account, _ = limiter.reserve(account, XERO, "low", _later(42))
+    account = _answered(account, XERO, "low", _later(43), MinLimit=2)
+    refused = _refused(account, XERO, _later(44))
+    assert (refused.limit, refused.until) == ("minute", NOON + WINDOW)
+
+
+def test_the_first_call_that_xero_counted_tells_when_its_window_ends() -> None:
+    account = _calls(Account(), MANY_AT_ONCE, 10, NOON)
+    account = _calls(account, MANY_AT_ONCE, 40, _later(20))
+    account, _ = limiter.reserve(account, Limits(100, per_minute=40), "x", _later(70))
+    limits = Limits(in_flight=100, per_minute=39)
+    account = _answered(account, limits, "x", _later(71), MinLimit=0)
+    assert account.block is not None
+    assert account.block.until == _later(20) + WINDOW
+
+
+def test_calls_that_the_vendor_had_not_counted_yet_are_taken_off_what_it_says() -> None:
+    account, _ = limiter.reserve(Account(), XERO, "first", NOON)
+    for number in range(3):
+        account, _ = limiter.reserve(account, XERO, str(number), _later(1))
+    account = _answered(account, XERO, "first", _later(2), MinLimit=4, DayLimit=1000)
+    assert account.block is not None
+    assert account.day_remaining == 997
+
+
+@pytest.mark.parametrize("told", ["", "many", "-1"])
+def test_headers_that_make_no_sense_change_nothing(told: str) -> None:
+    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
+    headers = {"X-MinLimit-Remaining": told, "X-DayLimit-Remaining": told}
+    account = limiter.release(account, XERO, "x", NOON, answered=True, headers=headers)
+    assert (account.block, account.day_remaining) == (None, None)
+
+
+def test_near_the_end_of_the_day_one_call_an_hour_asks_until_a_new_day_begins() -> None:
+    """The vendor never has to refuse: what is kept back lasts for every hour of a day."""
+    account, left, now = Account(), 33, NOON
+    for hour in range(24):
+        asked = 0
+        while True:
+            account, refused = limiter.reserve(account, XERO, "x", now)
+            if refused is not None:
+                break
+            left, asked = left - 1, asked + 1
+            account = _answered(account, XERO, "x", now, DayLimit=left, MinLimit=59)
+        assert refused.limit == "day"
+        assert refused.until == now + timedelta(hours=1)
+        assert asked == (3 if hour == 0 else 1)
+        now = refused.until
+    assert left > 0
+    account, refused = limiter.reserve(account, XERO, "x", now)
+    assert refused is None
+    account = _answered(account, XERO, "x", now, DayLimit=999, MinLimit=59)
+    assert account.block is None
+    assert account.day_remaining == 999 > DAY_RESERVE
+
+
+def test_without_headers_our_own_count_ends_the_day_at_midnight() -> None:
+    limits = Limits(in_flight=5, per_day=2)
+    account = _calls(Account(), limits, 2, NOON)
+    refused = _refused(account, limits, NOON)
+    assert (refused.limit, refused.until.hour, refused.until.minute) == ("day", 0, 0)
+    assert limiter.reserve(account, limits, "x", refused.until)[1] is None
+
+
+def test_what_the_vendor_ordered_is_not_ended_by_its_headers() -> None:
+    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
+    account = limiter.block(account, _later(900), "day")
+    account = _answered(account, XERO, "x", _later(1), DayLimit=4000, MinLimit=50)
+    assert _refused(account, XERO, _later(2)).until == _later(900)
+
+
+def test_a_server_whose_clock_was_set_back_locks_nobody_out() -> None:
+    account = _calls(Account(), MANY_AT_ONCE, 58, _later(3600))
+    assert limiter.reserve(account, MANY_AT_ONCE, "x", NOON)[1] is None
