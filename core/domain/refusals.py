@@ -1,49 +1,27 @@
-"""Recognises Xero's refusals by their words (developer.xero.com gives no codes).
+"""Recognises Xero's refusals and warnings by their words, and gives unknown ones a shape.
 
-The patterns follow texts seen on the wire; a text that none of them knows becomes XERO_REFUSED and
-is shown unchanged.
+A text that no pattern knows becomes XERO_REFUSED and is shown unchanged; its shape, the text
+without the values of one document, is what unknown texts are counted by.
 """
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from core.domain.faults import Fault, make_fault
+from core.domain.refusal_patterns import REFUSALS, STATES, Patterns
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (code, re.compile(text, re.IGNORECASE))
-    for code, text in (
-        ("ACCOUNT_ARCHIVED", r"Account code '(?P<account>[^']*)' has been archived"),
-        ("ACCOUNT_INVALID", r"Account code '(?P<account>[^']*)' is not a valid code"),
-        ("ACCOUNT_INVALID", r"Account must be valid"),
-        ("ACCOUNT_MISSING", r"Account code must be specified"),
-        (
-            "TAX_TYPE_MISMATCH",
-            (
-                r"TaxType code '(?P<tax_type>[^']*)' cannot be used with account code "
-                r"'(?P<account>[^']*)'"
-            ),
-        ),
-        ("TAX_TYPE_UNKNOWN", r"TaxType code (?P<tax_type>\S+) does not exist"),
-        ("TAX_TYPE_UNKNOWN", r"Tax rate must be valid"),
-        ("TAX_TOO_LARGE", r"Tax amount cannot be greater than the line amount"),
-        (
-            "PERIOD_LOCKED",
-            (
-                r"before the (?:end of year|period) lock date(?:, currently set at "
-                r"(?P<lock_date>[\w-]+))?"
-            ),
-        ),
-        ("CURRENCY_NOT_SUBSCRIBED", r"not subscribed to currency '?(?P<currency>[A-Z]{3})"),
-        ("CONTACT_ARCHIVED", r"contact with the specified contact details has been archived"),
-        ("CONTACT_ARCHIVED", r"matched an archived contact"),
-        ("DOCUMENT_LOCKED", r"has a payment or credit note allocated"),
-        ("DOCUMENT_LOCKED", r"has payments or credit notes allocated"),
-        ("DOCUMENT_LOCKED", r"not of valid status for modification"),
-        ("PLAN_LIMIT", r"reached the limit of invoices you can approve"),
-    )
+UNKNOWN = "XERO_REFUSED"
+
+_MUST_BE_UNIQUE = re.compile(
+    r"must be unique|Another contact has this contact number", re.IGNORECASE
 )
 
-_MUST_BE_UNIQUE = re.compile(r"must be unique", re.IGNORECASE)
+
+class _Match(NamedTuple):
+    place: int
+    code: str
+    values: dict[str, str]
 
 
 def asks_for_look_up(reasons: Sequence[str]) -> bool:
@@ -52,11 +30,62 @@ def asks_for_look_up(reasons: Sequence[str]) -> bool:
 
 
 def recognise(reasons: Sequence[str], **values: object) -> Fault:
-    """Turn Xero's words into a fault; `values` are the document's own (number, company ...)."""
-    vendor_text = "\n".join(reasons)
-    for reason in reasons:
-        for code, pattern in _PATTERNS:
-            if found := pattern.search(reason):
-                named = {name: text for name, text in found.groupdict().items() if text}
-                return make_fault(code, vendor_text=vendor_text, **{**values, **named})
-    return make_fault("XERO_REFUSED", vendor_text=vendor_text, **values)
+    """Turn Xero's words into a fault; `values` are the document's own (number, company ...).
+
+    Of several reasons the most useful leads; all stay in `vendor_text`.
+    """
+    return _lead(REFUSALS, reasons, values) or make_fault(
+        UNKNOWN, vendor_text="\n".join(reasons), **values
+    )
+
+
+def recognise_warning(warnings: Sequence[str], **values: object) -> Fault | None:
+    """What Xero did otherwise than asked although it took the document; None if nothing known."""
+    return _lead(REFUSALS, warnings, values)
+
+
+def recognise_state(text: str, **values: object) -> Fault | None:
+    """What Xero says about the connection as a whole, if it does."""
+    return _lead(STATES, (text,), values)
+
+
+def is_known(reason: str) -> bool:
+    return _match(REFUSALS, reason) is not None
+
+
+def shape_of(reason: str) -> str:
+    """The text without what differs from document to document: `Account code '…' is not valid`."""
+    shape = " ".join(reason.split())
+    for pattern, mark in _VALUES:
+        shape = pattern.sub(mark, shape)
+    return shape[:_LONGEST_SHAPE]
+
+
+_LONGEST_SHAPE = 300
+_VALUES = (
+    (re.compile(r"https?://\S+"), "{link}"),
+    (re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"), "{e-mail}"),
+    (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE), "{id}"),
+    # A quotation, not the apostrophe inside a word.
+    (re.compile(r"(?<!\w)['‘“\"]+[^'’”\"]*['’”\"]+(?!\w)"), "'…'"),
+    (re.compile(r"\b\d{1,2}-[A-Z][a-z]{2}-\d{4}\b|\b\d{4}-\d\d-\d\d\b"), "{date}"),
+    # Numbers, and words with a digit in them: INV-1042, 1.00, A4.
+    (re.compile(r"[\w.,/#-]*\d[\w.,/-]*(?<=\w)"), "{n}"),
+)
+
+
+def _lead(patterns: Patterns, texts: Sequence[str], values: dict[str, object]) -> Fault | None:
+    found = [match for text in texts if (match := _match(patterns, text))]
+    if not found:
+        return None
+    lead = min(found, key=lambda match: match.place)
+    vendor_text = "\n".join(texts)
+    return make_fault(lead.code, vendor_text=vendor_text, **{**values, **lead.values})
+
+
+def _match(patterns: Patterns, text: str) -> _Match | None:
+    for place, (code, pattern) in enumerate(patterns):
+        if found := pattern.search(text):
+            named = {name: said for name, said in found.groupdict().items() if said}
+            return _Match(place, code, named)
+    return None

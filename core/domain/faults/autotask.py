@@ -1,0 +1,69 @@
+"""What is not in order in Autotask."""
+
+from core.domain.faults.kind import FaultKind, Side
+
+_COMPANY = ("autotask:OpenAccount&AccountID={company_id}", "autotask:")
+_AUTOTASK = ("autotask:",)
+
+KINDS = (
+    FaultKind(
+        "NUMBER_MISSING",
+        Side.AUTOTASK,
+        "The invoice has no number",
+        "Autotask never gave this invoice a number, and this connection sends Autotask's "
+        "numbers. Nothing was sent.",
+        "Give it a number in Autotask, then resync.",
+        links=_AUTOTASK,
+    ),
+    FaultKind(
+        "NO_LINES",
+        Side.AUTOTASK,
+        "Autotask gave us no lines",
+        "Autotask says that this invoice totals {header_total} but returned no billing items.",
+        "Give the API user access to every line of business, then resync.",
+        links=_AUTOTASK,
+    ),
+    FaultKind(
+        "VOIDED_BUT_IN_XERO",
+        Side.AUTOTASK,
+        "Voided in Autotask, alive in Xero",
+        "Autotask voided this invoice after it went to Xero. Xero's document was not changed.",
+        "Void the document in Xero, then skip this invoice here.",
+        links=("document:", *_AUTOTASK),
+    ),
+    FaultKind(
+        "AMOUNT_MISMATCH",
+        Side.AUTOTASK,
+        "The totals do not match, so we stopped",
+        "The lines add up to {net} net and {tax} tax, Autotask's invoice says {header_total}. "
+        "Nothing was sent.",
+        "Check the invoice in Autotask; the API user needs every line of business. Then resync.",
+        links=_AUTOTASK,
+    ),
+    FaultKind(
+        "COMPANY_UNKNOWN",
+        Side.AUTOTASK,
+        "Autotask does not show us the company",
+        "The invoice belongs to company {company_id}, which the API user may not see. Nothing "
+        "was sent.",
+        "Give the API user access to all companies, then resync.",
+        links=_COMPANY,
+    ),
+    FaultKind(
+        "CURRENCY_UNKNOWN",
+        Side.AUTOTASK,
+        "The company's currency is unknown",
+        "{company} has currency {currency_id}, which Autotask's list of currencies does not "
+        "contain. Nothing was sent.",
+        "Check the company's currency in Autotask, then resync.",
+        links=_COMPANY,
+    ),
+    FaultKind(
+        "AUTOTASK_DATA",
+        Side.AUTOTASK,
+        "Autotask sent something we cannot read",
+        "Field {field} of this invoice cannot be read. Nothing was sent.",
+        "Correct the field in Autotask, then resync; or send the invoice to Diagnostic Mode.",
+        links=_AUTOTASK,
+    ),
+)

@@ -1,0 +1,132 @@
+"""Trouble of a whole connection. No record stops for it, and no attempt is used up."""
+
+from core.domain.faults.kind import FaultKind, Shown, Side
+
+_CONSENT = ("page:/connect/xero?connection={connection_id}",)
+
+KINDS = (
+    FaultKind(
+        "XERO_LIMITED_MINUTE",
+        Side.XERO,
+        "Xero's limit of calls a minute is reached",
+        "Xero takes 60 calls a minute and 5 at once from us. Everything goes on in a moment.",
+        "Nothing to do.",
+        retry_helps=True,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "XERO_LIMITED_DAY",
+        Side.XERO,
+        "Xero's daily limit is reached",
+        "Xero's number of calls for today is used up. Nothing is lost, it goes on at {until}.",
+        "Nothing to do; other apps of the same organisation do not count against us.",
+        retry_helps=True,
+        vague="Xero's number of calls for today is used up. Nothing is lost, it goes on tomorrow.",
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "XERO_MAINTENANCE",
+        Side.XERO,
+        "Xero is being maintained",
+        "Xero says that it is offline for maintenance. Everything goes on afterwards.",
+        "Nothing to do.",
+        retry_helps=True,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "XERO_DOWN",
+        Side.NETWORK,
+        "Xero is not answering",
+        "Xero gave no answer, or an error of its own. Everything goes on as soon as it answers.",
+        "Nothing to do; status.xero.com tells about outages.",
+        retry_helps=True,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "XERO_DISCONNECTED",
+        Side.XERO,
+        "The organisation was disconnected in Xero",
+        "Somebody removed our access to the organisation in Xero. Nothing can be sent.",
+        "Connect Xero again; what waits goes on by itself.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "XERO_SCOPE_MISSING",
+        Side.XERO,
+        "The consent does not cover what we need",
+        "Xero's consent lacks the permission {scope}. Nothing can be sent.",
+        "Connect Xero again and allow everything that is asked for.",
+        vague="Xero's consent lacks a permission that we need. Nothing can be sent.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "XERO_UNAUTHORIZED",
+        Side.XERO,
+        "Xero needs you to sign in again",
+        "Xero no longer accepts our access: it was unused for 60 days, or withdrawn. Nothing can "
+        "be sent.",
+        "Connect Xero again; what waits goes on by itself.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "AUTOTASK_LIMITED",
+        Side.AUTOTASK,
+        "Autotask's calls of this hour are used up",
+        "Autotask takes 10,000 calls an hour from all integrations together, and our share of "
+        "them is used up. It goes on by itself.",
+        "Nothing to do; Autotask's “API Activity by Hour” shows who calls how often.",
+        retry_helps=True,
+        links=("autotask:",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "AUTOTASK_THREADS",
+        Side.AUTOTASK,
+        "Autotask takes no more calls at once",
+        "Autotask takes three calls at a time for a kind of record. It goes on by itself.",
+        "Nothing to do.",
+        retry_helps=True,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "AUTOTASK_UNAUTHORIZED",
+        Side.AUTOTASK,
+        "Autotask does not accept our sign-in",
+        "Autotask refuses the API user, its secret or its integration code. We try ever more "
+        "rarely, because Autotask locks users after repeated failures.",
+        "Unlock the API user in Autotask and give this connection its present secret.",
+        links=("autotask:",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "AUTOTASK_DOWN",
+        Side.NETWORK,
+        "Autotask is not answering",
+        "Autotask gave no answer. Everything goes on as soon as it does.",
+        "Nothing to do.",
+        retry_helps=True,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "QUESTION_REFUSED",
+        Side.COUNTERFOIL,
+        "Xero refused a question of ours",
+        "Xero did not understand a search of ours. Nothing was sent or changed.",
+        "Look at the sync logs; the question is ours to ask.",
+        links=("here:/sync/logs?level=error",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "NO_APPROVAL_RIGHT",
+        Side.XERO,
+        "Who connected Xero may not approve invoices",
+        "Approved invoices were sent, and Xero made drafts of them, because the user who gave the "
+        "consent may not approve.",
+        "Let a user who may approve connect Xero again, or choose Draft as the status on arrival.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+)

@@ -1,0 +1,95 @@
+"""Something to know about a record that is not stuck, and what lets one wait."""
+
+from core.domain.faults.kind import FaultKind, Shown, Side
+
+KINDS = (
+    FaultKind(
+        "ADOPTED",
+        Side.XERO,
+        "It was in Xero before",
+        "Xero's document {number} has this invoice's number, contact and total; it was linked "
+        "instead of making a second one.",
+        "Nothing to do; look at the document once.",
+        vague="A document in Xero has this invoice's number, contact and total; it was linked "
+        "instead of making a second one.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "NOT_APPROVED",
+        Side.XERO,
+        "It arrived as a draft",
+        "It was sent as approved, and Xero made a draft of it: the user who connected Xero may "
+        "not approve invoices.",
+        "Approve it in Xero; let a user who may approve connect Xero again.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "DIFFERENT_IN_XERO",
+        Side.XERO,
+        "Autotask and Xero differ",
+        "Xero does not let this document change, so nothing was changed.",
+        "Leave both as they are, make the change in Xero by hand, or skip this invoice.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "VOIDED_IN_XERO",
+        Side.XERO,
+        "The document is voided in Xero",
+        "Somebody voided the document in Xero; it keeps its number there.",
+        "Nothing to do if that was meant; otherwise give the invoice another number in Autotask "
+        "and resync.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "SENT_FLAG_IGNORED",
+        Side.XERO,
+        "Xero did not mark it as sent",
+        "Xero marks only approved documents as sent to the client; everything else is as it "
+        "should be.",
+        "Nothing to do; mark it in Xero when it is approved.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "ZERO_LINE_ACCOUNT",
+        Side.XERO,
+        "A zero line has no account in Xero",
+        "Xero takes the account off lines of 0.00. No money is concerned.",
+        "Nothing to do.",
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "ACCOUNT_BY_DEFAULT",
+        Side.COUNTERFOIL,
+        "A line went to the default account",
+        "Billing code “{billing_code}” has no row in the account mapping; the default account "
+        "{account} was used.",
+        "Add the billing code to the account mapping if it belongs elsewhere.",
+        vague="A billing code has no row in the account mapping; the default account was used.",
+        links=("page:/api/docs",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "TAX_BY_DEFAULT",
+        Side.AUTOTASK,
+        "A line went without tax",
+        "Autotask has no tax record for a line, so it was sent with {tax_type}.",
+        "If the region should report 0 % of its own, give it a 0 % tax in Autotask and map it.",
+        vague="Autotask has no tax record for a line, so it was sent without tax.",
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
+        "CHECKING",
+        Side.NETWORK,
+        "We find out what Xero did",
+        "The connection broke after sending. It is looked up in Xero before anything is sent "
+        "again.",
+        "Nothing to do.",
+        retry_helps=True,
+        shown=Shown.HOLD,
+    ),
+)
