@@ -23,6 +23,7 @@ class Invoice:
     tax_region: str | None = None
     order_number: str | None = None
     payment_term_id: int | None = None
+    template_id: int | None = None
     is_voided: bool = False
     voided_at: datetime | None = None
     # False while an outside tax engine is still working (Autotask invoiceStatus -3).

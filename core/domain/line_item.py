@@ -17,3 +17,4 @@ class LineItem:
     billing_code_id: int | None = None
     tax_category_id: int | None = None
     sort_order: int = 0
+    line_of_business_id: int | None = None

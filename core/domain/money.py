@@ -18,14 +18,17 @@ def to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def apportion(amounts: Sequence[Decimal]) -> tuple[Decimal, ...]:
+def apportion(amounts: Sequence[Decimal], total: Decimal | None = None) -> tuple[Decimal, ...]:
     """Round each amount to cents so that their sum is the rounded sum of the exact amounts.
 
-    The missing cents go to the amounts that lost most by rounding down (largest remainder).
+    The missing cents go to the amounts that lost most by rounding down (largest remainder). With a
+    `total` of its own the sum comes as near to it as less than a cent for each amount allows.
     """
-    total = to_cents(sum(amounts, Decimal(0)))
     floors = [amount.quantize(CENT, rounding=ROUND_FLOOR) for amount in amounts]
-    missing = int((total - sum(floors, Decimal(0))) / CENT)
+    least = sum(floors, Decimal(0))
+    fractions = sum(floor != amount for floor, amount in zip(floors, amounts, strict=True))
+    wanted = to_cents(sum(amounts, Decimal(0))) if total is None else total
+    missing = int((min(max(wanted, least), least + fractions * CENT) - least) / CENT)
     by_remainder = sorted(
         range(len(amounts)), key=lambda index: (floors[index] - amounts[index], index)
     )

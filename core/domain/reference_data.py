@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.domain.xero_contact import PaymentTerms
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Xero account; `status` is ACTIVE or ARCHIVED, `account_class` e.g. REVENUE."""
+    """A Xero account; `status` is ACTIVE or ARCHIVED, `account_class` e.g. REVENUE.
+
+    `kind` is Xero's Type (BANK, REVENUE, CURRLIAB ...); a control account names itself in
+    `system_account`.
+    """
 
     code: str
     name: str
@@ -15,6 +21,7 @@ class Account:
     account_class: str
     default_tax_type: str = ""
     system_account: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,34 @@ class Organisation:
     country_code: str = ""
     period_lock_on: date | None = None
     year_end_lock_on: date | None = None
+    sales_terms: PaymentTerms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingOption:
+    """A value of a tracking category."""
+
+    option_id: str
+    name: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingCategory:
+    """One of at most two ways in which an organisation slices its figures."""
+
+    category_id: str
+    name: str
+    is_active: bool
+    options: tuple[TrackingOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrandingTheme:
+    """A look of printed documents."""
+
+    theme_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +88,13 @@ class XeroTenant:
 
 @dataclass(frozen=True, slots=True)
 class BillingCode:
-    """An Autotask billing code (allocation code, work type)."""
+    """An Autotask billing code (allocation code, work type); work types belong to a department."""
 
     autotask_id: int
     name: str
     external_number: str = ""
     is_active: bool = True
+    department_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +113,20 @@ class PaymentTerm:
     autotask_id: int
     name: str
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A row of a list of which only the name matters: departments, invoice templates ..."""
+
+    autotask_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfBusiness:
+    """An Autotask organizational level association: a division and a line of business within it."""
+
+    autotask_id: int
+    division: str
+    name: str

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from core.domain.company import fold_name
+from core.domain.doubt import Doubt
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
 from core.domain.money import to_cents
 from core.domain.records import Ingested, InvoiceRecord
 from core.domain.status import Status
+from core.domain.xero_document import DocumentKind
 from core.store.bson_money import from_bson, to_bson
 
 
@@ -36,6 +38,7 @@ def content_fields(ingested: Ingested) -> dict[str, Any]:
         "tax_region": invoice.tax_region,
         "order_number": invoice.order_number,
         "payment_term_id": invoice.payment_term_id,
+        "template_id": invoice.template_id,
         "voided": invoice.is_voided,
         "is_final": invoice.is_final,
         "lines": [_line_fields(line, ingested.billing_codes) for line in invoice.lines],
@@ -57,6 +60,7 @@ def _line_fields(line: LineItem, billing_codes: Mapping[int, str]) -> dict[str, 
         "billing_code": billing_codes.get(line.billing_code_id or 0),
         "tax_category_id": line.tax_category_id,
         "sort_order": line.sort_order,
+        "line_of_business_id": line.line_of_business_id,
     }
 
 
@@ -77,7 +81,26 @@ def to_record(document: dict[str, Any]) -> InvoiceRecord:
         is_unskipped=bool(document.get("unskipped")),
         ingested_at=document["ingested_at"],
         hold_code=(document.get("hold") or {}).get("code"),
+        is_traced=bool(document.get("traced")),
+        moved_at=document.get("updated_at"),
+        doubt=_to_doubt(document.get("doubt")),
     )
+
+
+def doubt_form(doubt: Doubt) -> dict[str, Any]:
+    return {
+        "since_at": doubt.since_at,
+        "until_at": doubt.until_at,
+        "kind": doubt.kind.value if doubt.kind else None,
+        "number": doubt.number,
+    }
+
+
+def _to_doubt(form: dict[str, Any] | None) -> Doubt | None:
+    if not form:
+        return None
+    kind = DocumentKind(form["kind"]) if form["kind"] else None
+    return Doubt(form["since_at"], form["until_at"], kind, form["number"])
 
 
 def _to_invoice(document: dict[str, Any]) -> Invoice:
@@ -94,6 +117,7 @@ def _to_invoice(document: dict[str, Any]) -> Invoice:
         tax_region=document.get("tax_region"),
         order_number=document.get("order_number"),
         payment_term_id=document.get("payment_term_id"),
+        template_id=document.get("template_id"),
         is_voided=document.get("voided", False),
         is_final=document.get("is_final", True),
         lines=tuple(_to_line(line) for line in document.get("lines", [])),
@@ -111,4 +135,5 @@ def _to_line(line: dict[str, Any]) -> LineItem:
         billing_code_id=line.get("billing_code_id"),
         tax_category_id=line.get("tax_category_id"),
         sort_order=line.get("sort_order", 0),
+        line_of_business_id=line.get("line_of_business_id"),
     )

@@ -1,12 +1,16 @@
 """The vendors' lists, kept so that a run asks for them only when it meets something unknown."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import ReplaceOne
 
 from core.store.documents import ReferenceDocument
+
+# Under this kind stands, by the kind of a list, that it was read as a whole.
+READ = "list_read"
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def load(connection_id: str, kind: str) -> dict[str, Any]:
@@ -52,6 +56,34 @@ def save(connection_id: str, kind: str, values: Mapping[str, Any], now: datetime
     ]
     if writes:
         ReferenceDocument._get_collection().bulk_write(writes, ordered=False)
+
+
+def replace(connection_id: str, kind: str, values: Mapping[str, Any], now: datetime) -> None:
+    """Store a whole list as it is now; an entry that is gone is dropped.
+
+    Nobody who reads meanwhile finds the list empty. That it was read is kept apart (`read_at`),
+    because a list may well have no entry.
+    """
+    save(connection_id, kind, values, now)
+    ReferenceDocument._get_collection().delete_many(
+        {"connection": connection_id, "kind": kind, "key": {"$nin": list(values)}}
+    )
+    save(connection_id, READ, {kind: len(values)}, now)
+
+
+def read_at(connection_id: str, kinds: Iterable[str]) -> dict[str, datetime]:
+    """When each of these lists was read as a whole; one that never was is missing."""
+    wanted = {"_id": {"$in": [_id(connection_id, READ, kind) for kind in kinds]}}
+    found = ReferenceDocument._get_collection().find(wanted, {"key": 1, "fetched_at": 1})
+    return {document["key"]: document["fetched_at"] for document in found}
+
+
+def doubt(connection_id: str, kinds: Iterable[str]) -> None:
+    """Count these lists as read long ago: the vendor contradicts what they say."""
+    ReferenceDocument._get_collection().update_many(
+        {"_id": {"$in": [_id(connection_id, READ, kind) for kind in kinds]}},
+        {"$set": {"fetched_at": _LONG_AGO}},
+    )
 
 
 def forget(connection_id: str, kinds: Iterable[str]) -> None:

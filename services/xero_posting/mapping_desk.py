@@ -17,18 +17,15 @@ from core.domain.batch import Element
 from core.domain.company import company_from
 from core.domain.errors import MappingError
 from core.domain.faults import make_fault
-from core.domain.mapping import (
-    MappedInvoice,
-    MappingContext,
-    map_invoice,
-    marker_reference,
-)
-from core.domain.records import Connection, InvoiceRecord
+from core.domain.mapping import MappedInvoice, map_invoice, marker_reference
+from core.domain.records import InvoiceRecord
 from core.domain.xero_document import DocumentKind, XeroDraft
 from core.store.invoices import REFRESHING, Terms
+from services.xero_posting.contexts import Contexts
 from services.xero_posting.desk import Desk
-from services.xero_posting.ports import Lists
 from services.xero_posting.stop import stop_claimed
+
+__all__ = ["Contexts", "Mapped", "element_of", "map_claimed"]
 
 Mapped = tuple[InvoiceRecord, XeroDraft]
 
@@ -62,29 +59,6 @@ def map_claimed(
         },
     )
     return [(record, each.draft) for record, each in mapped]
-
-
-class Contexts:
-    """What mapping needs besides the invoice; lists are read once."""
-
-    def __init__(self, connection: Connection, lists: Lists, public_url: str) -> None:
-        self._connection = connection
-        self._public_url = public_url
-        codes = lists.load(connection.id, "billing_code")
-        terms = lists.load(connection.id, "payment_term")
-        self._billing_codes = {int(key): str(value["name"]) for key, value in codes.items()}
-        self._payment_days = {int(key): int(value["days"]) for key, value in terms.items()}
-
-    def of(self, record: InvoiceRecord, contact_id: str) -> MappingContext:
-        return MappingContext(
-            connection_id=self._connection.id,
-            settings=self._connection.settings,
-            billing_codes=self._billing_codes,
-            payment_days=self._payment_days,
-            currency=record.currency,
-            contact_id=contact_id,
-            public_url=self._public_url,
-        )
 
 
 def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:

@@ -1,5 +1,6 @@
 """A connection as screens meet it: every status, holds, causes, odd names; the same every time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +16,14 @@ from core.store.documents import (
     PurchaseOrderDocument,
     TokenSetDocument,
 )
-from core.store.documents.business import FaultRecord, HistoryEntry, Hold, Line, Skip
+from core.store.documents.business import (
+    DecisionRecord,
+    FaultRecord,
+    HistoryEntry,
+    Hold,
+    Line,
+    Skip,
+)
 
 PASSWORD = "correct horse battery staple"
 PEOPLE = {
@@ -164,6 +172,7 @@ def invoice(autotask_id: int, now: datetime, connection_id: str = "kauri", **cha
     for name, value in {**values, **changes}.items():
         parts = _EMBEDDED.get(name)
         setattr(document, name, parts(**value) if parts and isinstance(value, dict) else value)
+    document.decisions = _decisions(document.lines)
     document.save(force_insert=True)
 
 
@@ -332,11 +341,19 @@ def _line(number: int, description: str, net: Decimal) -> dict[str, Any]:
         tax=(net * Decimal("0.15")).quantize(Decimal("0.01")),
         billing_code="Managed Services",
         sort_order=number,
-        account_code="210",
-        account_reason="Billing code “Managed Services” maps to it",
-        tax_type="OUTPUT2",
-        tax_reason="Tax region “New Zealand GST” maps to it",
     )
+
+
+def _decisions(lines: Sequence[Line]) -> list[DecisionRecord]:
+    """What was decided about each line."""
+    return [
+        DecisionRecord(subject=subject, value=value, reason=reason, line=line.autotask_id)
+        for line in lines
+        for subject, value, reason in (
+            ("account", "210", "Billing code Managed Services -> 210 by the mapping table."),
+            ("tax", "OUTPUT2", "Tax region New Zealand GST -> OUTPUT2 by the mapping table."),
+        )
+    ]
 
 
 def _step(at: datetime, source: str | None, target: str, code: str, message: str) -> Any:

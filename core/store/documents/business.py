@@ -61,7 +61,7 @@ class HistoryEntry(EmbeddedDocument):
 
 
 class Line(EmbeddedDocument):
-    """A line item as Autotask billed it, with the decisions taken for Xero."""
+    """A line item as Autotask billed it."""
 
     autotask_id = LongField(required=True)
     description = StringField(default="")
@@ -73,10 +73,16 @@ class Line(EmbeddedDocument):
     billing_code = StringField()
     tax_category_id = IntField()
     sort_order = LongField(default=0)
-    account_code = StringField()
-    account_reason = StringField()
-    tax_type = StringField()
-    tax_reason = StringField()
+    line_of_business_id = IntField()
+
+
+class DecisionRecord(EmbeddedDocument):
+    """A choice taken for Xero and its reason; `line` is the Autotask id of the line it is about."""
+
+    subject = StringField(required=True)
+    value = StringField()
+    reason = StringField(required=True)
+    line = LongField()
 
 
 class InvoiceDocument(Document):
@@ -131,9 +137,11 @@ class InvoiceDocument(Document):
     tax_region = StringField()
     order_number = StringField()
     payment_term_id = IntField()
+    template_id = IntField()
     voided = BooleanField(default=False)
     is_final = BooleanField(default=True)
     lines = EmbeddedDocumentListField(Line)
+    decisions = EmbeddedDocumentListField(DecisionRecord)
     raw = DictField()
     content_hash = StringField(required=True)
     created_at = DateTimeField(required=True)
@@ -153,6 +161,10 @@ class InvoiceDocument(Document):
     unskipped = BooleanField(default=False)
     # Autotask changed it while it was on its way to Xero.
     look_again = BooleanField(default=False)
+    # Diagnostic Mode: its way to Xero is recorded (`trace`).
+    traced = BooleanField(default=False)
+    # It may have been sent before: {since_at, until_at, kind, number} (core/domain/doubt.py).
+    doubt = DictField()
     notice = DictField()
 
     xero_kind = StringField()

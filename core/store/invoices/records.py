@@ -1,6 +1,6 @@
 """Single invoices: read, moved by a person, noted upon, written back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,21 +50,16 @@ def note(connection_id: str, autotask_id: int, code: str, message: str) -> None:
     )
 
 
-def record_decisions(connection_id: str, decisions: dict[int, tuple[dict[str, str], ...]]) -> None:
-    """Keep, line by line, which account and tax type were chosen and why."""
+def record_decisions(
+    connection_id: str, decisions: Mapping[int, Sequence[Mapping[str, Any]]]
+) -> None:
+    """Keep what was decided for Xero and why (`core.domain.decision`), instead of what was before."""
     writes = [
         UpdateOne(
             {"_id": document_id(connection_id, autotask_id)},
-            {
-                "$set": {
-                    f"lines.{index}.{name}": value
-                    for index, decision in enumerate(lines)
-                    for name, value in decision.items()
-                }
-            },
+            {"$set": {"decisions": [dict(each) for each in taken]}},
         )
-        for autotask_id, lines in decisions.items()
-        if lines
+        for autotask_id, taken in decisions.items()
     ]
     if writes:
         collection().bulk_write(writes, ordered=False)

@@ -1,10 +1,12 @@
 """Everything about one document: its row, its lines with their decisions, its whole history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from core.domain.decision import Subject
 from core.store.views.documents import of
 from core.store.views.reading import read
 from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row, money
@@ -22,6 +24,16 @@ class HistoryRow:
     message: str
     by: str
     run_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A choice taken for Xero; `line` is the Autotask id of the line it is about, if it is."""
+
+    subject: str
+    value: str
+    reason: str
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +73,15 @@ class Record:
     amount_due: Decimal | None
     paid_on: str | None
     lines: tuple[LineRow, ...]
+    decisions: tuple[DecisionRow, ...]
     history: tuple[HistoryRow, ...]
 
 
 _RECORD_FIELDS = (
     *LIST_FIELDS, "created_at", "ingested_at", "completed_at", "written_back_at", "order_number",
     "tax_region", "autotask_status", "memo", "voided", "attempts", "xero_status", "xero_total",
-    "amount_due", "paid_on", "lines", "history",
+    "amount_due", "paid_on", "lines", "decisions",
+    "history",
 )  # fmt: skip
 
 
@@ -80,6 +94,8 @@ def record(kind: Kind, connection: str, autotask_id: int) -> Record | None:
 
 
 def _make_record(stored: dict[str, Any]) -> Record:
+    decisions = tuple(_decision(each) for each in stored.get("decisions") or ())
+    about = {(each.line, each.subject): each for each in decisions}
     return Record(
         row=make_row(stored),
         created_at=stored["created_at"],
@@ -97,7 +113,8 @@ def _make_record(stored: dict[str, Any]) -> Record:
         xero_total=money(stored.get("xero_total")),
         amount_due=money(stored.get("amount_due")),
         paid_on=stored.get("paid_on"),
-        lines=tuple(_line(line) for line in sorted(stored.get("lines") or (), key=_place)),
+        lines=tuple(_line(line, about) for line in sorted(stored.get("lines") or (), key=_place)),
+        decisions=decisions,
         history=tuple(_step(entry) for entry in stored.get("history") or ()),
     )
 
@@ -106,7 +123,19 @@ def _place(line: dict[str, Any]) -> int:
     return int(line.get("sort_order") or 0)
 
 
-def _line(line: dict[str, Any]) -> LineRow:
+def _decision(stored: dict[str, Any]) -> DecisionRow:
+    return DecisionRow(
+        subject=stored["subject"],
+        value=stored.get("value") or "",
+        reason=stored["reason"],
+        line=stored.get("line"),
+    )
+
+
+def _line(line: dict[str, Any], about: Mapping[tuple[int | None, str], DecisionRow]) -> LineRow:
+    autotask_id = line.get("autotask_id")
+    account = about.get((autotask_id, Subject.ACCOUNT.value))
+    tax = about.get((autotask_id, Subject.TAX.value))
     return LineRow(
         description=line.get("description") or "",
         quantity=money(line.get("quantity")),
@@ -114,10 +143,10 @@ def _line(line: dict[str, Any]) -> LineRow:
         net=money(line.get("net")),
         tax=money(line.get("tax")),
         billing_code=line.get("billing_code") or "",
-        account_code=line.get("account_code") or "",
-        account_reason=line.get("account_reason") or "",
-        tax_type=line.get("tax_type") or "",
-        tax_reason=line.get("tax_reason") or "",
+        account_code=account.value if account else "",
+        account_reason=account.reason if account else "",
+        tax_type=tax.value if tax else "",
+        tax_reason=tax.reason if tax else "",
     )
 
 
