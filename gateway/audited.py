@@ -4,7 +4,7 @@ from flask import current_app
 
 from core.runtime.clock import utc_now
 from core.store import audit_events
-from gateway.commands import Commands, Done
+from gateway.commands import Commands, Done, DoneMany
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
 
@@ -18,6 +18,13 @@ def change_document(
     done = commands().change_document(kind, command, connection, autotask_id, principal().name, why)
     _note(command, connection, f"{kind}/{autotask_id}", why)
     return Done(done.message or "Done.", done.status)
+
+
+def resync_cause(connection: str, cause: str, reason: str) -> DoneMany:
+    why = reason.strip()[:500]
+    done = commands().resync_cause(connection, cause, principal().name, why)
+    _note("resync_cause", connection, f"cause {cause}, {done.moved} queued", why)
+    return done
 
 
 def set_state(connection: str, wanted: str) -> Done:

@@ -10,6 +10,9 @@ RPC_SECONDS = 5.0
 VENDOR_SECONDS = 20.0
 """For commands in which the actor itself calls a vendor before it answers."""
 
+MANY_SECONDS = 60.0
+"""For commands that move any number of documents."""
+
 INVOICE_COMMANDS = ("resync", "skip", "unskip", "trace", "release")
 
 
@@ -30,6 +33,15 @@ class Done:
     message: str
     status: str = ""
     started: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DoneMany:
+    """`refused` counts what was left alone, by its reason."""
+
+    moved: int
+    refused: dict[str, int]
+    message: str
 
 
 class Commands:
@@ -53,6 +65,24 @@ class Commands:
             reason=reason or None,
         )
         return Done(str(answer.get("message") or ""), str(answer.get("status") or ""))
+
+    def resync_cause(self, connection: str, cause: str, by: str, reason: str) -> DoneMany:
+        """All faults with this cause, in one command."""
+        answer = self._ask(
+            "xero_posting",
+            "resync_many",
+            MANY_SECONDS,
+            connection_id=connection,
+            by=by,
+            cause=cause,
+            reason=reason or None,
+        )
+        refused = answer.get("refused") or {}
+        return DoneMany(
+            int(answer.get("moved") or 0),
+            {str(why): int(count) for why, count in refused.items()},
+            str(answer.get("message") or ""),
+        )
 
     def is_reachable(self) -> bool:
         """Whether a command would be heard at all."""

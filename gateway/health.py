@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from core.domain.errors import UnavailableError
 from core.runtime.clock import utc_now
-from core.store.views import connections, documents, server
+from core.store.views import connections, documents, server, unknown_refusals
 from core.store.views.search import DocumentFilter
 from gateway.roles import admit
 
@@ -29,16 +29,22 @@ class LedgerFigures(Collector):
         active = GaugeMetricFamily(
             "counterfoil_connection_active", "1 when the sync is on", labels=["connection"]
         )
+        unknown = CounterMetricFamily(
+            "counterfoil_unknown_refusals",
+            "Refusals of Xero whose text is not in the catalogue",
+            labels=["connection"],
+        )
         try:
             for row in connections.connections():
                 active.add_metric([row.id], float(row.is_active))
                 counts = documents.status_counts("invoices", row.id, DocumentFilter())
                 for status, count in counts.items():
                     by_status.add_metric([row.id, status.value], count)
+                unknown.add_metric([row.id], unknown_refusals.unknown_total(row.id))
             up.add_metric([], 1)
         except UnavailableError:
             up.add_metric([], 0)
-        yield from (up, by_status, active)
+        yield from (up, by_status, active, unknown)
 
 
 def install(app: Flask) -> None:

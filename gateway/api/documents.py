@@ -60,6 +60,16 @@ def change(
     return schemas.CommandOut(status=done.status, message=done.message)
 
 
+@blueprint.post("/connections/<connection>/invoices/resync-cause")
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=schemas.ResyncManyOut), tags=("Commands",))
+def resync_cause(connection: str, json: schemas.ResyncCauseBody) -> schemas.ResyncManyOut:
+    """Send all faults of one cause again, with fresh data from Autotask."""
+    lens_of(connection)
+    done = audited.resync_cause(connection, json.cause, json.reason or "")
+    return schemas.ResyncManyOut(moved=done.moved, refused=done.refused, message=done.message)
+
+
 @blueprint.get("/connections/<connection>/invoices/<int:autotask_id>/preview.html")
 @admit("viewer")
 def preview(connection: str, autotask_id: int) -> AnyResponse:

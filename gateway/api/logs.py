@@ -1,4 +1,4 @@
-"""The sync log."""
+"""The sync log, and Xero's texts that nobody knew yet."""
 
 from datetime import UTC
 
@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from spectree import Response
 
 from core.store.views import logs as store
+from core.store.views import unknown_refusals as unknown
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
@@ -26,3 +27,15 @@ def logs(connection: str, query: schemas.LogQuery) -> schemas.LogList:
     )
     items = [translate.log_line(row) for row in page.rows]
     return schemas.LogList(items=items, next_cursor=page.next_cursor)
+
+
+@blueprint.get("/connections/<connection>/unknown-refusals")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.UnknownRefusalList), tags=("Logs",))
+def unknown_refusals(connection: str) -> schemas.UnknownRefusalList:
+    """Refusals of Xero whose text is not in the catalogue, counted by their shape."""
+    lens_of(connection)
+    items = [translate.unknown_refusal(each) for each in unknown.unknown_refusals(connection)]
+    return schemas.UnknownRefusalList(
+        items=items, total=unknown.unknown_total(connection), next_cursor=None
+    )

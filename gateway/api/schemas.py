@@ -53,6 +53,39 @@ class CommandBody(BaseModel):
     reason: str | None = Field(None, max_length=500)
 
 
+class ResyncCauseBody(CommandBody):
+    """Which faults are sent again."""
+
+    cause: str = Field(min_length=1, max_length=60, description="Code of a fault.")
+
+
+class ResyncManyOut(BaseModel):
+    """`refused` counts what was left alone, by its reason."""
+
+    moved: int
+    refused: dict[str, int]
+    message: str
+
+
+class UnknownRefusalOut(BaseModel):
+    """A text of Xero's that nobody knew yet; `shape` has its values replaced."""
+
+    shape: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    example: str
+    autotask_id: int
+
+
+class UnknownRefusalList(BaseModel):
+    """The latest first. `total` counts refusals, not texts."""
+
+    items: list[UnknownRefusalOut]
+    total: int
+    next_cursor: str | None
+
+
 class StateBody(BaseModel):
     """The wanted state, not a toggle."""
 
@@ -80,6 +113,7 @@ class FaultOut(Reason):
     title: str
     next_step: str
     retry_helps: bool
+    link: str | None = Field(description="The place where the cause is mended.")
     vendor_text: str
 
 

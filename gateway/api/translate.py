@@ -9,10 +9,12 @@ from core.domain.money import to_cents
 from core.store.views.connections import ConnectionRow
 from core.store.views.logs import LogRow
 from core.store.views.record import Record
-from core.store.views.rows import DocumentRow
+from core.store.views.rows import DocumentRow, FaultRow
+from core.store.views.unknown_refusals import UnknownRefusal
 from gateway.api import schemas
 from gateway.presenters.connections import xero_health
 from gateway.presenters.document_rows import Lens, hold_of, limit_sentence
+from gateway.presenters.places import place_of_fault
 
 
 def document(row: DocumentRow, through: Lens) -> schemas.DocumentOut:
@@ -37,6 +39,10 @@ def detail(record: Record, through: Lens) -> schemas.DocumentDetail:
         lines=[schemas.LineOut(**asdict(line)) for line in record.lines],
         history=[schemas.HistoryOut(**asdict(entry)) for entry in record.history],
     )
+
+
+def unknown_refusal(found: UnknownRefusal) -> schemas.UnknownRefusalOut:
+    return schemas.UnknownRefusalOut(**asdict(found))
 
 
 def log_line(row: LogRow) -> schemas.LogLineOut:
@@ -101,7 +107,7 @@ def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
         "total": _cents_or_none(row.total),
         "status": row.status.value,
         "hold": hold and schemas.HoldOut(code=hold.code, message=hold.message, until=hold.until_at),
-        "fault": fault and schemas.FaultOut(**_without(asdict(fault), "link")),
+        "fault": fault and _fault(fault, row, through),
         "skip": skip and schemas.SkipOut(**asdict(skip)),
         "notice": notice and schemas.Reason(code=notice.code, message=notice.message),
         "xero_id": row.xero_id,
@@ -111,9 +117,10 @@ def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
     }
 
 
+def _fault(fault: FaultRow, row: DocumentRow, through: Lens) -> schemas.FaultOut:
+    place = place_of_fault(fault, row, through)
+    return schemas.FaultOut(**{**asdict(fault), "link": place.url if place else None})
+
+
 def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
-
-
-def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != name}

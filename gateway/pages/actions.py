@@ -4,15 +4,18 @@ A plain form is answered with a redirect and a message on the next page; a scrip
 gets the message itself.
 """
 
-from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from core.store.views import documents
+from core.store.views.search import DocumentFilter
 from gateway import audited
 from gateway.commands import Done
 from gateway.filters import choice, is_id, refuse
 from gateway.gate import wants_json
 from gateway.pages.documents import SHELF
-from gateway.pages.frame import SHELVES, frame_of
+from gateway.pages.frame import SHELVES, frame_of, render
+from gateway.presenters.causes import cause_card
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 from gateway.sign_in import local_path
@@ -51,6 +54,33 @@ def bulk(connection: str, shelf: str) -> AnyResponse:
         text += f" Refused, for example: {refusals[0]}"
     page = url_for("documents.listing", connection=connection, shelf=shelf)
     return _answer(Done(text), page)
+
+
+@blueprint.get("/c/<connection>/sync/invoices/resync-cause")
+@admit("operator")
+def ask_resync_cause(connection: str) -> str:
+    """Say in numbers what would be sent again, and let a person decide."""
+    frame = frame_of(connection)
+    cause = request.args.get("cause") or ""
+    group = next((each for each in frame.causes if each.code == cause), None)
+    if group is None:
+        abort(404, "No invoice stands at a fault with this cause now.")
+    sums = documents.sums("invoices", connection, DocumentFilter(cause=cause))
+    return render(
+        "resync_cause.html", frame, tab="invoices", group=group, card=cause_card(group, sums)
+    )
+
+
+@blueprint.post("/c/<connection>/sync/invoices/resync-cause")
+@admit("operator")
+def resync_cause(connection: str) -> AnyResponse:
+    frame_of(connection)
+    cause = request.form.get("cause") or ""
+    if not cause:
+        raise refuse("cause", "", "the code of a fault")
+    done = audited.resync_cause(connection, cause, _reason())
+    page = url_for("documents.listing", connection=connection, shelf="invoices")
+    return _answer(Done(done.message), page)
 
 
 @blueprint.post("/c/<connection>/state")

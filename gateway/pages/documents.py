@@ -50,6 +50,7 @@ def listing(connection: str, shelf: str) -> str:
         "is_first_page": not request.args.get("cursor"),
         "counts": documents.status_counts(kind, connection, wanted),
         "cause_title": _cause_title(frame, wanted),
+        "cause_count": next((g.count for g in frame.causes if g.code == wanted.cause), 0),
         "is_filtered": bool(wanted),
     }
     wants_list = is_fragment() and request.headers.get("HX-Target") == "list"
@@ -60,7 +61,12 @@ def listing(connection: str, shelf: str) -> str:
 @admit("viewer")
 def record(connection: str, shelf: str, autotask_id: int) -> str:
     frame, found = _find(connection, shelf, autotask_id)
-    values = {"tab": shelf, "shelf": shelf, "r": record_view(found, frame.lens)}
+    values = {
+        "tab": shelf,
+        "shelf": shelf,
+        "r": record_view(found, frame.lens),
+        "same_cause": _same_cause(frame, found),
+    }
     return render("partials/record.html" if is_fragment() else "record.html", frame, **values)
 
 
@@ -91,6 +97,12 @@ def _find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records
     frame = frame_of(connection, SHELVES[shelf])
     found = records.record(SHELVES[shelf], connection, autotask_id)
     return frame, found or abort(404, f"There is no record {autotask_id} in this connection.")
+
+
+def _same_cause(frame: Frame, found: records.Record) -> int:
+    """How many invoices stand at the cause of this one."""
+    code = found.row.fault.code if found.row.fault else ""
+    return next((group.count for group in frame.causes if group.code == code), 0)
 
 
 def _cause_title(frame: Frame, wanted: DocumentFilter) -> str:

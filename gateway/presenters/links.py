@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from core.domain.xero_document import DocumentKind
 from core.store.views.rows import DocumentRow
 
-_PURCHASE_ORDER = "purchase_order"
 _PATHS = {
     DocumentKind.INVOICE.value: "/AccountsReceivable/View.aspx?InvoiceID={id}",
     DocumentKind.CREDIT_NOTE.value: "/AccountsReceivable/ViewCreditNote.aspx?creditNoteID={id}",
-    _PURCHASE_ORDER: "/Accounts/Payable/PurchaseOrders/View/{id}/",
+    DocumentKind.BILL.value: "/AccountsPayable/Edit.aspx?InvoiceID={id}",
+    DocumentKind.PURCHASE_ORDER.value: "/Accounts/Payable/PurchaseOrders/View/{id}/",
 }
 
 
@@ -26,16 +26,12 @@ class XeroLinks:
     def document(self, row: DocumentRow, kind: str) -> str:
         if not row.xero_id or not self.short_code:
             return ""
-        fallback = DocumentKind.INVOICE.value if kind == "invoices" else _PURCHASE_ORDER
-        path = _PATHS.get(row.xero_kind or fallback, _PATHS[fallback])
+        fallback = DocumentKind.INVOICE if kind == "invoices" else DocumentKind.PURCHASE_ORDER
+        path = _PATHS.get(row.xero_kind or fallback.value, _PATHS[fallback.value])
         return self._to(path.format(id=row.xero_id))
 
     def page(self, path: str) -> str:
         return self._to(path) if self.short_code else ""
-
-    def fix(self, link: str) -> str:
-        """Where a fault's cause is mended: "xero:" plus a path. Anything else has no page yet."""
-        return self.page(link.removeprefix("xero:")) if link.startswith("xero:") else ""
 
     def _to(self, path: str) -> str:
         return self.template.format(short_code=self.short_code, path=path)

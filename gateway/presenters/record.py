@@ -9,6 +9,7 @@ from core.store.views.record import HistoryRow, LineRow, Record
 from gateway import messages
 from gateway.presenters.amounts import amount, amount_in, quantity
 from gateway.presenters.document_rows import Lens, RowView, hold_of, row_view
+from gateway.presenters.places import Place, place_of_fault
 from gateway.presenters.times import Moment, clock_time, day, moment
 
 
@@ -19,8 +20,8 @@ class FaultCard:
     title: str
     message: str
     next_step: str
-    link: str
-    link_text: str
+    place: Place | None
+    retry_helps: bool
     vendor: str
     vendor_text: str
     code: str
@@ -176,13 +177,12 @@ def _fault_card(record: Record, through: Lens) -> FaultCard | None:
     fault = record.row.fault
     if fault is None:
         return None
-    link = through.links.fix(fault.link)
     return FaultCard(
         title=fault.title,
         message=fault.message,
         next_step=fault.next_step,
-        link=link,
-        link_text="Open that page in Xero" if link else "",
+        place=place_of_fault(fault, record.row, through),
+        retry_helps=fault.retry_helps,
         vendor=_VENDORS.get(fault.side, "the other side"),
         vendor_text=fault.vendor_text,
         code=fault.code,

@@ -12,9 +12,11 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import XeroProvider
 from core.store import connections
+from services.xero_posting.aside import Aside
 from services.xero_posting.consent import Consent
 from services.xero_posting.desk import SERVICE
 from services.xero_posting.people import People, Request
+from services.xero_posting.resync_many import ResyncMany
 from services.xero_posting.rounds import Rounds
 
 
@@ -28,11 +30,16 @@ class XeroPosting:
     sync_log = SyncLogProvider()
     announce = Announcer()
     crowd = CrowdProvider()
+    crowd_aside = CrowdProvider()
     xero = XeroProvider()
 
     @timer
     def tick(self) -> None:
         self.crowd.each(self._rounds.run_if_due, connections.every())
+
+    @timer
+    def tick_aside(self) -> None:
+        self.crowd_aside.each(Aside(utc_now).run_if_due, connections.every())
 
     @event_handler("autotask_ingestion", "invoices_pending")
     def on_invoices_pending(self, payload: dict[str, Any]) -> None:
@@ -47,6 +54,17 @@ class XeroPosting:
         self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
     ) -> Answer:
         return self._people.resync(Request(connection_id, autotask_id, by, reason))
+
+    @rpc
+    def resync_many(
+        self,
+        connection_id: str,
+        by: str,
+        cause: str | None = None,
+        ids: list[int] | None = None,
+        reason: str | None = None,
+    ) -> Answer:
+        return self._many.resync(connection_id, by, cause=cause, ids=ids, reason=reason)
 
     @rpc
     def skip(
@@ -104,6 +122,10 @@ class XeroPosting:
     @property
     def _people(self) -> People:
         return People(self._rounds.journal_for, self.announce, utc_now, self.settings.public_url)
+
+    @property
+    def _many(self) -> ResyncMany:
+        return ResyncMany(self._rounds.journal_for, self.announce, utc_now)
 
     @property
     def _consent(self) -> Consent:

@@ -17,6 +17,11 @@ from core.store.documents.connection import (
     ConnectionDocument,
     ReferenceDocument,
 )
+from core.store.documents.findings import (
+    PreflightDocument,
+    PreflightRowDocument,
+    UnknownRefusalDocument,
+)
 from core.store.documents.people import (
     ApiTokenDocument,
     UserDocument,
@@ -51,6 +56,9 @@ ALL_DOCUMENTS: tuple[type[Document], ...] = (
     UserDocument,
     ApiTokenDocument,
     AuditEventDocument,
+    UnknownRefusalDocument,
+    PreflightDocument,
+    PreflightRowDocument,
 )
 
 __all__ = [
@@ -66,9 +74,12 @@ __all__ = [
     "LeaseDocument",
     "LogEntryDocument",
     "PaymentDocument",
+    "PreflightDocument",
+    "PreflightRowDocument",
     "PurchaseOrderDocument",
     "ReferenceDocument",
     "SyncRunDocument",
     "TokenSetDocument",
+    "UnknownRefusalDocument",
     "UserDocument",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pymongo.collection import Collection
@@ -11,7 +12,7 @@ from core.domain.status import Status
 from core.store.documents import InvoiceDocument, PurchaseOrderDocument
 from core.store.views import cursors
 from core.store.views.reading import collection, read
-from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row
+from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row, money
 from core.store.views.search import DATED, DocumentFilter, Kind, condition
 
 DEFAULT_ORDER = "-updated"
@@ -42,6 +43,15 @@ class CauseGroup:
     code: str
     title: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencySum:
+    """Documents in one currency, never added up across them."""
+
+    currency: str
+    count: int
+    total: Decimal
 
 
 @read
@@ -135,6 +145,22 @@ def cause_groups(kind: Kind, connection: str) -> tuple[CauseGroup, ...]:
     )
     return tuple(
         CauseGroup(group["_id"] or "", group["title"] or "Fault", group["n"]) for group in groups
+    )
+
+
+@read
+def sums(kind: Kind, connection: str, wanted: DocumentFilter) -> tuple[CurrencySum, ...]:
+    """How many match and their value, by currency; the most frequent first."""
+    groups = of(kind).aggregate(
+        [
+            {"$match": condition(kind, connection, wanted)},
+            {"$group": {"_id": "$currency", "n": {"$sum": 1}, "total": {"$sum": "$total"}}},
+            {"$sort": {"n": -1, "_id": 1}},
+        ]
+    )
+    return tuple(
+        CurrencySum(group["_id"], group["n"], money(group["total"]) or Decimal(0))
+        for group in groups
     )
 
 

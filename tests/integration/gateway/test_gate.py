@@ -29,6 +29,8 @@ TABLE = {
     "live.live": "viewer",
     "actions.change": "operator",
     "actions.bulk": "operator",
+    "actions.ask_resync_cause": "operator",
+    "actions.resync_cause": "operator",
     "actions.sync_now": "operator",
     "actions.state": "admin",
     "xero_connect.begin": "admin",
@@ -44,15 +46,18 @@ TABLE = {
     "api.documents.listing": "viewer",
     "api.documents.detail": "viewer",
     "api.documents.change": "operator",
+    "api.documents.resync_cause": "operator",
     "api.documents.preview": "viewer",
     "api.documents.export": "viewer",
     "api.logs.logs": "viewer",
+    "api.logs.unknown_refusals": "viewer",
 }
 RANKS = ("public", "viewer", "operator", "admin")
 COMMANDS = {
     "operator": (
         "/c/kauri/sync/invoices/49010/resync", "/c/kauri/sync/invoices/49010/skip",
         "/c/kauri/sync/invoices/49010/trace", "/c/kauri/sync/invoices/bulk", "/c/kauri/sync-now",
+        "/c/kauri/sync/invoices/resync-cause",
     ),
     "admin": ("/c/kauri/state",),
 }  # fmt: skip

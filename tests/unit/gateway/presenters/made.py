@@ -47,5 +47,5 @@ def make_record(**changes: Any) -> Record:
         row=make_row(**changes), created_at=NOW, ingested_at=NOW, completed_at=None,
         written_back_at=None, order_number="", tax_region="", autotask_status="", memo="",
         voided=False, attempts=0, fault_at=None, xero_status="", xero_total=None, amount_due=None,
-        paid_on=None, lines=(), history=(),
+        paid_on=None, lines=(), decisions=(), history=(),
     )  # fmt: skip

@@ -67,7 +67,6 @@ def test_without_a_short_code_there_is_no_link() -> None:
     assert row_view(make_row(), make_lens()).xero_url == ""
 
 
-def test_a_fix_without_a_page_has_no_link() -> None:
-    links = make_lens().links
-    assert links.fix("xero:/Settings") == "https://go.example/!Q?to=/Settings"
-    assert links.fix("/configuration/tax") == ""
+def test_a_page_of_the_organisation_is_behind_its_short_code() -> None:
+    assert make_lens().links.page("/Settings") == "https://go.example/!Q?to=/Settings"
+    assert make_lens(xero_short_code="").links.page("/Settings") == ""

@@ -1,0 +1,54 @@
+"""What Diagnostic Mode records of an invoice: every decision, every call and every answer.
+
+Each entry is {at, kind, title, body}. The latest fifty are kept, each cut at 20 kB, and what looks
+like a secret never gets in.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from core.store.invoice_form import document_id
+from core.store.invoices.changes import collection
+
+KINDS = ("decision", "call", "answer")
+MOST_ENTRIES = 50
+LONGEST_BODY = 20_000
+
+_SECRETS = re.compile(
+    r'(?i)("?(?:authorization|access_token|refresh_token|id_token|client_secret|password|secret'
+    r'|apiintegrationcode)"?\s*[:=]\s*"?(?:bearer\s+|basic\s+)?|bearer\s+)([^"\s,}&]+)'
+)
+_CUT = "\n… cut; the whole is {length:,} characters long."
+
+
+def trace_entry(at: datetime, kind: str, title: str, body: str) -> dict[str, Any]:
+    """An entry as it is stored: without secrets and bounded."""
+    if kind not in KINDS:
+        raise ValueError(f"{kind} is none of {', '.join(KINDS)}")
+    return {"at": at, "kind": kind, "title": title[:300], "body": bound(remove_secrets(body))}
+
+
+def add_trace(connection_id: str, autotask_id: int, entries: Iterable[Mapping[str, Any]]) -> None:
+    """Add entries to a record that is traced; to any other nothing is added.
+
+    `entries` are mappings with at, kind, title and body; they are bounded here once more.
+    """
+    kept = [trace_entry(each["at"], each["kind"], each["title"], each["body"]) for each in entries]
+    if kept:
+        collection().update_one(
+            {"_id": document_id(connection_id, autotask_id), "traced": True},
+            {"$push": {"trace": {"$each": kept, "$slice": -MOST_ENTRIES}}},
+        )
+
+
+def remove_secrets(text: str) -> str:
+    return _SECRETS.sub(r"\1(removed)", text)
+
+
+def bound(text: str) -> str:
+    if len(text) <= LONGEST_BODY:
+        return text
+    note = _CUT.format(length=len(text))
+    return text[: LONGEST_BODY - len(note)] + note
