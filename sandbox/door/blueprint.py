@@ -96,7 +96,7 @@ def _looking(blueprint: Blueprint, door: Door) -> None:
 
     @blueprint.get("/faults")
     def faults() -> Response:
-        return answer({"faults": door.faults.armed()})
+        return answer({"faults": door.faults.armed(), "known": door.faults.known()})
 
     @blueprint.get("/limits")
     def limits() -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 from werkzeug.datastructures import Headers
@@ -15,7 +16,8 @@ ENVIRON_KEY = "sandbox.call"
 class Call:
     """What arrived, plus what is added on the way.
 
-    That is the fault met, and headers for whatever the answer will be.
+    That is the fault met, and headers for whatever the answer will be. `over` is set once all that
+    will be done has been done: before a held answer leaves, and after the caller of a late commit.
     """
 
     method: str
@@ -26,6 +28,8 @@ class Call:
     label: str
     fault: Fault | None = None
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
+    is_late: bool = False
+    over: Event = field(default_factory=Event)
 
 
 def fault_of(environ: Mapping[str, Any]) -> Fault | None:

@@ -1,6 +1,6 @@
 """What each fault does: whether the vendor's handler runs, and what the client gets to see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Timer
 from typing import Any
@@ -11,11 +11,12 @@ from sandbox.door.call import Call
 from sandbox.door.errors import DroppedConnectionError
 from sandbox.door.faults import Fault
 from sandbox.door.inspection import Door
-from sandbox.door.sockets import has_left, reset_after_half
+from sandbox.door.sockets import has_left, reset_after_half, send_ahead
 
 _HOLD_SECONDS = 120
-_LATE_SECONDS = 30
 _SLOW_SECONDS = 5
+_DROPS = 20
+_HARMLESS = frozenset({"slow", "slow_drip", "duplicated_answer"})
 _HTML = (
     "<!DOCTYPE html><html><head><title>Please wait</title></head>"
     "<body>Checking your browser</body></html>"
@@ -76,7 +77,9 @@ def _timeout_after(exchange: Exchange) -> Response:
 
 
 def _late_commit(exchange: Exchange) -> Response:
-    timer = Timer(exchange.fault.number("seconds", _LATE_SECONDS), exchange.commit)
+    exchange.call.is_late = True
+    seconds = exchange.fault.number("seconds", exchange.door.late_seconds())
+    timer = Timer(seconds, exchange.commit)
     timer.daemon = True
     timer.start()
     raise DroppedConnectionError
@@ -101,6 +104,40 @@ def _html_body(exchange: Exchange) -> Response:
     return Response(_HTML, content_type="text/html; charset=utf-8")
 
 
+def _empty_body(exchange: Exchange) -> Response:
+    answer = exchange.commit()
+    answer.set_data(b"")
+    return answer
+
+
+def _gzip_broken(exchange: Exchange) -> Response:
+    answer = exchange.commit()
+    answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+def _duplicated_answer(exchange: Exchange) -> Response:
+    answer = exchange.commit()
+    send_ahead(exchange.environ.get("gunicorn.socket"), answer)
+    return answer
+
+
+def _slow_drip(exchange: Exchange) -> Response:
+    answer = exchange.commit()
+    body = answer.get_data()
+    size = max(1, len(body) // _DROPS)
+    pause = exchange.fault.number("seconds", _SLOW_SECONDS) / _DROPS
+
+    def drops() -> Iterator[bytes]:
+        for start in range(0, len(body), size):
+            exchange.door.latency.hold(pause)
+            yield body[start : start + size]
+
+    headers = answer.headers.copy()
+    headers["Content-Length"] = str(len(body))
+    return Response(drops(), answer.status_code, headers)
+
+
 def _slow(exchange: Exchange) -> Response:
     answer = exchange.commit()
     exchange.hold(_SLOW_SECONDS)
@@ -118,18 +155,22 @@ _EFFECTS: Mapping[str, Callable[[Exchange], Response]] = {
     "reset_mid_response": _reset_mid_response,
     "truncated_body": _truncated_body,
     "html_body": _html_body,
+    "empty_body": _empty_body,
+    "gzip_broken": _gzip_broken,
+    "duplicated_answer": _duplicated_answer,
     "slow": _slow,
+    "slow_drip": _slow_drip,
 }
 
 
 def answers_itself(door: Door, fault: Fault) -> bool:
     """Whether the client sees something else than the vendor's answer."""
-    return fault.name != "slow" and fault.name not in door.vendor.acted
+    return fault.effect not in _HARMLESS and fault.effect not in door.vendor.acted
 
 
 def act(exchange: Exchange) -> Response:
     """Let the fault happen."""
-    name = exchange.fault.name
+    name = exchange.fault.effect
     if name in _EFFECTS:
         return _EFFECTS[name](exchange)
     if name in exchange.door.vendor.answers:

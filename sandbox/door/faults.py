@@ -1,29 +1,14 @@
 """Faults armed at the door: the next so many calls to an endpoint meet one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from sandbox.door.errors import DoorError
+from sandbox.door.fault_kinds import FaultKind
 from sandbox.door.labels import matches
 
-# What the machinery does by itself; each vendor adds those that need an answer in its own shape.
-GENERIC = frozenset(
-    {
-        "drop_before_commit",
-        "drop_after_commit",
-        "error_before_commit",
-        "error_after_commit",
-        "timeout_before_commit",
-        "timeout_after_commit",
-        "late_commit",
-        "reset_mid_response",
-        "truncated_body",
-        "html_body",
-        "slow",
-    }
-)
 _FIELDS = frozenset({"name", "endpoint", "calls"})
 
 
@@ -35,6 +20,16 @@ class Fault:
     endpoint: str = "*"
     calls: int = 1
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    acts_as: str = ""
+
+    @property
+    def effect(self) -> str:
+        """The name of what it does."""
+        return self.acts_as or self.name
+
+    def text(self, parameter: str, default: str = "") -> str:
+        """A parameter that is a text."""
+        return str(self.parameters.get(parameter) or default)
 
     def number(self, parameter: str, default: float) -> float:
         """A numeric parameter."""
@@ -53,9 +48,11 @@ class Fault:
 class FaultBoard:
     """The armed faults, met in the order in which they were armed."""
 
-    def __init__(self, vendor: str, names: Collection[str], parameters: Collection[str]) -> None:
+    def __init__(
+        self, vendor: str, kinds: Iterable[FaultKind], parameters: Collection[str]
+    ) -> None:
         self._vendor = vendor
-        self._names = frozenset(names)
+        self._kinds = {kind.name: kind for kind in kinds}
         self._parameters = frozenset(parameters) | {"seconds"}
         self._armed: list[Fault] = []
         self._lock = Lock()
@@ -83,28 +80,36 @@ class FaultBoard:
         with self._lock:
             return [fault.described() for fault in self._armed]
 
+    def known(self) -> list[dict[str, Any]]:
+        """Every fault that can be armed, in a sentence each."""
+        return [kind.described() for kind in self._kinds.values()]
+
     def clear(self) -> None:
         """Disarm everything."""
         with self._lock:
             self._armed.clear()
 
     def _checked(self, wish: Mapping[str, Any]) -> Fault:
-        name, endpoint, calls = wish.get("name"), wish.get("endpoint", "*"), wish.get("calls", 1)
-        if name not in self._names:
-            known = ", ".join(sorted(self._names))
-            raise DoorError(f"{self._vendor} has no fault named {name}; it has {known}.")
+        kind = self._kinds.get(str(wish.get("name")))
+        if kind is None:
+            known = ", ".join(sorted(self._kinds))
+            raise DoorError(
+                f"{self._vendor} has no fault named {wish.get('name')}; it has {known}."
+            )
+        endpoint, calls = wish.get("endpoint", kind.endpoint), wish.get("calls", 1)
         if not isinstance(endpoint, str) or not endpoint.strip():
             raise DoorError("endpoint must be a text such as Invoices, PUT Invoices or *.")
         if not isinstance(calls, int) or isinstance(calls, bool) or calls < 1:
             raise DoorError("calls must be a whole number from 1.")
         parameters = {key: value for key, value in wish.items() if key not in _FIELDS}
         for key, value in parameters.items():
-            self._check_parameter(key, value)
-        return Fault(str(name), endpoint.strip(), calls, parameters)
+            self._check_parameter(kind, key, value)
+        return Fault(kind.name, endpoint.strip(), calls, parameters, kind.acts_as)
 
-    def _check_parameter(self, key: str, value: object) -> None:
-        if key not in self._parameters:
-            known = ", ".join(sorted(self._parameters))
+    def _check_parameter(self, kind: FaultKind, key: str, value: object) -> None:
+        taken = self._parameters | set(kind.needs)
+        if key not in taken:
+            known = ", ".join(sorted(taken))
             raise DoorError(f"A fault of {self._vendor} takes no {key}; it takes {known}.")
         if key == "seconds" and not (isinstance(value, int | float) and 0 <= value <= 3600):
             raise DoorError("seconds must be a number from 0 to 3600.")

@@ -40,6 +40,8 @@ class Gate:
             status = response.status_code
         finally:
             entry.finish(status)
+            if not call.is_late:
+                call.over.set()
         return response(environ, start_response)
 
     def _received(self, environ: "WSGIEnvironment") -> Call:
@@ -77,4 +79,7 @@ class Gate:
             "CONTENT_LENGTH": str(len(call.body)),
             ENVIRON_KEY: call,
         }
-        return Response.from_app(self.app, inner, buffered=True)
+        try:
+            return Response.from_app(self.app, inner, buffered=True)
+        finally:
+            call.over.set()

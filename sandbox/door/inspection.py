@@ -1,17 +1,20 @@
 """The parts of one sandbox's door, put together."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from threading import Event
 
 from sandbox.door.clock import Clock
-from sandbox.door.faults import GENERIC, FaultBoard
+from sandbox.door.fault_kinds import GENERIC, GENERIC_NAMES, USUAL, FaultKind
+from sandbox.door.faults import FaultBoard
 from sandbox.door.latency import Latency
 from sandbox.door.limits import LimitBoard
 from sandbox.door.requests_log import RequestsLog
 from sandbox.door.storage import Store
-from sandbox.door.vendor import Vendor, World
+from sandbox.door.vendor import TellsFaults, Vendor, World
+
+LATE_SECONDS = 30.0
 
 
 class Door:
@@ -35,10 +38,8 @@ class Door:
         self.stopping = Event()
         self.latency = Latency(self.stopping)
         self.requests = RequestsLog(clock)
-        answered = set(vendor.answers) - {"error"}
-        self.faults = FaultBoard(
-            vendor.name, GENERIC | answered | set(vendor.acted), vendor.parameters
-        )
+        self.late_seconds: Callable[[], float] = lambda: LATE_SECONDS
+        self.faults = FaultBoard(vendor.name, _kinds(vendor), vendor.parameters)
         clock.offset_seconds = float(store.value("clock_offset", 0))
 
     def move_clock(self, offset_seconds: float) -> None:
@@ -70,3 +71,12 @@ class Door:
         """Every stored object."""
         with self.store.transaction():
             return self.vendor.state()
+
+
+def _kinds(vendor: Vendor) -> list[FaultKind]:
+    """All that can be armed: the machinery's own, and what the vendor answers or acts."""
+    described = vendor.fault_kinds if isinstance(vendor, TellsFaults) else USUAL
+    own = {*vendor.answers, *vendor.acted} - {"error"} - GENERIC_NAMES
+    if described is not USUAL:
+        own |= set(described)
+    return [*GENERIC, *(described.get(name) or FaultKind(name, "") for name in sorted(own))]

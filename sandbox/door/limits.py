@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from threading import Lock
+from typing import Protocol
 
 from sandbox.door.clock import Clock
 from sandbox.door.errors import DoorError
@@ -41,6 +42,49 @@ class LimitBoard:
     def restore(self) -> None:
         """Back to the documented values."""
         self._store.set_value("limits", {})
+
+
+class Windows(Protocol):
+    """Calls per key within some time."""
+
+    def used(self, key: str) -> int:
+        """How many calls count now."""
+
+    def seconds_left(self, key: str) -> float:
+        """Until one more call may be welcome; 0 when none counts."""
+
+    def count(self, key: str) -> None:
+        """One more call."""
+
+
+class RollingWindow:
+    """Calls per key within the last so many seconds, whenever that is."""
+
+    def __init__(self, name: str, seconds: float, clock: Clock, store: Store) -> None:
+        self._name = name
+        self._seconds = seconds
+        self._clock = clock
+        self._store = store
+
+    def used(self, key: str) -> int:
+        """How many calls the last seconds have seen."""
+        return len(self._recent(key))
+
+    def seconds_left(self, key: str) -> float:
+        """Until the oldest of them counts no more; 0 when there is none."""
+        recent = self._recent(key)
+        return recent[0] + self._seconds - self._clock.time() if recent else 0.0
+
+    def count(self, key: str) -> None:
+        """One more call."""
+        with self._store.transaction():
+            recent = [*self._recent(key), self._clock.time()]
+            self._store.set_value(self._name, {**self._store.value(self._name, {}), key: recent})
+
+    def _recent(self, key: str) -> list[float]:
+        now = self._clock.time()
+        calls = self._store.value(self._name, {}).get(key, [])
+        return [float(call) for call in calls if now - self._seconds < float(call) <= now]
 
 
 class FixedWindows:

@@ -26,19 +26,26 @@ def has_left(connection: socket.socket | None) -> bool:
 def reset_after_half(connection: socket.socket | None, response: Response) -> None:
     """Send the head and half of the body, then a TCP reset; a test client has no socket."""
     if connection is not None:
-        connection.sendall(_head_and_half(response))
+        body = response.get_data()
+        connection.sendall(_framed(response, body[: len(body) // 2]))
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         _replace(connection)
     raise DroppedConnectionError
 
 
-def _head_and_half(response: Response) -> bytes:
+def send_ahead(connection: socket.socket | None, response: Response) -> None:
+    """Send a whole answer now; the server will send it again."""
+    if connection is not None:
+        connection.sendall(_framed(response, response.get_data()))
+
+
+def _framed(response: Response, sent: bytes) -> bytes:
     body = response.get_data()
     lines = [f"HTTP/1.1 {response.status}"]
     lines += [f"{name}: {value}" for name, value in response.headers.items()]
     if "Content-Length" not in response.headers:
         lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body[: len(body) // 2]
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + sent
 
 
 def _replace(connection: socket.socket) -> None:

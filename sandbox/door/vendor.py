@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from werkzeug.wrappers import Response
 
 from sandbox.door.call import Call
+from sandbox.door.fault_kinds import FaultKind
 from sandbox.door.faults import Fault
 
 
@@ -79,3 +80,12 @@ class Vendor(Protocol):
 
     def reset(self, world: World) -> None:
         """Build a world; runs inside a transaction, after everything stored was cleared."""
+
+
+@runtime_checkable
+class TellsFaults(Protocol):
+    """A vendor that says of its faults what they do; others get the usual sentences."""
+
+    @property
+    def fault_kinds(self) -> Mapping[str, FaultKind]:
+        """By fault name."""

@@ -1,32 +1,35 @@
 """Faults that show in the data: answers out of step, pages that repeat, words unheard of."""
 
 from sandbox.door.faults import Fault
-from sandbox.xero.books import Record
+from sandbox.xero.books import IDS, ZERO_ID, Record
+from sandbox.xero.refusals import RejectedElementError
 
-ACTED = frozenset(
-    {
-        "half_commit",
-        "reordered_elements",
-        "missing_element",
-        "extra_element",
-        "unknown_enum",
-        "repeated_page",
-    }
-)
+_IDS = frozenset(IDS.values()) - {"Code", "TaxType"}
+_REFUSED = "The sandbox was told to refuse this element."
 
 
 def is_named(fault: Fault | None, name: str) -> bool:
     """Whether this fault was met."""
-    return fault is not None and fault.name == name
+    return fault is not None and fault.effect == name
+
+
+def refuse_by_fault(fault: Fault | None, index: int, shown: Record) -> None:
+    """Take one element back with the fault's text, as if a rule were broken that nobody knew of."""
+    if fault is None or fault.effect != "element_refused" or index != fault.number("index", 0):
+        return
+    ids = {name: ZERO_ID for name in _IDS if name in shown}
+    hidden = ("UpdatedDateUTC", "UpdatedDateUTCString", "AmountDue", "BrandingThemeID")
+    echo = {name: value for name, value in shown.items() if name not in hidden}
+    raise RejectedElementError([fault.text("text", _REFUSED)], {**echo, **ids})
 
 
 def muddled(rows: list[Record], fault: Fault | None) -> list[Record]:
     """The rows of an answer as the fault wants them; for clients that trust positions and words."""
-    if is_named(fault, "reordered_elements"):
+    if is_named(fault, "elements_reordered"):
         return [*rows[1:], *rows[:1]] if len(rows) < 3 else [*rows[1::2], *rows[::2]]
-    if is_named(fault, "missing_element"):
+    if is_named(fault, "element_missing"):
         return rows[:-1]
-    if is_named(fault, "extra_element"):
+    if is_named(fault, "element_extra"):
         return [*rows, *rows[:1]]
     if is_named(fault, "unknown_enum"):
         return [{**row, "Status": "BRANDNEW"} if "Status" in row else row for row in rows]

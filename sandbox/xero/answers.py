@@ -42,10 +42,14 @@ def validation_failed(problem: ValidationFailedError) -> Response:
 
 
 def unauthorized(detail: str) -> Response:
-    """401 in the problem shape; an insufficient scope is also named in a header."""
-    answer = _problem(401, "Unauthorized", detail)
-    if detail == "AuthorizationUnsuccessful":
-        answer.headers["WWW-Authenticate"] = "insufficient_scope"
+    """401 in the problem shape."""
+    return _problem(401, "Unauthorized", detail)
+
+
+def scope_missing(spelling: str) -> Response:
+    """401 for a scope that was not granted, which a header names too."""
+    answer = unauthorized("AuthorizationUnsuccessful")
+    answer.headers["WWW-Authenticate"] = spelling
     return answer
 
 
@@ -97,10 +101,19 @@ def broken() -> Response:
     return json_answer(body, 500)
 
 
-def html_error() -> Response:
-    """400 with a page instead of JSON, as a proxy on the way makes it."""
-    page = "<html><head><title>Bad Request</title></head><body><h1>Bad Request</h1></body></html>"
-    return Response(page, 400, content_type="text/html")
+def page_error(status: int, title: str) -> Response:
+    """A page instead of JSON, as a proxy on the way makes it."""
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
+    return Response(page, status, content_type="text/html")
+
+
+def key_refused(message: str, shape: str) -> Response:
+    """400 for an Idempotency-Key; its JSON is documented nowhere, so it comes in three shapes."""
+    if shape == "problem":
+        return _problem(400, "Bad Request", message)
+    if shape == "bare":
+        return json_answer({"Message": message}, 400)
+    return bad_request(BadRequestError(10, "ValidationException", message))
 
 
 def not_implemented() -> Response:

@@ -16,6 +16,7 @@ from sandbox.xero.admission import DOCUMENTED, Admission
 from sandbox.xero.batches import Batches
 from sandbox.xero.books import Books
 from sandbox.xero.contacts import Contacts
+from sandbox.xero.deeds import deeds_blueprint
 from sandbox.xero.documents.kinds import KINDS
 from sandbox.xero.documents.resource import Documents
 from sandbox.xero.envelope import Envelope
@@ -29,6 +30,7 @@ from sandbox.xero.identity.token_endpoint import token_blueprint
 from sandbox.xero.identity.tokens import TokenDesk
 from sandbox.xero.inspection import XeroDoor, state, xero_door_blueprint
 from sandbox.xero.orders.resource import PurchaseOrders
+from sandbox.xero.parts import Parts
 from sandbox.xero.payments import Payments
 from sandbox.xero.reference import Listed, Organisation, TrackingCategories
 from sandbox.xero.resource import Resource
@@ -48,19 +50,27 @@ def create_app(settings: Settings) -> Gate:
     documents = {kind.entity: Documents(books, kind, envelope, batches) for kind in KINDS}
     orders = PurchaseOrders(books, envelope, batches)
     resources = {**_resources(books, envelope, batches), **documents, "PurchaseOrders": orders}
-    gateway = Gateway(store, access, Idempotency(store, clock), resources)
+    gateway = Gateway(
+        access,
+        Idempotency(store, clock, books.switches),
+        resources,
+        Parts(books, envelope, batches),
+        books,
+    )
     vendor = XeroVendor(
         store,
         clock,
-        Admission(access, limits, store, clock),
-        gateway.errored,
+        Admission(access, limits, books),
+        gateway,
         lambda: state(books, {**documents, "PurchaseOrders": orders}, connections),
     )
     door = Door(vendor, store, clock, limits, settings.today, lasting=LASTING)
+    door.late_seconds = lambda: float(books.switches.value("late_commit_seconds"))
     door.begin(settings.seed, settings.world)
     app = Flask("sandbox.xero", static_folder=None)
     app.register_blueprint(door_blueprint(door))
     app.register_blueprint(xero_door_blueprint(XeroDoor(books, desk, connections, settings.xero)))
+    app.register_blueprint(deeds_blueprint(books))
     app.register_blueprint(api_blueprint(gateway))
     app.register_blueprint(token_blueprint(settings.xero, desk, connections))
     app.register_blueprint(consent_blueprint(settings.xero, store, desk, connections))
@@ -83,7 +93,7 @@ def _resources(books: Books, envelope: Envelope, batches: Batches) -> dict[str, 
         **{entity: Listed(books, envelope, entity, noun) for entity, noun in listed},
         "TrackingCategories": TrackingCategories(books, envelope),
         "Contacts": Contacts(books, envelope, batches),
-        "Payments": Payments(books, envelope),
+        "Payments": Payments(books, envelope, batches),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from werkzeug.wrappers import Response
 
 from sandbox.xero import answers
-from sandbox.xero.acted import is_named, muddled
+from sandbox.xero.acted import is_named, muddled, refuse_by_fault
 from sandbox.xero.books import Books, Record
 from sandbox.xero.elements import Element
 from sandbox.xero.envelope import Envelope
@@ -32,15 +32,16 @@ class Batches:
         refused: Callable[[Record], Record],
     ) -> Response:
         """200 with a status each when summarizeErrors=false, else all or a 400."""
-        if is_named(sent.fault, "half_commit"):
+        if is_named(sent.fault, "error_after_half"):
             return self._half(elements, write)
         # Left out means true, whatever the specification says.
         separate = (sent.argument("summarizeErrors") or "").strip().lower() == "false"
         rows, failed = [], []
-        for element in elements:
+        for index, element in enumerate(elements):
             try:
                 with self._books.store.transaction():
                     shown, warnings = write(element)
+                    refuse_by_fault(sent.fault, index, shown)
             except RejectedElementError as problem:
                 row = refused(problem.echo)
                 errors = answers.messages(problem.messages)
@@ -56,7 +57,7 @@ class Batches:
     def _summarised(self, failed: Sequence[Record]) -> Response:
         problem = ValidationFailedError(failed)
         # No document says whether the good elements of a refused call stay; both can be had.
-        if self._books.store.value("atomic_batches", True):
+        if self._books.switches.value("atomic_batches"):
             raise problem
         return answers.validation_failed(problem)
 

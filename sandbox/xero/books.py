@@ -8,6 +8,7 @@ from uuid import uuid4
 from sandbox.door.clock import Clock
 from sandbox.door.storage import Store
 from sandbox.xero.dates import instant_string, moment_of, wire_instant
+from sandbox.xero.switches import Switches
 
 Record = dict[str, Any]
 
@@ -26,6 +27,7 @@ IDS = {
     "Payments": "PaymentID",
 }
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
+FILES = "_attachments"
 _DATED = frozenset({"Invoices", "CreditNotes", "Payments"})
 # Entities whose records are for a contact.
 _FOR_CONTACTS = ("Invoices", "CreditNotes", "PurchaseOrders")
@@ -41,12 +43,14 @@ class Books:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
         self.clock = clock
+        self.switches = Switches(store)
         store.add_index("Accounts", "Code", _folded("Code"))
         store.add_index("Contacts", "Name", _folded("Name"))
         store.add_index("Contacts", "ContactNumber", _folded("ContactNumber"))
         store.add_index("Invoices", "InvoiceNumber", _folded("InvoiceNumber"))
         store.add_index("CreditNotes", "CreditNoteNumber", _folded("CreditNoteNumber"))
         store.add_index("PurchaseOrders", "PurchaseOrderNumber", _folded("PurchaseOrderNumber"))
+        store.add_index(FILES, "owner", lambda record: record["owner"])
         for entity in _FOR_CONTACTS:
             store.add_index(entity, "ContactID", lambda record: record["Contact"]["ContactID"])
 
@@ -94,11 +98,21 @@ class Books:
                 if record["Contact"] != shown:
                     self.store.put(entity, record[IDS[entity]], {**record, "Contact": shown})
 
+    def move_documents(self, contact_id: str, survivor: Record) -> None:
+        """The documents of a merged contact belong to the surviving one."""
+        for entity in _FOR_CONTACTS:
+            for record in self.find(entity, "ContactID", contact_id):
+                self.store.put(entity, record[IDS[entity]], {**record, "Contact": survivor})
+
     def used_by(self, contact_id: str, flag: str) -> None:
         """The first document makes a contact a customer or supplier, without touching its time."""
         contact = self.store.get("Contacts", contact_id)
         if contact is not None and not contact[flag]:
             self.store.put("Contacts", contact_id, {**contact, flag: True})
+
+    def files_of(self, record_id: str) -> list[Record]:
+        """What is attached to a record, as it is shown."""
+        return [row["shown"] for row in self.store.find(FILES, "owner", record_id)]
 
     def next_number(self, prefix: str, entity: str, field: str) -> str:
         """The next free generated number, in the style `INV-0055`."""

@@ -38,6 +38,12 @@ _ADDRESS_MORE = ("AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4",
 _PHONE_TYPES = ("DDI", "DEFAULT", "FAX", "MOBILE")
 _PHONE_KEYS = ("PhoneNumber", "PhoneAreaCode", "PhoneCountryCode")
 _MOST_PERSONS = 5
+TERM_TYPES = (
+    "DAYSAFTERBILLDATE",
+    "DAYSAFTERBILLMONTH",
+    "OFCURRENTMONTH",
+    "OFFOLLOWINGMONTH",
+)
 
 
 def folded(name: str) -> str:
@@ -53,6 +59,17 @@ def name_taken(name: str) -> str:
     )
 
 
+def payment_terms(sent: Element) -> Record:
+    """The days after which bills and sales invoices are due."""
+    terms: Record = {}
+    for side in ("Bills", "Sales"):
+        each = sent.child(side)
+        kind = each.choice("Type", "PaymentTermType", TERM_TYPES) if each else None
+        if each is not None and kind:
+            terms[side] = {"Day": int(each.number("Day") or 0), "Type": kind}
+    return terms
+
+
 class ContactWriter:
     """Applies a posted contact to the books."""
 
@@ -63,7 +80,7 @@ class ContactWriter:
         """Create, or change what was found; raises when a rule is broken."""
         if existing is not None and existing["ContactStatus"] != "ACTIVE":
             raise RejectedElementError([ARCHIVED], existing)
-        contact = {**_blank(), **(existing or {}), **self._changes(sent)}
+        contact = {**blank_contact(), **(existing or {}), **self._changes(sent)}
         errors = self._errors(sent, contact)
         if errors:
             raise RejectedElementError(
@@ -91,9 +108,12 @@ class ContactWriter:
             rows = sent.children(name)
             if rows is not None:
                 changes[name] = _typed_rows(rows, typed, types, keys)
-        persons = sent.children("ContactPersons")
-        if persons is not None:
-            changes["ContactPersons"] = [_person(person) for person in persons]
+        # Persons that are not sent are gone (contacts page, ContactPersons).
+        persons = sent.children("ContactPersons") or []
+        changes["ContactPersons"] = [_person(person) for person in persons]
+        terms = sent.child("PaymentTerms")
+        if terms is not None:
+            changes["PaymentTerms"] = payment_terms(terms)
         return changes
 
     def _errors(self, sent: Element, contact: Mapping[str, Any]) -> list[str]:
@@ -141,7 +161,8 @@ def _looks_like_email(text: str) -> bool:
     return bool(name) and "." in domain and not any(c.isspace() for c in text) and "@" not in domain
 
 
-def _blank() -> Record:
+def blank_contact() -> Record:
+    """What every contact has, whatever was said of it."""
     return {
         "ContactStatus": "ACTIVE",
         "EmailAddress": "",

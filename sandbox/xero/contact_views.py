@@ -10,7 +10,8 @@ _FIELDS = (
     "LastName", "CompanyNumber", "EmailAddress", "BankAccountDetails", "TaxNumber",
     "AccountsReceivableTaxType", "AccountsPayableTaxType", "Addresses", "Phones",
     "UpdatedDateUTC", "ContactGroups", "IsSupplier", "IsCustomer", "DefaultCurrency",
-    "SalesDefaultAccountCode", "PurchasesDefaultAccountCode", "ContactPersons", "HasAttachments",
+    "SalesDefaultAccountCode", "PurchasesDefaultAccountCode", "PaymentTerms", "ContactPersons",
+    "HasAttachments", "MergedToContactID",
 )  # fmt: skip
 _SUMMARY = ("ContactID", "ContactNumber", "AccountNumber", "ContactStatus", "Name", "EmailAddress",
             "Addresses", "Phones", "UpdatedDateUTC", "ContactGroups", "IsSupplier", "IsCustomer",
@@ -20,6 +21,13 @@ _SUMMARY = ("ContactID", "ContactNumber", "AccountNumber", "ContactStatus", "Nam
 def full_contact(contact: Mapping[str, Any]) -> Record:
     """Everything known of a contact."""
     return {**_picked(contact, _FIELDS), "HasValidationErrors": False}
+
+
+def listed_contact(contact: Mapping[str, Any]) -> Record:
+    """A row of a list without pages, which does not say into what a contact was merged."""
+    row = full_contact(contact)
+    row.pop("MergedToContactID", None)
+    return row
 
 
 def summary_contact(contact: Mapping[str, Any]) -> Record:

@@ -12,7 +12,12 @@ from sandbox.xero.contact_rules import (
     folded,
     name_taken,
 )
-from sandbox.xero.contact_views import full_contact, refused_contact, summary_contact
+from sandbox.xero.contact_views import (
+    full_contact,
+    listed_contact,
+    refused_contact,
+    summary_contact,
+)
 from sandbox.xero.elements import Element, elements_of
 from sandbox.xero.envelope import Envelope
 from sandbox.xero.reading.pages import Page, paged
@@ -36,7 +41,7 @@ class Contacts:
         rows = selected(self._candidates(sent), sent, "Contact", "ContactID")
         show = summary_contact if sent.flag("summaryOnly") else full_contact
         if not (sent.argument("page") or sent.argument("pageSize") or sent.flag("summaryOnly")):
-            return self._answer([show(row) for row in rows])
+            return self._answer([listed_contact(row) for row in rows])
         shown, page = paged(rows, sent.page(), sent.argument("pageSize"))
         return self._answer([show(row) for row in shown], page)
 

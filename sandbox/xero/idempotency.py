@@ -9,7 +9,8 @@ from sandbox.door.call import Call
 from sandbox.door.clock import Clock
 from sandbox.door.jsontext import Document
 from sandbox.door.storage import Store
-from sandbox.xero.refusals import BadRequestError
+from sandbox.xero.answers import key_refused
+from sandbox.xero.switches import Switches
 
 KEPT_SECONDS = 6 * 60
 LONGEST_KEY = 128
@@ -25,20 +26,30 @@ def key_in(method: str, headers: Headers) -> str | None:
 class Idempotency:
     """Answers by key. Keys belong to the app, not to the organisation."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, switches: Switches) -> None:
         self._store = store
+        self._switches = switches
         self._clock = clock
 
     def replay(self, client_id: str, key: str, call: Call) -> Response | None:
-        """The answer given before under this key, if it still counts."""
+        """The answer given before under this key, if it still counts; or the key's refusal."""
         if len(key) > LONGEST_KEY:
-            raise _refused("Idempotency Key cannot be longer than 128 characters.")
+            return self._refused("Idempotency Key cannot be longer than 128 characters.")
         known = self._known(client_id, key)
+        conflict = call.fault is not None and call.fault.effect == "key_conflict"
+        if conflict or (known is not None and known["request"] != _fingerprint(call)):
+            return self._refused(f"Idempotency Key: {key} is used with a different request.")
         if known is None:
             return None
-        if known["request"] != _fingerprint(call):
-            raise _refused(f"Idempotency Key: {key} is used with a different request.")
         return Response(known["body"], known["status"], content_type=known["content_type"])
+
+    def is_down(self, call: Call) -> bool:
+        """Whether the store of keys fails, so that nothing with a key may run."""
+        fault = call.fault is not None and call.fault.effect == "key_store_down"
+        return fault or bool(self._switches.value("idempotency_store") == "down")
+
+    def _refused(self, message: str) -> Response:
+        return key_refused(message, self._switches.value("idempotency_refusal"))
 
     def knows(self, client_id: str, key: str) -> bool:
         """Whether an answer is kept under this key."""
@@ -75,7 +86,3 @@ class Idempotency:
 def _fingerprint(call: Call) -> str:
     text = f"{call.method}\n{call.path}\n{call.query}\n".encode()
     return sha256(text + call.body).hexdigest()
-
-
-def _refused(message: str) -> BadRequestError:
-    return BadRequestError(10, "ValidationException", message)

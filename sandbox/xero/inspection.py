@@ -2,27 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from sandbox.door.blueprint import answer, guarded, number, payload
+from sandbox.door.blueprint import answer, guarded, payload
 from sandbox.door.errors import DoorError
 from sandbox.settings import XeroApp
+from sandbox.xero.bookkeeper import Bookkeeper
 from sandbox.xero.books import IDS, Books, Record
 from sandbox.xero.dates import day_string, wire_day
-from sandbox.xero.documents.kinds import INVOICE
-from sandbox.xero.documents.matching import find_one
+from sandbox.xero.deeds import day_in, pay
 from sandbox.xero.identity.connections import Connections
 from sandbox.xero.identity.consent_page import consented
 from sandbox.xero.identity.scopes import DEFAULT, KNOWN
 from sandbox.xero.identity.tokens import Asked, TokenDesk
-from sandbox.xero.payments import PaymentRefusedError, Till
 
-SWITCHES = ("approval_rights", "atomic_batches")
 _OTHER_KEYS = {
     "Accounts": "Code",
     "Contacts": "ContactNumber",
@@ -44,18 +41,6 @@ class XeroDoor:
     connections: Connections
     app: XeroApp
 
-    def pay(self, sent: Mapping[str, Any]) -> Record:
-        """A bookkeeper enters a payment."""
-        invoice = find_one(self.books, INVOICE, str(sent.get("invoice", "")))
-        if invoice is None:
-            raise DoorError(f"There is no invoice {sent.get('invoice')!r}.")
-        amount = None if sent.get("amount") is None else Decimal(str(number(sent, "amount")))
-        day = _day(sent["date"]) if sent.get("date") else self.books.today()
-        try:
-            return Till(self.books).pay(invoice, amount, day)
-        except PaymentRefusedError as problem:
-            raise DoorError(f"{problem}.") from problem
-
     def edit(self, sent: Mapping[str, Any]) -> Record:
         """A bookkeeper changes a record by hand; null takes a field away."""
         entity, fields = str(sent.get("entity", "")), sent.get("fields")
@@ -65,7 +50,7 @@ class XeroDoor:
             raise DoorError("fields must be an object of the fields to set.")
         record = self._record(entity, str(sent.get("id", "")))
         if entity == "Payments" and fields.get("Status") == "DELETED":
-            return Till(self.books).remove(record)
+            return Bookkeeper(self.books).reverse(record["PaymentID"])
         changed = {**record, **_wired(fields)}
         kept = {name: value for name, value in changed.items() if value is not None}
         return self.books.save(entity, kept)
@@ -92,15 +77,6 @@ class XeroDoor:
         code = consented(self.books.store, self.desk, self.connections, asked)
         return {"code": code, "state": None}
 
-    def switch(self, sent: Mapping[str, Any]) -> dict[str, bool]:
-        """Turn what the documents leave open the other way."""
-        for name, value in sent.items():
-            if name not in SWITCHES or not isinstance(value, bool):
-                raise DoorError(f"Switches are {', '.join(SWITCHES)}, each true or false.")
-        for name, value in sent.items():
-            self.books.store.set_value(name, value)
-        return {name: self.books.store.value(name, True) for name in SWITCHES}
-
 
 class Shown(Protocol):
     """A resource that can show everything it holds."""
@@ -123,7 +99,9 @@ def xero_door_blueprint(door: XeroDoor) -> Blueprint:
     @blueprint.post("/payments")
     def payments() -> Response:
         with door.books.store.transaction():
-            return answer(door.pay(payload()), 201)
+            sent = payload()
+            paid = pay(Bookkeeper(door.books), {**sent, "document": sent.get("invoice")})
+            return answer(paid, 201)
 
     @blueprint.post("/edit")
     def edit() -> Response:
@@ -137,25 +115,23 @@ def xero_door_blueprint(door: XeroDoor) -> Blueprint:
     @blueprint.post("/switches")
     def switches() -> Response:
         with door.books.store.transaction():
-            return answer(door.switch(payload()))
+            door.books.switches.change(payload())
+            return answer(door.books.switches.values())
+
+    @blueprint.get("/switches")
+    def listed_switches() -> Response:
+        return answer({"switches": door.books.switches.described()})
 
     return blueprint
-
-
-def _day(text: object) -> date:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        raise DoorError("A date must look like 2026-11-22.") from None
 
 
 def _wired(fields: Mapping[str, Any]) -> Record:
     wired: Record = {}
     for name, value in fields.items():
         if name in _DATES and value is not None:
-            wired[name] = wire_day(_day(value))
+            wired[name] = wire_day(day_in(value))
             if name in _WITH_STRING:
-                wired[f"{name}String"] = day_string(_day(value))
+                wired[f"{name}String"] = day_string(day_in(value))
         elif isinstance(value, _MONEY) and not isinstance(value, bool):
             wired[name] = Decimal(str(value))
         else:

@@ -25,7 +25,7 @@ class Organisation(ReadOnly):
         """What the connected user may do there."""
         if key != "Actions":
             raise NotFoundError
-        allowed = self._books.store.value("approval_rights", True)
+        allowed = bool(self._books.switches.value("approval_rights"))
         actions = {
             "CreateApprovedInvoice": allowed,
             "CreateDraftInvoice": True,

@@ -55,6 +55,10 @@ class NotFoundError(Exception):
     """HTTP 404 with Xero's HTML body."""
 
 
+class NotModifiedError(Exception):
+    """HTTP 304: nothing has changed since the moment that was asked about."""
+
+
 class NotImplementedHereError(Exception):
     """HTTP 501: a resource that exists in Xero but not in this way."""
 

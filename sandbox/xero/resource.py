@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from sandbox.door.faults import Fault
 from sandbox.xero.acted import page_asked
 from sandbox.xero.identity.access import Caller
 from sandbox.xero.refusals import NotImplementedHereError
+from sandbox.xero.switches import Switches
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,12 @@ class Sent:
     headers: Headers
     body: bytes
     caller: Caller
+    switches: Switches
     fault: Fault | None = None
+
+    def switch(self, name: str) -> Any:
+        """How an open question is answered at the moment."""
+        return self.switches.value(name)
 
     def argument(self, name: str) -> str | None:
         """A query parameter, the name in any letter case."""

@@ -8,23 +8,24 @@ from werkzeug.wrappers import Response
 
 from sandbox.door.call import Call
 from sandbox.door.clock import Clock
-from sandbox.door.faults import Fault
 from sandbox.door.storage import Store
 from sandbox.door.vendor import Answer, Refusal, World
 from sandbox.xero import answers
-from sandbox.xero.acted import ACTED
 from sandbox.xero.admission import Admission
+from sandbox.xero.fault_kinds import ACTED, FAULT_KINDS
+from sandbox.xero.gateway import Gateway
 from sandbox.xero.identity.access import expired
 from sandbox.xero.identity.connections import CONNECTION_ENTITIES
 from sandbox.xero.identity.tokens import TOKEN_ENTITIES
 from sandbox.xero.labels import label
+from sandbox.xero.limited import LIMITED
 from sandbox.xero.seeding import seed
 
 # A reset builds new books, but the app keeps its consents and tokens.
 LASTING = frozenset({*TOKEN_ENTITIES, *CONNECTION_ENTITIES})
-_RETRY_AFTER = {"minute": 26, "day": 73_451, "appminute": 26}
 _MAINTENANCE = "The Xero API is currently offline for maintenance"
 _UNAVAILABLE = "The Xero API is temporarily unavailable"
+_OFFLINE = "The Organisation is offline"
 
 
 class XeroVendor:
@@ -32,6 +33,7 @@ class XeroVendor:
 
     name = "xero"
     acted = ACTED
+    fault_kinds = FAULT_KINDS
     parameters = frozenset({"retry_after", "stored"})
 
     def __init__(
@@ -39,13 +41,13 @@ class XeroVendor:
         store: Store,
         clock: Clock,
         admission: Admission,
-        errored: Callable[[Call, Response], None],
+        gateway: Gateway,
         state: Callable[[], Mapping[str, Any]],
     ) -> None:
         self._store = store
         self._clock = clock
         self._admission = admission
-        self._errored = errored
+        self._gateway = gateway
         self._state = state
 
     @property
@@ -53,16 +55,24 @@ class XeroVendor:
         """Xero's own answer for each fault that has one."""
         return {
             "error": lambda call, fault: answers.broken(),
-            "html_error": lambda call, fault: answers.html_error(),
-            "rate_limited_minute": _limited("minute"),
-            "rate_limited_day": _limited("day"),
-            "rate_limited_appminute": _limited("appminute"),
-            "rate_limited_concurrent": _limited("concurrent"),
+            "html_error": lambda call, fault: answers.page_error(400, "Bad Request"),
+            "bad_gateway": lambda call, fault: answers.page_error(502, "Bad Gateway"),
+            "gateway_timeout": lambda call, fault: answers.page_error(504, "Gateway Time-out"),
             "unavailable": lambda call, fault: answers.offline(_UNAVAILABLE),
             "maintenance": lambda call, fault: answers.offline(_MAINTENANCE),
+            "organisation_offline": lambda call, fault: answers.offline(_OFFLINE),
             "token_expired": lambda call, fault: expired(self._clock.time()),
+            "unauthorized": lambda call, fault: answers.unauthorized("AuthenticationUnsuccessful"),
+            "scope_missing": lambda call, fault: self._scope_missing(),
             "disconnected": lambda call, fault: answers.forbidden(),
+            "invalid_grant": lambda call, fault: answers.json_answer(
+                {"error": "invalid_grant"}, 400
+            ),
+            **LIMITED,
         }
+
+    def _scope_missing(self) -> Response:
+        return answers.scope_missing(self._gateway.scope_spelling())
 
     def label(self, method: str, path: str) -> str:
         """The endpoint of a call."""
@@ -70,11 +80,12 @@ class XeroVendor:
 
     def admission(self, call: Call) -> AbstractContextManager[Refusal | None]:
         """The limits."""
+        self._gateway.running.arrived(call)
         return self._admission.of(call)
 
     def errored(self, call: Call, answer: Response) -> None:
         """Xero's key store keeps errors too."""
-        self._errored(call, answer)
+        self._gateway.errored(call, answer)
 
     def state(self) -> Mapping[str, Any]:
         """Everything in the books."""
@@ -83,17 +94,3 @@ class XeroVendor:
     def reset(self, world: World) -> None:
         """A fresh organisation under the same id: who was connected stays connected."""
         seed(self._store, world)
-
-
-def _limited(limit: str) -> Answer:
-    def answer(call: Call, fault: Fault) -> Response:
-        # A parameter of any kind is sent as it is, null leaves the header out.
-        wait = fault.parameters.get("retry_after", _RETRY_AFTER.get(limit))
-        refused = answers.too_many(limit, {} if wait is None else {"Retry-After": str(wait)})
-        used_up = {"minute": "X-MinLimit-Remaining", "day": "X-DayLimit-Remaining"}.get(limit)
-        call.answer_headers[:] = [
-            (name, "0" if name == used_up else value) for name, value in call.answer_headers
-        ]
-        return refused
-
-    return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 _HUNDRED = Decimal(100)
@@ -13,14 +13,27 @@ def half_up(amount: Decimal, places: int = 2) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+@dataclass(frozen=True)
+class Discount:
+    """In percent or in money; neither is none."""
+
+    rate: Decimal | None = None
+    off: Decimal | None = None
+
+
+NOTHING_OFF = Discount()
+
+
 def line_amount(
-    quantity: Decimal, unit: Decimal, rate: Decimal | None = None, off: Decimal | None = None
+    quantity: Decimal, unit: Decimal, less: Discount = NOTHING_OFF, *, half_even: bool = False
 ) -> Decimal:
-    """Quantity times price, less a discount in percent or in money."""
+    """Quantity times price, less a discount; no document says what becomes of a half cent."""
+    ways = ROUND_HALF_EVEN if half_even else ROUND_HALF_UP
     gross = quantity * unit
-    if rate is not None:
-        return half_up(gross * (_HUNDRED - rate) / _HUNDRED)
-    return half_up(gross) - (off or Decimal(0))
+    if less.rate is not None:
+        gross = gross * (_HUNDRED - less.rate) / _HUNDRED
+    amount = gross.quantize(Decimal("0.01"), ways)
+    return amount if less.rate is not None else amount - (less.off or Decimal(0))
 
 
 def tax_amount(amount: Decimal, percent: Decimal, line_amount_types: str) -> Decimal:

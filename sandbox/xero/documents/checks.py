@@ -62,7 +62,7 @@ def check_number(books: Books, kind: Kind, draft: Draft, ruling: Ruling) -> None
         ruling.refuse(kind.number_taken)
 
 
-def check_texts(draft: Draft, ruling: Ruling) -> None:
+def check_texts(books: Books, draft: Draft, ruling: Ruling) -> None:
     """Reference and link."""
     if len(draft.get("Reference", "")) > _LONGEST:
         ruling.refuse("Reference must be 255 characters or less.")
@@ -72,7 +72,7 @@ def check_texts(draft: Draft, ruling: Ruling) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         ruling.refuse("Url must be a valid absolute URL.")
-    elif "xero" in url.lower():
+    elif "xero" in url.lower() and books.switches.value("url_with_xero") == "refused":
         ruling.refuse("Url cannot contain the word 'xero'.")
 
 

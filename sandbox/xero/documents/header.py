@@ -26,7 +26,7 @@ def header(books: Books, kind: Kind, sent: Element, old: Mapping[str, Any]) -> R
         kind.number_field: kept(sent, old, kind.number_field),
         # A bill has no reference: what is sent is dropped.
         "Reference": kept(sent, old, "Reference") if document_type == kind.sale else "",
-        **_url(kind, sent, old),
+        **_url(books, sent, old, document_type),
         "Status": sent.choice("Status", f"{kind.noun}StatusCode", STATUSES)
         or old.get("Status", "DRAFT"),
         "LineAmountTypes": sent.choice("LineAmountTypes", "LineAmountType", LINE_AMOUNT_TYPES)
@@ -45,9 +45,12 @@ def kept(sent: Element, old: Mapping[str, Any], name: str) -> str:
     return str(old.get(name, "")) if value is None else value
 
 
-def _url(kind: Kind, sent: Element, old: Mapping[str, Any]) -> Record:
+def _url(books: Books, sent: Element, old: Mapping[str, Any], document_type: str) -> Record:
+    has_link = document_type in ("ACCREC", "ACCPAY")
+    if document_type == "ACCPAY":
+        has_link = bool(books.switches.value("url_on_bills"))
     url = kept(sent, old, "Url")
-    return {"Url": url} if url and kind.is_invoice else {}
+    return {"Url": url} if url and has_link else {}
 
 
 def rate(books: Books, sent: Element, old: Mapping[str, Any], currency: str) -> Decimal:

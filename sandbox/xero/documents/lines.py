@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.xero.books import Books, Record, fresh_id
-from sandbox.xero.documents.amounts import half_up, line_amount, plain, tax_amount
+from sandbox.xero.documents.amounts import Discount, half_up, line_amount, plain, tax_amount
 from sandbox.xero.documents.coding import Coding, Side
 from sandbox.xero.documents.kinds import Kind
 from sandbox.xero.documents.ruling import Ruling
@@ -44,6 +44,7 @@ class LineReader:
         self._frame = frame
         self._ruling = ruling
         self._coding = Coding(books, frame.side, ruling)
+        self._half_even = books.switches.value("half_rounding") == "half_even"
 
     def read(self, sent: Element, old: Mapping[str, Any] | None = None) -> Record:
         """One line; on an update its old form fills what was not sent."""
@@ -52,7 +53,7 @@ class LineReader:
         head = self._head(sent)
         tail = {"LineItemID": old["LineItemID"] if old else fresh_id()}
         if not any(sent.has(name) for name in _AMOUNTS):
-            return {**head, "Tracking": tracking(self._books, sent), **tail}
+            return {**head, "Tracking": tracking(self._books, sent, self._ruling), **tail}
         return {**head, **self._money(sent), **tail}
 
     def _head(self, sent: Element) -> Record:
@@ -76,7 +77,7 @@ class LineReader:
             "TaxAmount": tax,
             "LineAmount": amount,
             **({"AccountCode": account["Code"]} if account else {}),
-            "Tracking": tracking(self._books, sent),
+            "Tracking": tracking(self._books, sent, self._ruling),
             "Quantity": quantity,
             **self._discount(sent),
             **({"AccountID": account["AccountID"]} if account else {}),
@@ -92,8 +93,8 @@ class LineReader:
             return quantity, half_up(price, self._frame.unit_places), half_up(claimed)
         # Without unitdp=4 the price loses its further decimals before it is multiplied.
         unit = half_up(unit or Decimal(0), self._frame.unit_places)
-        rate, off = sent.number("DiscountRate"), sent.number("DiscountAmount")
-        amount = line_amount(quantity, unit, rate, off)
+        less = Discount(sent.number("DiscountRate"), sent.number("DiscountAmount"))
+        amount = line_amount(quantity, unit, less, half_even=self._half_even)
         if claimed is not None and half_up(claimed) != amount:
             self._ruling.refuse(
                 f"The line total {plain(claimed)} does not match the expected "

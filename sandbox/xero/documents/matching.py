@@ -49,9 +49,19 @@ def _by_number(books: Books, kind: Kind, sent: Element) -> Record | None:
     matches = [
         found
         for found in books.find(kind.entity, kind.number_field, number)
-        if found["Type"] == (document_type or found["Type"]) and found["Status"] != "DELETED"
+        if found["Type"] == (document_type or found["Type"])
+        and found["Status"] != "DELETED"
+        and (found["Type"] != "ACCPAY" or _is_meant(books, found, sent))
     ]
     return matches[-1] if matches else None
+
+
+def _is_meant(books: Books, bill: Record, sent: Element) -> bool:
+    """Whether a bill may be found by its number: told of the real one, documented nowhere."""
+    whose = books.switches.value("bills_by_number")
+    contact = sent.child("Contact")
+    same = contact is not None and contact.guid("ContactID") == bill["Contact"]["ContactID"]
+    return bool(whose == "any_supplier" or (whose == "same_supplier" and same))
 
 
 def find_one(books: Books, kind: Kind, key: str) -> Record | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.xero.books import Record
 from sandbox.xero.documents.ruling import Ruling
 from sandbox.xero.elements import Element
 
@@ -13,10 +14,33 @@ _FIXED = ("Type", "Date", "CurrencyCode", "CurrencyRate", "LineAmountTypes", "To
 _FIXED_IN_LINE = ("Quantity", "UnitAmount", "LineAmount", "TaxType", "TaxAmount")
 
 
+def is_allocated(document: Mapping[str, Any]) -> bool:
+    """Whether a payment, or a credit note, has been put against a document."""
+    return bool(document.get("Payments") or document.get("CreditNotes") or _used(document))
+
+
+def _used(document: Mapping[str, Any]) -> bool:
+    return bool(document.get("Allocations"))
+
+
+def keep_amounts(old: Mapping[str, Any], draft: Record) -> None:
+    """Put back what money rests on: told of bills, where the change is ignored with 200."""
+    before = {line["LineItemID"]: line for line in old["LineItems"]}
+    draft["LineItems"] = [
+        {**line, **{name: known[name] for name in _FIXED_IN_LINE if name in known}}
+        for line in draft["LineItems"]
+        if (known := before.get(line["LineItemID"]))
+    ] or list(old["LineItems"])
+    draft |= {name: old[name] for name in (*_FIXED, "SubTotal") if name in old}
+
+
 def check_paid(
     old: Mapping[str, Any], draft: Mapping[str, Any], sent: Element, ruling: Ruling
 ) -> None:
     """Amounts, date and currency are fixed once money is allocated."""
+    if old.get("CreditNotes") and old["Contact"] != draft["Contact"]:
+        ruling.refuse(LOCKED)
+        return
     lines = sent.children("LineItems")
     if lines is not None and any(line.guid("LineItemID") is None for line in lines):
         ruling.refuse(LINE_ID_MISSING)

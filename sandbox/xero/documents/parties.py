@@ -46,7 +46,7 @@ def contact_of(books: Books, sent: Element | None, ruling: Ruling) -> Record | N
 def _found(books: Books, sent: Element) -> Record | None:
     contact_id = sent.guid("ContactID")
     if contact_id:
-        return books.get("Contacts", contact_id)
+        return surviving(books, books.get("Contacts", contact_id))
     for field in ("ContactNumber", "Name"):
         value = folded(sent.text(field) or "")
         matches = books.find("Contacts", field, value) if value else []
@@ -54,6 +54,15 @@ def _found(books: Books, sent: Element) -> Record | None:
             # An active one of that name goes before an archived one.
             return min(matches, key=lambda contact: contact["ContactStatus"] != "ACTIVE")
     return None
+
+
+def surviving(books: Books, contact: Record | None) -> Record | None:
+    """Follow a merge; whether documents follow it too, no page says."""
+    while contact is not None and contact.get("MergedToContactID"):
+        if books.switches.value("merged_contact") == "refused":
+            return contact
+        contact = books.get("Contacts", contact["MergedToContactID"])
+    return contact
 
 
 def _can_create(sent: Element, ruling: Ruling) -> bool:

@@ -19,6 +19,12 @@ from sandbox.xero.reading.selection import selected
 from sandbox.xero.refusals import NotFoundError, NotImplementedHereError
 from sandbox.xero.resource import Sent
 
+_HIDDEN: Mapping[str, tuple[str, ...]] = {
+    "all": (),
+    "without_deleted": ("DELETED",),
+    "without_voided_and_deleted": ("DELETED", "VOIDED"),
+}
+
 
 class Documents:
     """One of the two."""
@@ -97,7 +103,8 @@ class Documents:
             for number in numbers
             for row in self._books.find(self._kind.entity, self._kind.number_field, number)
         }
-        return list(found.values())
+        hidden = _HIDDEN[sent.switch("numbers_return")]
+        return [row for row in found.values() if row["Status"] not in hidden]
 
 
 def _among(rows: list[Record], field: str, wanted: list[str]) -> list[Record]:

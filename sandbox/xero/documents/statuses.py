@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.xero.documents.kinds import Kind
+from sandbox.xero.documents.paid import is_allocated
 
 _FIRST = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
 _NEXT = {
@@ -24,7 +25,7 @@ def creation_problem(kind: Kind, wanted: str) -> str | None:
 def change_problem(kind: Kind, document: Mapping[str, Any], wanted: str) -> str | None:
     """Why a document cannot be edited, or edited into this status."""
     now = document["Status"]
-    if wanted != now and document.get("Payments"):
+    if wanted != now and is_allocated(document):
         return (
             f"The status {wanted} cannot be applied to the invoice because it has payments or "
             "credit notes allocated to it."

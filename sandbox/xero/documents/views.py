@@ -1,6 +1,6 @@
 """How documents look in answers: writes, single reads, pages, summaries and errors all differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.xero.books import Books, Record
@@ -24,7 +24,7 @@ _WRITTEN = (
 _READ_ONLY = ("Payments", "CreditNotes", "AmountCredited", "HasAttachments", "Attachments")
 _LISTED_ONLY = ("Payments", "CreditNotes", "AmountCredited", "InvoiceAddresses", "HasAttachments")
 _INVOICES_ONLY = (
-    "Prepayments", "Overpayments", "InvoicePaymentServices", "CreditNotes", "Attachments",
+    "Prepayments", "Overpayments", "InvoicePaymentServices", "CreditNotes",
 )  # fmt: skip
 _NOT_IN_SUMMARY = ("Payments", "HasAttachments", "LineItems")
 _NOT_IN_ERROR = (
@@ -43,22 +43,27 @@ class Views:
 
     def written(self, document: Document) -> Record:
         """The answer to a create or update."""
-        return picked(self._whole(document), _WRITTEN)
+        hidden = () if self._books.switches.value("url_in_write_answers") else ("Url",)
+        return picked(self._whole(document), [name for name in _WRITTEN if name not in hidden])
 
     def single(self, document: Document) -> Record:
         """GET of one."""
         shown = self._whole(document)
-        if document["Payments"]:
-            shown["Payments"] = document["Payments"]
+        for name in ("Payments", "CreditNotes"):
+            if document.get(name):
+                shown[name] = _told(document[name])
+        if self._kind.is_invoice:
+            shown["Attachments"] = self._books.files_of(document[self._kind.id_field])
         return picked(shown, (*_WRITTEN, *_READ_ONLY))
 
     def listed(self, document: Document, *, with_lines: bool) -> Record:
         """A row of a list; an unpaged list has the key of the lines but not the lines."""
-        lines = document["LineItems"] if with_lines else []
+        lines, invoice = document["LineItems"] if with_lines else [], self._kind.is_invoice
         shown = {
             **document,
             **self._constants(document),
             "Payments": document["Payments"],
+            **({"CreditNotes": _told(document.get("CreditNotes", []))} if invoice else {}),
             "InvoiceAddresses": [],
             "Contact": short_row(document["Contact"]),
             "LineItems": [listed_line(line, self._unit_places) for line in lines],
@@ -104,3 +109,8 @@ class Views:
             return {**dict.fromkeys(_INVOICES_ONLY, _NONE), "HasErrors": False}
         own_id = document[self._kind.id_field]
         return {"ID": own_id, "HasErrors": False, "IsDiscounted": None}
+
+
+def _told(rows: Sequence[Document]) -> list[Record]:
+    """Rows without what the sandbox keeps beside them."""
+    return [{name: row[name] for name in row if not name.startswith("_")} for row in rows]

@@ -1,18 +1,19 @@
 """Creating and changing one document."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sandbox.xero.books import ZERO_ID, Books, Record, fresh_id, short_contact
 from sandbox.xero.documents import checks
 from sandbox.xero.documents.amounts import totals
+from sandbox.xero.documents.balance import balance
 from sandbox.xero.documents.header import header
 from sandbox.xero.documents.kinds import APPROVED, Kind
 from sandbox.xero.documents.lines import Frame, LineReader
 from sandbox.xero.documents.matching import match
-from sandbox.xero.documents.paid import check_paid
+from sandbox.xero.documents.paid import check_paid, is_allocated, keep_amounts
 from sandbox.xero.documents.parties import contact_of
+from sandbox.xero.documents.plan import check_plan, count_approval
 from sandbox.xero.documents.ruling import Ruling
 from sandbox.xero.documents.statuses import change_problem, creation_problem
 from sandbox.xero.elements import Element
@@ -108,12 +109,21 @@ class DocumentWriter:
             checks.check_lock(self._books, checks.day_of(old), ruling, editing=True)
         checks.check_lock(self._books, checks.day_of(draft), ruling)
         checks.check_number(self._books, self._kind, draft, ruling)
-        checks.check_texts(draft, ruling)
+        checks.check_texts(self._books, draft, ruling)
         checks.check_currency(self._books, draft["CurrencyCode"], ruling)
         checks.check_approval(self._kind, draft, ruling)
-        if old is not None and old.get("Payments"):
-            check_paid(old, draft, sent, ruling)
+        if old is not None and is_allocated(old):
+            self._check_allocated(sent, old, draft, ruling)
         self._check_sent_flag(draft, ruling)
+        check_plan(self._books, old, draft, ruling)
+
+    def _check_allocated(
+        self, sent: Element, old: Mapping[str, Any], draft: Record, ruling: Ruling
+    ) -> None:
+        if self._books.switches.value("paid_line_changes") == "ignored":
+            keep_amounts(old, draft)
+        else:
+            check_paid(old, draft, sent, ruling)
 
     def _check_sent_flag(self, draft: Record, ruling: Ruling) -> None:
         if draft["SentToContact"] and draft["Status"] not in ("AUTHORISED", "PAID"):
@@ -127,8 +137,9 @@ class DocumentWriter:
             self._books.used_by(
                 draft["Contact"]["ContactID"], "IsCustomer" if sale else "IsSupplier"
             )
+        count_approval(self._books, old, draft)
         if draft["Status"] not in _ENDINGS:
-            draft |= self._balance(draft)
+            draft |= balance(self._kind, draft)
         return self._books.save(self._kind.entity, draft)
 
     def _born(self, draft: Record) -> Record:
@@ -136,20 +147,14 @@ class DocumentWriter:
         number = draft[kind.number_field]
         if not number and draft["Type"] == kind.sale:
             number = self._books.next_number(kind.prefix, kind.entity, kind.number_field)
-        if draft["Status"] == "AUTHORISED" and not self._books.store.value("approval_rights", True):
+        if draft["Status"] == "AUTHORISED" and not self._books.switches.value("approval_rights"):
             # A user who may not approve gets a draft, without a word.
             draft["Status"] = "DRAFT"
         return {
             kind.id_field: fresh_id(),
             kind.number_field: number,
             "Payments": [],
+            **({"CreditNotes": []} if kind.is_invoice else {"Allocations": []}),
             "HasAttachments": False,
             "_app": self._app,
         }
-
-    def _balance(self, draft: Record) -> Record:
-        paid = sum((row["Amount"] for row in draft["Payments"]), Decimal("0.00"))
-        due = draft["Total"] - paid
-        if self._kind.is_invoice:
-            return {"AmountDue": due, "AmountPaid": paid, "AmountCredited": Decimal("0.00")}
-        return {"RemainingCredit": due, "Allocations": []}

@@ -25,6 +25,10 @@ _BY_RESOURCE = {
     "Invoices": ("accounting.invoices", "accounting.transactions"),
     "CreditNotes": ("accounting.invoices", "accounting.transactions"),
     "PurchaseOrders": ("accounting.invoices", "accounting.transactions"),
+    "Attachments": ("accounting.attachments",),
+    "Allocations": ("accounting.invoices", "accounting.transactions"),
+    "OnlineInvoice": ("accounting.invoices", "accounting.transactions"),
+    "Orders": ("accounting.transactions",),
     "Payments": ("accounting.payments", "accounting.transactions"),
 }
 _SETTINGS = ("accounting.settings",)

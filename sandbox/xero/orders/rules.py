@@ -58,7 +58,7 @@ def supplier_of(books: Books, sent: Element | None, ruling: Ruling) -> Record | 
         return None
     contact_id, number = sent.guid("ContactID"), folded(sent.text("ContactNumber") or "")
     if contact_id:
-        found = books.get("Contacts", contact_id)
+        found = parties.surviving(books, books.get("Contacts", contact_id))
     elif number:
         found = next(iter(books.find("Contacts", "ContactNumber", number)), None)
     else:

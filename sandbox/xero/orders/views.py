@@ -36,7 +36,10 @@ class OrderViews:
 
     def single(self, order: Order) -> Record:
         """GET of one."""
-        return _shown({"Attachments": [], **self._whole(order)}, ("TotalDiscount",))
+        return _shown(
+            {**self._whole(order), "Attachments": self._books.files_of(order["PurchaseOrderID"])},
+            ("TotalDiscount",),
+        )
 
     def listed(self, order: Order) -> Record:
         """A row of a page."""

@@ -1,14 +1,14 @@
 """Applying where, order and If-Modified-Since to stored rows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sandbox.xero.dates import moment_of
 from sandbox.xero.reading.fields import FIELDS, value_of
 from sandbox.xero.reading.where import where
-from sandbox.xero.refusals import BadRequestError, bad_query
+from sandbox.xero.refusals import BadRequestError, NotModifiedError, bad_query
 from sandbox.xero.resource import Sent
 
 Row = Mapping[str, Any]
@@ -20,7 +20,7 @@ def selected(rows: Sequence[Row], sent: Sent, noun: str, id_field: str) -> list[
     kept = modified(rows, sent)
     clause = sent.argument("where")
     if clause:
-        test = where(clause, noun)
+        test = where(clause, noun, backslash=sent.switch("where_backslash") == "accepted")
         kept = [row for row in kept if test(row)]
     if len(kept) > _MOST_ROWS:
         raise BadRequestError(
@@ -34,8 +34,15 @@ def modified(rows: Sequence[Row], sent: Sent) -> list[Row]:
     since = _since(sent.headers.get("If-Modified-Since"))
     if since is None:
         return list(rows)
-    # Exclusive: whether Xero includes the very second is not documented, so this hurts more.
-    return [row for row in rows if moment_of(row["UpdatedDateUTC"]) > since]
+    # Xero compares to the second; whether the very second counts is not documented.
+    if sent.switch("if_modified_since") == "inclusive":
+        kept = [row for row in rows if moment_of(row["UpdatedDateUTC"]) >= since]
+    else:
+        after = since.replace(microsecond=0) + timedelta(seconds=1)
+        kept = [row for row in rows if moment_of(row["UpdatedDateUTC"]) >= after]
+    if not kept and sent.switch("nothing_modified") == 304:
+        raise NotModifiedError
+    return kept
 
 
 def _since(header: str | None) -> datetime | None:

@@ -9,6 +9,7 @@ _WORD = re.compile(
     r"""
     (?P<space>\s+)
   | (?P<text>"(?:[^"\\]|"")*")
+  | (?P<escaped>"(?:[^"\\]|""|\\.)*")
   | (?P<number>-?\d+(?:\.\d+)?[mM]?)
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)
   | (?P<sign>==|!=|<>|<=|>=|&&|\|\||[=<>(),!])
@@ -26,8 +27,8 @@ class Token:
     text: str
 
 
-def tokens_of(clause: str) -> list[Token]:
-    """The words of a clause; a doubled quote stands for one, a backslash is refused."""
+def tokens_of(clause: str, *, backslash: bool) -> list[Token]:
+    """The words of a clause; a doubled quote stands for one, and perhaps one after a backslash."""
     tokens, position = [], 0
     while position < len(clause):
         match = _WORD.match(clause, position)
@@ -35,11 +36,20 @@ def tokens_of(clause: str) -> list[Token]:
             raise bad_query(_complaint(clause[position]))
         position = match.end()
         kind = match.lastgroup or ""
+        if kind == "escaped":
+            if not backslash:
+                raise bad_query("Unterminated string literal")
+            tokens.append(Token("text", _unescaped(match[0][1:-1])))
+            continue
         if kind == "text":
             tokens.append(Token(kind, match[0][1:-1].replace('""', '"')))
         elif kind != "space":
             tokens.append(Token(kind, match[0]))
     return tokens
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text.replace('""', '"'))
 
 
 def _complaint(character: str) -> str:

@@ -19,9 +19,9 @@ from sandbox.xero.reading.tokens import Token, tokens_of
 from sandbox.xero.refusals import bad_query
 
 
-def where(clause: str, noun: str) -> Test:
+def where(clause: str, noun: str, *, backslash: bool = False) -> Test:
     """A test for rows of a type; QueryParseException for what does not parse."""
-    parser = _Parser(tokens_of(clause), noun)
+    parser = _Parser(tokens_of(clause, backslash=backslash), noun)
     test = parser.alternatives()
     parser.finish()
     return test

@@ -106,7 +106,7 @@ def test_a_reset_forgets_everything_and_builds_the_world_again(front: ShopFront)
         "Orders": [{"seed": 9, "today": "2026-11-22"}]
     }
     assert front.logged() == []
-    assert front.client.get("/_sandbox/faults").json == {"faults": []}
+    assert front.client.get("/_sandbox/faults").json["faults"] == []
     assert front.client.get("/_sandbox/limits").json == {"customers": 5}
     assert front.client.get("/_sandbox/clock").json["offset_seconds"] == 0
 

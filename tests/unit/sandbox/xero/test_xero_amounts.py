@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.xero.documents.amounts import half_up, line_amount, tax_amount, totals
+from sandbox.xero.documents.amounts import Discount, half_up, line_amount, tax_amount, totals
 from tests.unit.sandbox.xero.conftest import Bookkeeper, line
 
 
@@ -38,8 +38,10 @@ def test_tax_is_rounded_a_line_at_a_time_and_then_summed() -> None:
 
 
 def test_a_discount_comes_off_before_the_line_is_rounded() -> None:
-    assert line_amount(Decimal(3), Decimal("9.99"), rate=Decimal(10)) == Decimal("26.97")
-    assert line_amount(Decimal(3), Decimal("9.99"), off=Decimal("1.50")) == Decimal("28.47")
+    assert line_amount(Decimal(3), Decimal("9.99"), Discount(rate=Decimal(10))) == Decimal("26.97")
+    assert line_amount(Decimal(3), Decimal("9.99"), Discount(off=Decimal("1.50"))) == Decimal(
+        "28.47"
+    )
 
 
 def test_a_unit_price_loses_its_third_decimal_unless_unitdp_is_four(xero: Bookkeeper) -> None:

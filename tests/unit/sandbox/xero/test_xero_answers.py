@@ -132,7 +132,7 @@ def test_every_api_answer_can_be_correlated(xero: Bookkeeper) -> None:
 
 def test_half_a_batch_can_be_committed_behind_a_500(xero: Bookkeeper) -> None:
     elements = [xero.invoice(f"H-{n}") for n in range(4)]
-    xero.door("faults", name="half_commit", endpoint="PUT Invoices")
+    xero.door("faults", name="error_after_half", endpoint="PUT Invoices")
     answer = xero.call("PUT", "Invoices?summarizeErrors=false", json={"Invoices": elements})
     assert answer.status_code == 500
     assert [row["InvoiceNumber"] for row in xero.state()["Invoices"]] == ["H-0", "H-1"]
@@ -141,9 +141,9 @@ def test_half_a_batch_can_be_committed_behind_a_500(xero: Bookkeeper) -> None:
 @pytest.mark.parametrize(
     ("fault", "numbers"),
     [
-        ("reordered_elements", ["P-1", "P-3", "P-0", "P-2"]),
-        ("missing_element", ["P-0", "P-1", "P-2"]),
-        ("extra_element", ["P-0", "P-1", "P-2", "P-3", "P-0"]),
+        ("elements_reordered", ["P-1", "P-3", "P-0", "P-2"]),
+        ("element_missing", ["P-0", "P-1", "P-2"]),
+        ("element_extra", ["P-0", "P-1", "P-2", "P-3", "P-0"]),
     ],
 )
 def test_answers_can_be_muddled(xero: Bookkeeper, fault: str, numbers: list[str]) -> None:
