@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+from core.domain.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """`currency_id` None means the tenant's own currency; `udfs` are user-defined fields by name."""
+    """`currency_id` None means the tenant's own currency; `udfs` are user-defined fields by name.
+
+    `people` are its active contacts in Autotask, as far as something needed them.
+    """
 
     autotask_id: int
     name: str
@@ -30,14 +35,22 @@ class Company:
     is_tax_exempt: bool = False
     tax_number: str = ""
     phone: str = ""
-    billing_email: str = ""
+    fax: str = ""
+    parent_id: int | None = None
+    territory_id: int | None = None
     address: Address = field(default_factory=Address)
     udfs: dict[str, str] = field(default_factory=dict)
+    people: tuple[Person, ...] = ()
+
+
+_FIELDS = frozenset(each.name for each in fields(Company))
 
 
 def company_from(stored: Mapping[str, Any]) -> Company:
-    """The company of which `dataclasses.asdict` made this."""
-    return Company(**{**stored, "address": Address(**stored["address"])})
+    """The company of which `dataclasses.asdict` made this, perhaps when it had other fields."""
+    known = {name: value for name, value in stored.items() if name in _FIELDS}
+    people = tuple(Person(**person) for person in stored.get("people", ()))
+    return Company(**{**known, "address": Address(**stored["address"]), "people": people})
 
 
 def fold_name(name: str) -> str:

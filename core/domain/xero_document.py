@@ -134,20 +134,3 @@ class XeroContact:
     email: str = ""
     is_archived: bool = False
     merged_into_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactDraft:
-    """A contact to be created. `number` is our key; Xero keeps it unique for ever."""
-
-    name: str
-    number: str
-    email: str = ""
-    phone: str = ""
-    tax_number: str = ""
-    address_lines: tuple[str, ...] = ()
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str = ""
-    default_currency: str = ""

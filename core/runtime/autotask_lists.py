@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from core.clients.autotask.client import AutotaskClient
-from core.domain.company import Company, company_from
+from core.domain.company import Company
+from core.runtime.autotask_companies import Companies
 from core.runtime.clock import Clock
 from core.store import reference_data
 
@@ -21,18 +22,14 @@ class Lists:
         self._autotask = autotask
         self._now = now
         self._fetched: set[str] = set()
+        self._companies = Companies(connection_id, autotask, now)
 
     def companies(self, company_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Company]:
         """Companies by id; ones that Autotask does not show us are missing.
 
         They come from the cache for a day, unless `fresh` is wanted.
         """
-        wanted = sorted(set(company_ids))
-        stored = {} if fresh else self._stored("company", wanted)
-        missing = [company_id for company_id in wanted if str(company_id) not in stored]
-        if missing:
-            stored |= self._fetch_companies(missing)
-        return {int(key): company_from(value) for key, value in stored.items()}
+        return self._companies.load(company_ids, fresh=fresh)
 
     def currency_codes(self, currency_ids: Iterable[int] = ()) -> tuple[dict[int, str], str]:
         """ISO codes by currency id, and the tenant's own currency.
@@ -78,21 +75,3 @@ class Lists:
                 return list(autotask.currencies())
             case _:
                 return list(autotask.payment_terms())
-
-    def _stored(self, kind: str, ids: Iterable[int]) -> dict[str, Any]:
-        return reference_data.load_some(
-            self._connection_id, kind, (str(each) for each in ids), self._now() - _DAY
-        )
-
-    def _fetch_companies(self, company_ids: list[int]) -> dict[str, Any]:
-        companies = self._autotask.companies(company_ids)
-        emails = self._autotask.billing_emails(company_ids)
-        values = {
-            str(company.autotask_id): {
-                **asdict(company),
-                "billing_email": emails.get(company.autotask_id, ""),
-            }
-            for company in companies
-        }
-        reference_data.save(self._connection_id, "company", values, self._now())
-        return values

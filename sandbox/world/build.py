@@ -9,7 +9,8 @@ from sandbox.world.companies import Company, companies, sized_companies, supplie
 from sandbox.world.drafts import Draft, Role, morning_before, tax_rate, terms_of
 from sandbox.world.invoices import Ids, add
 from sandbox.world.model import Record, World
-from sandbox.world.parties import company_record, contact_records, own_company
+from sandbox.world.parties import company_record, own_company
+from sandbox.world.people import contact_records, with_roles
 from sandbox.world.plan import drafts
 from sandbox.world.purchasing import purchase_orders
 from sandbox.world.reference import reference_data
@@ -34,6 +35,7 @@ def demo(seed: int, today: date) -> World:
     world = empty()
     customers, vendors = companies(seed), suppliers(seed)
     _add_parties(world, [*customers, *vendors], seed, today)
+    world.records["Contacts"] = with_roles(world.records["Contacts"], customers, seed)
     orders, items = purchase_orders(vendors, customers, today, seed)
     world.records["PurchaseOrders"] += orders
     world.records["PurchaseOrderItems"] += items

@@ -51,6 +51,11 @@ class Company:
     tax_id: str | None
 
 
+def account_number(company_id: int) -> str:
+    """What Autotask calls the company's number, and Xero a contact's account number."""
+    return f"C{company_id:05d}"
+
+
 def companies(seed: int) -> list[Company]:
     """The 150 customers by id; exactly one is archived in Xero, one is `no_sync`, two are twins."""
     rng = random.Random(f"companies-{seed}")  # noqa: S311 - a demo world, not a secret

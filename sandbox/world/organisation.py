@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sandbox.world.calendar import lock_date
 from sandbox.world.chart_of_accounts import ACCOUNTS, EVERYWHERE, TAX_RATES, Record
-from sandbox.world.companies import Company, companies, suppliers
+from sandbox.world.companies import Company, account_number, companies, suppliers
 
 Name = Callable[[str], str]
 
@@ -179,6 +179,8 @@ def _contact(name: Name, opened: datetime, company: Company) -> Record:
         "ContactID": name(f"contact/{company.id}"),
         "ContactStatus": "ARCHIVED" if company.xero_archived else "ACTIVE",
         "Name": company.xero_name,
+        # The bookkeeper who archived this one had given it the client's number.
+        **({"AccountNumber": account_number(company.id)} if company.xero_archived else {}),
         "FirstName": company.contact_first_name,
         "LastName": company.contact_last_name,
         "EmailAddress": company.email,

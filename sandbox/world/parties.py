@@ -1,13 +1,10 @@
-"""Companies and Contacts in Autotask's shape."""
+"""Companies in Autotask's shape."""
 
-import random
-from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from sandbox.world import names
 from sandbox.world.calendar import Month, at, days_after, instant
-from sandbox.world.companies import Company
+from sandbox.world.companies import Company, account_number
 from sandbox.world.model import Record
 
 COUNTRY_IDS: Final = {"New Zealand": 160, "Australia": 15, "United States": 237}
@@ -66,7 +63,7 @@ def company_record(company: Company, today: date) -> Record:
         "billToZipCode": company.postal_code,
         "city": company.city,
         "companyName": company.name,
-        "companyNumber": f"C{company.id:05d}",
+        "companyNumber": account_number(company.id),
         "companyType": 7 if company.kind == "supplier" else 1,
         "countryID": country,
         "createDate": instant(joined),
@@ -96,41 +93,3 @@ def company_record(company: Company, today: date) -> Record:
 def _no_sync_value(company: Company) -> str | None:
     """Bookkeepers clear the field in more than one way."""
     return "true" if company.no_sync else (None, "false", "")[company.id % 3]
-
-
-def contact_records(companies: Iterable[Company], seed: int) -> list[Record]:
-    """A billing contact for each company and a second person for every other one."""
-    rng = random.Random(f"contacts-{seed}")  # noqa: S311 - a demo world, not a secret
-    records: list[Record] = []
-    for company in companies:
-        first, last = company.contact_first_name, company.contact_last_name
-        billing = _contact(company, len(records), (first, last), company.email)
-        records.append(billing | {"title": "Accounts", "billingContact": True})
-        if rng.random() < 0.5:
-            person = rng.choice(names.FIRST_NAMES), rng.choice(names.LAST_NAMES)
-            email = f"{person[0]}@".lower() + company.email.partition("@")[2]
-            other = _contact(company, len(records), person, email)
-            records.append(other | {"title": "Office manager", "primaryContact": True})
-    return records
-
-
-def _contact(company: Company, index: int, person: tuple[str, str], email: str) -> dict[str, Any]:
-    return {
-        "id": 30001 + index,
-        "addressLine": company.address1,
-        "city": company.city,
-        "companyID": company.id,
-        "countryID": COUNTRY_IDS[company.country],
-        "emailAddress": email,
-        "firstName": person[0],
-        "isActive": 1,
-        "isOptedOutFromBulkEmail": False,
-        "lastName": person[1],
-        "phone": company.phone,
-        "primaryContact": False,
-        "billingContact": False,
-        "receivesEmailNotifications": True,
-        "state": company.state,
-        "zipCode": company.postal_code,
-        "userDefinedFields": [],
-    }

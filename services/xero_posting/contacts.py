@@ -4,15 +4,27 @@ One look at Xero's contacts serves all unknown companies of the queue; those tha
 created fifty to a call, frozen and keyed like every write.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import uuid4
 
-from core.clients.xero.payloads import freeze_contacts
+from core.clients.xero.contact_payloads import freeze_contacts
 from core.domain.batch import Batch, BatchKind, Element, Write, prepare
 from core.domain.company import Company, company_from
-from core.domain.contacts import Archived, ContactBook, Create, Found, contact_number
+from core.domain.contact_draft import draft_contact
+from core.domain.contacts import (
+    Ambiguous,
+    Archived,
+    ContactBook,
+    Create,
+    Found,
+    MatchRules,
+    Taken,
+    contact_number,
+)
 from core.domain.faults import make_fault
-from core.domain.xero_document import ContactDraft, XeroContact
+from core.domain.recipients import Contradiction, choose_recipients
+from core.domain.xero_contact import ContactDraft
+from core.domain.xero_document import XeroContact
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.stop import stop_company
@@ -42,23 +54,51 @@ def ensure_contacts(desk: Desk, soon: Collection[int]) -> None:
     }
     if not unknown:
         return
+    _create(desk, _match_all(desk, _companies(desk, unknown)))
+
+
+def _match_all(desk: Desk, companies: Iterable[Company]) -> list[tuple[Company, ContactDraft]]:
+    """Link what Xero has and stop what it cannot have; returns what is to be created."""
     book = _read_contacts(desk)
     taken = set(desk.links.taken(desk.connection.id))
+    settings = desk.connection.settings
+    rules = MatchRules(settings.match_account_number, settings.match_name)
     drafts: list[tuple[Company, ContactDraft]] = []
-    for company in _companies(desk, unknown):
-        match book.match(company, contact_number(desk.connection.id, company.autotask_id), taken):
+    for company in companies:
+        number = contact_number(desk.connection.id, company.autotask_id)
+        match book.match(company, number, taken, rules):
             case Found(contact, how):
                 _link(desk, company, contact, how)
                 taken.add(contact.xero_id)
-            case Archived():
-                fault = make_fault("CONTACT_ARCHIVED", company=company.name)
-                stop_company(desk, company.autotask_id, fault)
-            case Create(draft):
-                drafts.append((company, draft))
-                # The next company must not get the same name.
-                book.add(XeroContact(f"draft {draft.number}", draft.name, draft.number))
-                taken.add(f"draft {draft.number}")
-    _create(desk, drafts)
+            case Create(name):
+                if draft := _draft(desk, company, number, name):
+                    drafts.append((company, draft))
+                    # The next company must not get the same name.
+                    book.add(XeroContact(f"draft {number}", name, number))
+                    taken.add(f"draft {number}")
+            case Archived(contact):
+                values = {"contact": contact.name, "contact_id": contact.xero_id}
+                _stop(desk, "CONTACT_ARCHIVED", company, **values)
+            case Ambiguous(contacts):
+                candidates = ", ".join(contact.name for contact in contacts)
+                _stop(desk, "CONTACT_AMBIGUOUS", company, candidates=candidates)
+            case Taken():
+                _stop(desk, "CONTACT_TAKEN", company)
+    return drafts
+
+
+def _draft(desk: Desk, company: Company, number: str, name: str) -> ContactDraft | None:
+    recipients = choose_recipients(company, desk.connection.settings)
+    if isinstance(recipients, Contradiction):
+        people = ", ".join(f"{each.name} ({each.email})" for each in recipients.people)
+        _stop(desk, "BILLING_PERSON_AMBIGUOUS", company, candidates=people)
+        return None
+    return draft_contact(company, number, name, recipients)
+
+
+def _stop(desk: Desk, code: str, company: Company, **values: str) -> None:
+    fault = make_fault(code, company=company.name, company_id=company.autotask_id, **values)
+    stop_company(desk, company.autotask_id, fault)
 
 
 def _being_created(desk: Desk) -> set[int]:

@@ -184,18 +184,36 @@ def test_lists_are_read_in_a_call_each(sandbox: Sandbox, client: AutotaskClient)
     assert len(sandbox.requests_since(before)) == 6
 
 
-def test_companies_come_with_user_defined_fields_and_billing_addresses(
+def test_companies_come_with_user_defined_fields_and_their_people_in_two_calls(
     sandbox: Sandbox, client: AutotaskClient
 ) -> None:
     numbers = [row["id"] for row in sandbox.door("GET", "state")["Companies"]]
     before = sandbox.last_request()
     companies = client.companies(numbers)
-    emails = client.billing_emails(numbers)
+    people = client.people(numbers, "Position")
     assert len(sandbox.requests_since(before)) == 2
     assert [company.autotask_id for company in companies] == sorted(numbers)
     assert [company.udfs["XeroNoSync"] for company in companies if company.udfs].count("true") == 1
-    assert all("@" in email for email in emails.values())
-    assert len(emails) > 50
+    everyone = [person for few in people.values() for person in few]
+    assert {person.role for person in everyone} == {"", "Accounts", "AccountsIncludedPerson"}
+    assert all("@" in person.email for person in everyone)
+    assert sum(person.is_billing for person in everyone) > 50
+    unmarked = [
+        few
+        for few in people.values()
+        if len(few) > 1 and not any(each.is_billing or each.role for each in few)
+    ]
+    assert len(unmarked) == 1
+
+
+def test_a_field_that_the_tenant_does_not_have_costs_one_call_more(
+    sandbox: Sandbox, client: AutotaskClient
+) -> None:
+    before = sandbox.last_request()
+    people = client.people([201, 202], "Function")
+    assert all(few for few in people.values())
+    assert {person.role for few in people.values() for person in few} == {""}
+    assert len(sandbox.requests_since(before)) == 2
 
 
 def test_purchase_orders_are_read_with_the_tenants_own_labels(client: AutotaskClient) -> None:

@@ -12,7 +12,9 @@ from openapi_schema_validator import OAS30WriteValidator
 from core.clients.exact_json import load
 from core.clients.http import HttpRequest
 from core.clients.xero.client import XeroClient
-from core.clients.xero.payloads import freeze_contacts, freeze_documents, freeze_update
+from core.clients.xero.contact_payloads import freeze_contacts
+from core.clients.xero.payloads import freeze_documents, freeze_update
+from core.domain.xero_contact import ContactPerson, Phone, PostalAddress
 from tests.unit.clients.scripted import RememberingBudget, ScriptedHttp, answer
 from tests.unit.clients.xero.drafts import make_contact, make_credit_note, make_draft
 
@@ -79,13 +81,14 @@ WRITES: dict[str, tuple[str, str, bytes]] = {
             [
                 make_contact(
                     email="a@b.test",
-                    phone="09 1",
+                    first_name="Emma",
+                    last_name="Chen",
                     tax_number="12",
-                    address_lines=("1", "2"),
-                    city="Nelson",
-                    region="Tasman",
-                    postal_code="7010",
-                    country="New Zealand",
+                    address=PostalAddress(
+                        "POBOX", ("1", "2"), "Nelson", "Tasman", "7010", "New Zealand"
+                    ),
+                    phones=(Phone("DEFAULT", "09 1"), Phone("MOBILE", "021 1")),
+                    persons=(ContactPerson("Finn", "Lewis", "finn@b.test"),),
                     default_currency="AUD",
                 )
             ]

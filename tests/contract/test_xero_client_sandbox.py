@@ -11,9 +11,10 @@ import pytest
 from core.clients.budget import Unmetered
 from core.clients.http import CallRecord, Http
 from core.clients.xero.client import XeroClient
+from core.clients.xero.contact_payloads import freeze_contacts
 from core.clients.xero.entities import BatchAnswer, TokenSet
 from core.clients.xero.oauth import XeroOAuth
-from core.clients.xero.payloads import freeze_contacts, freeze_documents, freeze_update
+from core.clients.xero.payloads import freeze_documents, freeze_update
 from core.domain.errors import (
     OutcomeUnknownError,
     RateLimitedError,
@@ -22,6 +23,7 @@ from core.domain.errors import (
     UnauthorizedError,
     UnavailableError,
 )
+from core.domain.xero_contact import ContactPerson, Phone, PostalAddress
 from core.domain.xero_document import XeroDraft
 from tests.contract.raw_server import unused_url
 from tests.contract.sandboxes import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, Sandbox, running
@@ -228,11 +230,13 @@ def test_contacts_are_created_and_found_by_our_key(client: XeroClient) -> None:
             name="  Pōhutukawa   Print & Co ",
             number="AT-9001",
             email="accounts@print.test",
-            phone="09 123",
-            address_lines=("1 Street", "Level 2"),
-            city="Auckland",
-            postal_code="1010",
-            country="New Zealand",
+            first_name="Emma",
+            last_name="Chen",
+            phones=(Phone("DEFAULT", "09 123"), Phone("FAX", "09 124")),
+            address=PostalAddress(
+                "POBOX", ("1 Street", "Level 2"), "Auckland", "", "1010", "New Zealand"
+            ),
+            persons=(ContactPerson("Finn", "Lewis", "finn@print.test"),),
             default_currency="AUD",
         ),
         make_contact(name='Quote "Inc"', number="AT-9002"),

@@ -25,11 +25,13 @@ from core.clients.autotask.entities import (
     Zone,
 )
 from core.clients.autotask.fields import Row
+from core.clients.autotask.people import read_people
 from core.clients.autotask.query import Filter, all_of, among, any_of, where
 from core.clients.autotask.zone import accept_zone
 from core.clients.budget import Budget
 from core.clients.http import Http
 from core.domain.company import Company
+from core.domain.person import Person
 from core.domain.reference_data import BillingCode, Currency, PaymentTerm
 
 # Each value of an `in` list is one of the 500 OR conditions; the rest is room for the others.
@@ -123,20 +125,15 @@ class AutotaskClient:
         """Read companies with their user-defined fields, hence all fields: see `query.query`."""
         return [translate.translate_company(row) for row in self._by_ids("Companies", "id", ids)]
 
-    def billing_emails(self, company_ids: Sequence[int]) -> dict[int, str]:
-        """Read the e-mail address of each company's billing contact, else of its primary one."""
-        fields = ("id", "companyID", "emailAddress", "billingContact", "primaryContact")
-        either = any_of(where("eq", "billingContact", True), where("eq", "primaryContact", True))
-        extra = (where("eq", "isActive", 1), either)
-        found: dict[int, str] = {}
-        contacts = [
-            Row("Contacts", raw)
-            for raw in self._by_ids("Contacts", "companyID", company_ids, fields, extra)
-        ]
-        for contact in sorted(contacts, key=lambda row: row.flag("billingContact")):
-            if address := contact.text("emailAddress"):
-                found[contact.whole("companyID")] = address
-        return found
+    def people(self, company_ids: Sequence[int], role_field: str = "") -> dict[int, list[Person]]:
+        """Read the active contacts of companies, with the user-defined field that tells their role."""
+
+        def read(
+            ids: Sequence[int], fields: Sequence[str], extra: Sequence[Filter]
+        ) -> Iterator[Raw]:
+            return self._by_ids("Contacts", "companyID", ids, fields, extra)
+
+        return read_people(read, company_ids, role_field)
 
     def billing_codes(self) -> list[BillingCode]:
         fields = ("id", "name", "externalNumber", "isActive")

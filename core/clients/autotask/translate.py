@@ -111,6 +111,9 @@ def translate_company(raw: Raw) -> Company:
         is_tax_exempt=row.flag("isTaxExempt"),
         tax_number=row.text("taxID"),
         phone=row.text("phone"),
+        fax=row.text("fax"),
+        parent_id=row.whole_or_none("parentCompanyID"),
+        territory_id=row.whole_or_none("territoryID"),
         address=_address(row),
         udfs=_udfs(row),
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.clients.exact_json import dump
-from core.domain.xero_document import ContactDraft, DocumentKind, DraftLine, XeroDraft
+from core.domain.xero_document import DocumentKind, DraftLine, XeroDraft
 
 _DESCRIPTION_LENGTH = 4000
 _TYPES = {DocumentKind.INVOICE: "ACCREC", DocumentKind.CREDIT_NOTE: "ACCRECCREDIT"}
@@ -37,10 +37,6 @@ def freeze_update(draft: XeroDraft, xero_id: str) -> bytes:
     identity = {_IDS[draft.kind]: xero_id}
     body = identity | _document(draft) | {"Reference": _clean(draft.reference)}
     return dump({_COLLECTIONS[draft.kind]: [body]})
-
-
-def freeze_contacts(drafts: Sequence[ContactDraft]) -> bytes:
-    return dump({"Contacts": [_contact(draft) for draft in drafts]})
 
 
 def _document(draft: XeroDraft) -> Body:
@@ -82,38 +78,6 @@ def _line(line: DraftLine) -> Body:
         "TaxType": line.tax_type,
         "TaxAmount": line.tax,
     }
-
-
-def _contact(draft: ContactDraft) -> Body:
-    """Lengths are those of Xero's OpenAPI file; Xero folds blanks and refuses `<` and `>`."""
-    name = " ".join(_clean(draft.name).replace("<", "(").replace(">", ")").split())
-    body: Body = {"Name": _cut(name, 255), "ContactNumber": draft.number}
-    texts = {
-        "EmailAddress": _cut(_clean(draft.email), 255),
-        "TaxNumber": _cut(_clean(draft.tax_number), 50),
-        "DefaultCurrency": draft.default_currency,
-    }
-    body |= {key: text for key, text in texts.items() if text}
-    if address := _address(draft):
-        body["Addresses"] = [{"AddressType": "POBOX"} | address]
-    if draft.phone:
-        body["Phones"] = [{"PhoneType": "DEFAULT", "PhoneNumber": _cut(_clean(draft.phone), 50)}]
-    return body
-
-
-def _address(draft: ContactDraft) -> Body:
-    """POBOX is the address that Xero prints on invoices; four lines at most."""
-    lines = {
-        f"AddressLine{number}": _cut(_clean(line), 500)
-        for number, line in enumerate(draft.address_lines[:4], start=1)
-    }
-    places = {
-        "City": _cut(_clean(draft.city), 255),
-        "Region": _cut(_clean(draft.region), 255),
-        "PostalCode": _cut(_clean(draft.postal_code), 50),
-        "Country": _cut(_clean(draft.country), 50),
-    }
-    return {key: text for key, text in (lines | places).items() if text}
 
 
 def _clean(text: str, keep: str = "") -> str:

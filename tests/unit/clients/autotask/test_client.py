@@ -141,18 +141,6 @@ def test_companies_come_with_all_fields_because_user_defined_ones_are_among_them
     assert "includeFields" not in http.bodies[0]
 
 
-def test_the_billing_contact_is_preferred_to_the_primary_one() -> None:
-    rows = [
-        {"id": 1, "companyID": 7, "emailAddress": "billing@a.test", "billingContact": True},
-        {"id": 2, "companyID": 7, "emailAddress": "boss@a.test", "primaryContact": True},
-        {"id": 3, "companyID": 8, "emailAddress": "boss@b.test", "primaryContact": True},
-        {"id": 4, "companyID": 8, "emailAddress": None, "billingContact": True},
-    ]
-    client, http = client_of(answer({"items": rows, "pageDetails": {"nextPageUrl": None}}))
-    assert client.billing_emails([7, 8]) == {7: "billing@a.test", 8: "boss@b.test"}
-    assert len(http.requests) == 1
-
-
 def test_lists_are_read_whole() -> None:
     client, http = client_of(
         page(1, name="Labour"),

@@ -9,7 +9,8 @@ import pytest
 from core.clients.exact_json import load
 from core.clients.http import HttpRequest, HttpResponse
 from core.clients.xero.client import XeroClient
-from core.clients.xero.payloads import freeze_contacts, freeze_documents, freeze_update
+from core.clients.xero.contact_payloads import freeze_contacts
+from core.clients.xero.payloads import freeze_documents, freeze_update
 from core.domain.errors import (
     OutcomeUnknownError,
     RateLimitedError,

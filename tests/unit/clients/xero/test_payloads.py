@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clients.exact_json import load
-from core.clients.xero.payloads import freeze_contacts, freeze_documents, freeze_update
+from core.clients.xero.payloads import freeze_documents, freeze_update
 from tests.unit.clients.xero.drafts import (
     CONTACT_ID,
-    make_contact,
     make_credit_note,
     make_draft,
     make_line,
@@ -103,41 +102,3 @@ def test_a_batch_holds_one_kind() -> None:
         freeze_documents([make_draft(), make_credit_note()])
     with pytest.raises(ValueError, match="exactly one kind"):
         freeze_documents([])
-
-
-def test_a_contact_carries_only_what_is_known() -> None:
-    assert load(freeze_contacts([make_contact()])) == {
-        "Contacts": [{"Name": "Kauri Ltd", "ContactNumber": "AT-369"}]
-    }
-
-
-def test_a_contact_is_frozen_with_address_and_phone() -> None:
-    contact = make_contact(
-        name="  <Kauri>  \x00Ltd ",
-        email="billing@kauri.test",
-        phone="09 123",
-        tax_number="12-345",
-        address_lines=("1 Street", "", "Floor 2"),
-        city="Auckland",
-        postal_code="1010",
-        default_currency="AUD",
-    )
-    assert load(freeze_contacts([contact]))["Contacts"] == [
-        {
-            "Name": "(Kauri) Ltd",
-            "ContactNumber": "AT-369",
-            "EmailAddress": "billing@kauri.test",
-            "TaxNumber": "12-345",
-            "DefaultCurrency": "AUD",
-            "Addresses": [
-                {
-                    "AddressType": "POBOX",
-                    "AddressLine1": "1 Street",
-                    "AddressLine3": "Floor 2",
-                    "City": "Auckland",
-                    "PostalCode": "1010",
-                }
-            ],
-            "Phones": [{"PhoneType": "DEFAULT", "PhoneNumber": "09 123"}],
-        }
-    ]

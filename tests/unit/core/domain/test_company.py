@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.company import Address, Company, company_from, fold_name
+from core.domain.person import Person
 
 
 @pytest.mark.parametrize(
@@ -44,5 +45,17 @@ def test_a_company_that_says_nothing_more_is_billed_in_the_tenants_currency_with
 
 
 def test_a_company_that_was_stored_reads_back_whole() -> None:
-    company = Company(7, "Aroha Dental", udfs={"XeroNoSync": "1"}, address=Address(city="Auckland"))
+    company = Company(
+        7,
+        "Aroha Dental",
+        parent_id=3,
+        udfs={"XeroNoSync": "1"},
+        address=Address(city="Auckland"),
+        people=(Person(1, "Emma", "Chen", "emma@aroha.example", is_billing=True, role="Accounts"),),
+    )
     assert company_from(asdict(company)) == company
+
+
+def test_a_company_that_an_older_version_stored_is_read_as_far_as_it_is_known() -> None:
+    older = {"autotask_id": 7, "name": "A", "billing_email": "a@b.example", "address": {}}
+    assert company_from(older) == Company(7, "A")
