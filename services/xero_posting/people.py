@@ -4,22 +4,19 @@ Two at the same time are settled by compare-and-set: the second one finds the do
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from core.domain.errors import MappingError
 from core.domain.events import Event
-from core.domain.faults import make_fault
-from core.domain.mapping import MappedInvoice, map_invoice
-from core.domain.records import InvoiceRecord
 from core.domain.status import Status
 from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
-from core.store import connections, contact_links, invoices, reference_data
+from core.store import invoices
 from core.store.invoices import REFRESHING, Step
-from services.xero_posting.mapping_desk import Contexts
+from services.xero_posting.diagnose import Diagnosis
+from services.xero_posting.preview import Preview
 
 _REFRESH_PATIENCE = timedelta(seconds=10)
 _ON_ITS_WAY = "It is already on its way."
@@ -52,7 +49,8 @@ class People:
         self._journal_for = journal_for
         self._announce = announce
         self._now = now
-        self._public_url = public_url
+        self._preview = Preview(now, public_url)
+        self._diagnosis = Diagnosis(now, public_url)
 
     def resync(self, request: Request) -> Answer:
         """Send it again, or bring the same Xero document up to date, with fresh Autotask data.
@@ -99,7 +97,10 @@ class People:
         )
 
     def trace(self, request: Request) -> Answer:
-        """Diagnostic Mode: every decision is computed and recorded, nothing is sent."""
+        """Diagnostic Mode: every decision is computed and recorded, nothing is sent.
+
+        From here on the record is traced, until after its release Xero has it or a fault stops it.
+        """
         answer = self._move(
             request,
             (Status.PENDING_SYNC, Status.FAULT, Status.SKIPPED),
@@ -108,9 +109,11 @@ class People:
             f"Diagnostic Mode, by {request.by}.{request.because}",
             hold=None,
             hold_until=None,
+            traced=True,
+            diagnosed_hash=None,
         )
         if answer["ok"]:
-            self._record_decisions(request)
+            self._diagnosis.record(request.connection_id, request.autotask_id)
         return answer
 
     def release(self, request: Request) -> Answer:
@@ -124,43 +127,7 @@ class People:
 
     def preview(self, connection_id: str, autotask_id: int) -> Answer:
         """What would be sent, and why; without a call and without changing anything."""
-        record = invoices.get(connection_id, autotask_id)
-        if record is None:
-            return _unknown(connection_id, autotask_id)
-        try:
-            mapped = self._map(record)
-        except MappingError as error:
-            fault = make_fault(error.code, **error.values)
-            return done(draft=None, decisions=[], fault={**asdict(fault), "side": fault.side.value})
-        return done(
-            draft=_as_json(asdict(mapped.draft)),
-            decisions=[asdict(decision) for decision in mapped.decisions],
-            fault=None,
-        )
-
-    def _map(self, record: InvoiceRecord) -> MappedInvoice:
-        connection = connections.get(record.connection_id)
-        if connection is None:
-            raise LookupError(record.connection_id)
-        company_id = record.invoice.company_id
-        linked = contact_links.linked(connection.id, [company_id])
-        contexts = Contexts(connection, reference_data, self._public_url)
-        return map_invoice(record.invoice, contexts.of(record, linked.get(company_id, "")))
-
-    def _record_decisions(self, request: Request) -> None:
-        record = invoices.get(request.connection_id, request.autotask_id)
-        if record is None:
-            return
-        try:
-            mapped = self._map(record)
-        except MappingError as error:
-            fault = make_fault(error.code, **error.values)
-            invoices.note(request.connection_id, request.autotask_id, fault.code, fault.message)
-            return
-        invoices.record_decisions(
-            request.connection_id,
-            {request.autotask_id: tuple(asdict(each) for each in mapped.decisions)},
-        )
+        return self._preview.of(connection_id, autotask_id)
 
     def _queue(
         self, request: Request, sources: Sequence[Status], code: str, message: str, **values: Any
@@ -233,15 +200,3 @@ class People:
 
 def _unknown(connection_id: str, autotask_id: int) -> Answer:
     return problem("not_found", f"Connection {connection_id} has no invoice {autotask_id}.")
-
-
-def _as_json(value: Any) -> Any:
-    """Money as decimal strings, days as ISO text: what may travel by RPC."""
-    match value:
-        case dict():
-            return {name: _as_json(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_as_json(each) for each in value]
-        case None | bool() | int() | str():
-            return value
-    return str(value)

@@ -166,6 +166,10 @@ class InvoiceDocument(Document):
     # It may have been sent before: {since_at, until_at, kind, number} (core/domain/doubt.py).
     doubt = DictField()
     notice = DictField()
+    # Diagnostic Mode: what is recorded, and of which data the decisions are.
+    traced = BooleanField(default=False)
+    trace = ListField(DictField())
+    diagnosed_hash = StringField()
 
     xero_kind = StringField()
     xero_id = StringField()

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from core.domain.status import Status
 from core.store.invoice_form import document_id
 from core.store.invoices.changes import collection
 
 KINDS = ("decision", "call", "answer")
 MOST_ENTRIES = 50
 LONGEST_BODY = 20_000
+_MOST_DIAGNOSES = 200
 
 _SECRETS = re.compile(
     r'(?i)("?(?:authorization|access_token|refresh_token|id_token|client_secret|password|secret'
@@ -41,6 +43,43 @@ def add_trace(connection_id: str, autotask_id: int, entries: Iterable[Mapping[st
             {"_id": document_id(connection_id, autotask_id), "traced": True},
             {"$push": {"trace": {"$each": kept, "$slice": -MOST_ENTRIES}}},
         )
+
+
+def stale_diagnoses(connection_id: str, settings_hash: str) -> list[int]:
+    """Records in Diagnostic Mode whose data or options have changed since they were computed."""
+    found = collection().find(
+        {"connection": connection_id, "status": Status.DIAGNOSTIC.value},
+        {"autotask_id": 1, "content_hash": 1, "diagnosed_hash": 1},
+    )
+    return [
+        int(each["autotask_id"])
+        for each in found.limit(_MOST_DIAGNOSES)
+        if each.get("diagnosed_hash") != diagnosis_key(each["content_hash"], settings_hash)
+    ]
+
+
+def diagnosis_key(content_hash: str, settings_hash: str) -> str:
+    return f"{content_hash} {settings_hash}"
+
+
+def keep_diagnosis(
+    connection_id: str,
+    autotask_id: int,
+    key: str,
+    decisions: Iterable[Mapping[str, Any]],
+    notice: Mapping[str, str] | None,
+) -> None:
+    """What was decided about a record in Diagnostic Mode, and of which data and options."""
+    collection().update_one(
+        {"_id": document_id(connection_id, autotask_id), "status": Status.DIAGNOSTIC.value},
+        {
+            "$set": {
+                "diagnosed_hash": key,
+                "decisions": [dict(each) for each in decisions],
+                "notice": dict(notice) if notice else None,
+            }
+        },
+    )
 
 
 def remove_secrets(text: str) -> str:

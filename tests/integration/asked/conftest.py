@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 
 from core.domain.faults import Fault
 from core.runtime.journal import Journal
-from core.store import connections
+from core.store import connections, reference_data
 from core.store.invoices import fault_form
 from core.store.sealing import Sealer
 from tests.factories.documents import NOON
@@ -71,6 +71,21 @@ class Office:
                     "hold": None,
                 }
             },
+        )
+
+    def learn(self) -> None:
+        """Autotask calls its billing code Labor, and company 7 has a contact in Xero."""
+        reference_data.save("kauri", "billing_code", {"11": {"name": "Labor"}}, self.clock)
+        self.server.contact_links.insert_one(
+            {
+                "_id": "kauri/7",
+                "connection": "kauri",
+                "company_id": 7,
+                "company": "Company 7",
+                "xero_contact_id": "contact-7",
+                "how": "the name",
+                "linked_at": self.clock,
+            }
         )
 
     def bells(self, event: str) -> list[dict[str, Any]]:

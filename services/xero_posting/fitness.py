@@ -1,0 +1,27 @@
+"""Is an invoice fit to be sent, by the very data that would go? Asked by posting and simulation."""
+
+from datetime import datetime
+
+from core.domain.admission import Admitted, Verdict, admit, admit_by_hand
+from core.domain.company import company_from
+from core.domain.records import Connection, InvoiceRecord
+from services.xero_posting.ports import Lists
+
+
+def judge(connection: Connection, lists: Lists, record: InvoiceRecord, now: datetime) -> Verdict:
+    """Guards always; rules only where no person and no document in Xero stands above them.
+
+    A Resync may go with stored data, and what was traced or skipped was never judged as it is now.
+    """
+    settings = connection.settings
+    seen_at = record.ingested_at or now
+    is_in_xero = record.xero_id is not None
+    guarded = admit_by_hand(
+        record.invoice, settings, is_in_xero=is_in_xero, seen_at=seen_at, now=now
+    )
+    if is_in_xero or record.is_unskipped or not isinstance(guarded, Admitted):
+        return guarded
+    company_id = str(record.invoice.company_id)
+    stored = lists.load_some(connection.id, "company", [company_id]).get(company_id)
+    company = company_from(stored) if stored else None
+    return admit(record.invoice, company, settings, seen_at=seen_at, now=now)
