@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from core.domain import placeholders
 
 
 class Numbering(StrEnum):
@@ -89,9 +91,13 @@ class TrackingRule(BaseModel):
     category: str = Field(description="Name of the tracking category in Xero.")
     source: TrackingSource = Field(description="What in Autotask names the option.")
     options: dict[str, str] = Field(
-        default_factory=dict, description="Xero option by Autotask name; others go by equal name."
+        default_factory=dict,
+        description="Xero option by Autotask name (a line of business also goes by "
+        "“division / name”); others go by equal name.",
     )
-    default: str | None = Field(None, description="Option for everything without a match.")
+    default: str | None = Field(
+        None, description="Option for everything without a match; empty means none, with a warning."
+    )
 
 
 class ConnectionSettings(BaseModel):
@@ -135,7 +141,11 @@ class ConnectionSettings(BaseModel):
     numbering: Numbering = Field(
         Numbering.AUTOTASK_NUMBER, description="Whose number the Xero document carries."
     )
-    number_prefix: str = Field("", max_length=20, description="Text before the number.")
+    number_prefix: str = Field(
+        "",
+        max_length=20,
+        description="Text before the number; before Autotask's id it is INV: unless you say.",
+    )
     arrival_status: ArrivalStatus = Field(
         ArrivalStatus.DRAFT, description="Status of a document when it arrives in Xero."
     )
@@ -149,7 +159,8 @@ class ConnectionSettings(BaseModel):
     )
     lock_date_rule: LockDateRule = Field(
         LockDateRule.FAULT,
-        description="What happens to an invoice dated in a period that is locked in Xero.",
+        description="What happens to an invoice dated in a period that is locked in Xero: it waits, "
+        "gets the next open day, or stops.",
     )
 
     # Contacts
@@ -199,23 +210,28 @@ class ConnectionSettings(BaseModel):
     )
 
     tax_mode: TaxMode = Field(
-        TaxMode.MAPPED, description="Tax by the mapping table, or left to Xero's accounts."
+        TaxMode.MAPPED,
+        description="Tax by the mapping table, as Autotask charged it; or left to Xero's accounts.",
     )
     tax_region_aliases: dict[str, str] = Field(
         default_factory=dict, description="Present name of a tax region by a former name."
     )
     tax_types_by_category: dict[str, dict[str, str]] = Field(
         default_factory=dict,
-        description="Xero tax type by tax region and tax category, before the region's own.",
+        description="Xero tax type by tax region and tax category (its name or its id in "
+        "Autotask), before the region's own.",
     )
     tax_guard: bool = Field(
-        True, description="A line whose tax is not what the Xero rate makes of it stops."
+        True,
+        description="A line whose tax in Autotask is not what the Xero rate makes of it stops its "
+        "invoice.",
     )
     tax_guard_tolerance: Decimal = Field(
         Decimal("0.05"), ge=0, le=5, description="How far a line's tax may be from the rate's."
     )
     due_date_rule: DueDateRule = Field(
-        DueDateRule.AUTOTASK, description="Where the due date comes from."
+        DueDateRule.AUTOTASK,
+        description="Where the due date comes from; what names no day falls back to Autotask's.",
     )
     due_days: int = Field(
         20, ge=0, le=365, description="Days until an invoice is due, if the rule is days."
@@ -223,21 +239,30 @@ class ConnectionSettings(BaseModel):
     reference_template: str = Field(
         "{order_number}",
         max_length=255,
-        description="Xero's reference; {order_number}, {number}, {autotask_id}, {company}.",
+        description="Xero's reference; {order_number}, {number}, {autotask_id} and {company} "
+        "stand for what the invoice has.",
     )
     line_layout: LineLayout = Field(
-        LineLayout.ONE_TO_ONE, description="One line each, grouped alike, or one summary line."
+        LineLayout.ONE_TO_ONE,
+        description="One line each; lines alike together; or one summary line for each account, "
+        "tax type and tracking.",
     )
     description_template: str = Field(
         "{description}",
         max_length=400,
-        description="Text of a line; {description}, {billing_code}, {quantity}, {rate}, {number}.",
+        description="Text of a line; {description}, {billing_code}, {quantity}, {rate} and "
+        "{number} stand for what the line has.",
     )
     summary_text: str = Field(
-        "Services as per invoice {number}", max_length=400, description="Text of a summary line."
+        "Services as per invoice {number}",
+        max_length=400,
+        description="Text of a summary line; {order_number}, {number}, {autotask_id} and {company} "
+        "stand for what the invoice has.",
     )
     rounding_account: str | None = Field(
-        None, description="Account of a rounding line; empty means that none is added."
+        None,
+        description="Account of a line for the cent that rounding leaves; empty means that such an "
+        "invoice stops.",
     )
     rounding_cap: Decimal = Field(
         Decimal("0.05"), ge=0, le=1, description="Largest amount of a rounding line."
@@ -246,7 +271,8 @@ class ConnectionSettings(BaseModel):
         (), max_length=2, description="How Xero's tracking categories are filled."
     )
     branding_themes: dict[str, str] = Field(
-        default_factory=dict, description="Xero branding theme by Autotask invoice template."
+        default_factory=dict,
+        description="Xero branding theme by Autotask invoice template (its name or its id).",
     )
     default_branding_theme: str | None = Field(
         None, description="Branding theme for templates without a row; empty means Xero's own."
@@ -256,3 +282,35 @@ class ConnectionSettings(BaseModel):
     write_back_exported: bool = Field(
         False, description="Tell Autotask when an invoice is in Xero (one call for each)."
     )
+
+    @field_validator("number_prefix")
+    @classmethod
+    def _is_carried_by_xero(cls, prefix: str) -> str:
+        if not all(" " <= each <= "~" and each != "," for each in prefix):
+            raise ValueError("Use plain letters, digits and signs, but no comma.")
+        return prefix
+
+    @field_validator("reference_template", "summary_text")
+    @classmethod
+    def _asks_for_what_an_invoice_has(cls, template: str) -> str:
+        return _known(template, placeholders.DOCUMENT)
+
+    @field_validator("description_template")
+    @classmethod
+    def _asks_for_what_a_line_has(cls, template: str) -> str:
+        return _known(template, placeholders.LINE)
+
+    @field_validator("tracking")
+    @classmethod
+    def _fills_each_category_once(cls, rules: tuple[TrackingRule, ...]) -> tuple[TrackingRule, ...]:
+        names = [rule.category.strip().casefold() for rule in rules]
+        if len(set(names)) != len(names):
+            raise ValueError("A line has one option of a category; give each category one rule.")
+        return rules
+
+
+def _known(template: str, names: frozenset[str]) -> str:
+    if unknown := placeholders.unknown_in(template, names):
+        known = ", ".join(f"{{{name}}}" for name in sorted(names))
+        raise ValueError(f"{', '.join(unknown)} means nothing here; there are {known}.")
+    return template

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -32,11 +33,30 @@ def test_a_typo_is_refused_instead_of_being_a_silent_no() -> None:
         {"autotask_share": "1.1"},
         {"number_prefix": "x" * 21},
         {"arrival_status": "PAID"},
+        {"number_prefix": "A,"},
+        {"number_prefix": "Ä"},
+        {"reference_template": "{total}"},
+        {"summary_text": "{description}"},
+        {"description_template": "{company"},
+        {"tracking": [{"category": "Region", "source": "territory"}] * 3},
+        {
+            "tracking": [
+                {"category": "Region", "source": "territory"},
+                {"category": " region", "source": "department"},
+            ]
+        },
     ],
 )
-def test_values_that_a_vendor_or_the_books_would_not_bear_are_refused(bad: dict[str, str]) -> None:
+def test_values_that_a_vendor_or_the_books_would_not_bear_are_refused(bad: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         ConnectionSettings.model_validate(bad)
+
+
+def test_an_unknown_placeholder_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(
+        ValidationError, match=r"\{total\} means nothing here; there are \{autotask"
+    ):
+        ConnectionSettings.model_validate({"reference_template": "{total}"})
 
 
 def test_every_option_says_in_a_sentence_what_it_changes() -> None:

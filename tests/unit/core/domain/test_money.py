@@ -59,6 +59,22 @@ def test_the_missing_cents_go_to_those_that_lost_most() -> None:
     assert apportion(thirds) == (money("0.33"), money("0.34"), money("0.33"))
 
 
+@given(st.lists(AMOUNTS, min_size=1, max_size=20), st.integers(-30, 30))
+def test_a_wanted_total_is_met_as_far_as_less_than_a_cent_an_amount_allows(
+    amounts: list[Decimal], cents: int
+) -> None:
+    wanted = to_cents(sum(amounts, Decimal(0))) + cents * CENT
+    shares = apportion(amounts, wanted)
+    assert all(abs(share - amount) < CENT for share, amount in zip(shares, amounts, strict=True))
+    missed = wanted - sum(shares, Decimal(0))
+    if missed:
+        direction = 1 if missed > 0 else -1
+        assert not any(
+            abs(share + direction * CENT - amount) < CENT
+            for share, amount in zip(shares, amounts, strict=True)
+        )
+
+
 def test_amounts_in_cents_stay_what_they_are() -> None:
     amounts = (money("10.00"), money("-3.25"), money("0.01"))
     assert apportion(amounts) == amounts

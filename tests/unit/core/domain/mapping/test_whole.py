@@ -126,8 +126,12 @@ def test_every_decision_has_a_whole_sentence_for_its_reason() -> None:
         "default_branding_theme": "Blue",
         "rounding_account": "860",
     }
-    invoice = make_invoice(1, make_line("10", "1.5", rate=Decimal(3), quantity=Decimal(3)),
-                           header_total=Decimal("11.52"), order_number="PO 1")
+    invoice = make_invoice(
+        1,
+        make_line("10", "1.5", rate=Decimal(3), quantity=Decimal(3)),
+        header_total=Decimal("11.52"),
+        order_number="PO 1",
+    )
     result = mapped(invoice, context={"lists": make_lists()}, **options)
     assert {each.subject for each in result.decisions} == set(Subject) - {Subject.CONTACT}
     for decision in result.decisions:

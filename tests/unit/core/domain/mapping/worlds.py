@@ -67,10 +67,12 @@ def make_lists(**more: Any) -> OrganisationLists:
 def make_organisation(
     period: date | None = None, year_end: date | None = None, terms: PaymentTerms | None = None
 ) -> Organisation:
-    return Organisation("Kauri", "!k", "NZD", "NEWZEALANDSTANDARDTIME", "NZ", period, year_end, terms)
+    return Organisation(
+        "Kauri", "!k", "NZD", "NEWZEALANDSTANDARDTIME", "NZ", period, year_end, terms
+    )
 
 
-def mapped(invoice: Invoice, *, context: dict[str, Any] | None = None, **options: Any) -> MappedInvoice:
+def mapped(invoice: Invoice, *, context: Any = None, **options: Any) -> MappedInvoice:
     """Map with these options; `context` replaces other parts of what mapping knows."""
     return map_invoice(invoice, make_context(settings=make_settings(**options), **context or {}))
 
