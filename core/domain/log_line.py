@@ -1,6 +1,6 @@
 """A line of the sync log (product.md L1)."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -33,4 +33,16 @@ class LogLine:
 
     def as_message(self) -> dict[str, Any]:
         """The JSON form that travels to the logging actor."""
-        return {**asdict(self), "at": self.at.isoformat(), "level": self.level.value}
+        return {
+            "connection": self.connection,
+            "at": self.at.isoformat(),
+            "service": self.service,
+            "code": self.code,
+            "message": self.message,
+            "level": self.level.value,
+            "run_id": self.run_id,
+            "autotask_id": self.autotask_id,
+            "xero_id": self.xero_id,
+            "detail": self.detail,
+            "id": self.id,
+        }

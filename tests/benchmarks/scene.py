@@ -22,6 +22,7 @@ from tests.stack import NotInTimeError, Stack
 # So long without a call that no window of the vendor remembers an earlier one.
 QUIET_SECONDS = 65
 _INGESTED_WITHIN_SECONDS = 600
+_GLANCE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,14 @@ class Scene:
         return now
 
     def bill(self, wanted: World) -> None:
-        """A new tenant and a new organisation, read from its first invoice on; returns when all is stored."""
+        """A new tenant and a new organisation, read from the first invoice on; returns when all is stored."""
         size = {name: getattr(wanted, name) for name in ("companies", "invoices", "lines")}
         self.stack.post("/_sandbox/reset", {"seed": 1, "world": "empty"}, "XERO")
         self.stack.post("/_sandbox/reset", {"seed": 1, "world": size}, "AUTOTASK")
-        self.read_from_the_beginning()
-        self.wait_until_stored(wanted.invoices)
+        while not self.count():
+            self._read_from_the_beginning()
+            time.sleep(_GLANCE_SECONDS)
+        self._wait_until_stored(wanted.invoices)
 
     def bill_again(self, wanted: World) -> None:
         """As many invoices again for the same customers; returns when all are stored."""
@@ -66,23 +69,29 @@ class Scene:
         for company_id in self._company_ids():
             body = {"count": each, "company_id": company_id, "lines": wanted.lines}
             self.stack.post("/_sandbox/invoices", body, "AUTOTASK")
-        self.wait_until_stored(stored + wanted.invoices)
+        self.stack.post(f"{world.CONNECTION}/sync-now")
+        self._wait_until_stored(stored + wanted.invoices)
 
     def _company_ids(self) -> list[int]:
         found: list[int] = self.ledger.invoices.distinct("company_id")
         return found
 
-    def read_from_the_beginning(self) -> None:
-        """The next look into Autotask reads everything, as the first one of an installation does."""
-        self.ledger.checkpoints.update_one(
-            {"_id": "kauri/ingest"}, {"$unset": {"at": 1, "state.highest_id": 1}}, upsert=True
-        )
+    def _read_from_the_beginning(self) -> None:
+        """Let the next look into Autotask read everything, as the first one of an installation does.
+
+        A look that is on just now would note at its end how far it has read.
+        """
+        if self._is_ingestion_at_rest():
+            self.ledger.checkpoints.update_one(
+                {"_id": "kauri/ingest"}, {"$unset": {"at": 1, "state.highest_id": 1}}, upsert=True
+            )
+            self.stack.post(f"{world.CONNECTION}/sync-now")
 
     def count(self, **filters: object) -> int:
         found: int = self.ledger.invoices.count_documents({"connection": "kauri", **filters})
         return found
 
-    def wait_until_stored(self, count: int) -> None:
+    def _wait_until_stored(self, count: int) -> None:
         _wait_seldom(
             lambda: self.count() == count and self._is_ingestion_at_rest(),
             _INGESTED_WITHIN_SECONDS,
@@ -139,7 +148,7 @@ def _wait_seldom(condition: Callable[[], bool], seconds: float, what: str) -> No
     while not condition():
         if time.monotonic() > deadline:
             raise NotInTimeError(f"not within {seconds} s: {what}")
-        time.sleep(0.5)
+        time.sleep(_GLANCE_SECONDS)
 
 
 @contextmanager

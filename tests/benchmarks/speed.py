@@ -52,8 +52,7 @@ def measure_overhead() -> dict[str, Any]:
 def overhead(opened: Scene, size: World, wanted_a_second: int) -> dict[str, Any]:
     """From the first claim to the last settlement."""
     opened.bill(size)
-    off = {"minute": False, "day": False, "concurrent": False, "appminute": False}
-    opened.stack.post("/_sandbox/limits", off, "XERO")
+    lift_limits(opened)
     opened.wait_for_quiet()
     timed = _timed(opened, size, within=120)
     first, last = opened.claimed_and_settled()
@@ -63,6 +62,12 @@ def overhead(opened: Scene, size: World, wanted_a_second: int) -> dict[str, Any]
         "invoices_a_second": round(a_second),
         "is_kept": a_second >= wanted_a_second,
     }
+
+
+def lift_limits(opened: Scene) -> None:
+    """Xero refuses no call, however many come."""
+    off = {"minute": False, "day": False, "concurrent": False, "appminute": False}
+    opened.stack.post("/_sandbox/limits", off, "XERO")
 
 
 def _timed(opened: Scene, size: World, within: float) -> dict[str, Any]:
