@@ -68,8 +68,9 @@ class SharedBudget:
 
     def blocked(self, until: datetime, reason: str) -> None:
         """The vendor itself said no until then."""
-        account = self._app if reason == "appminute" and self._app else self._account
-        SharedBudget(account, self._limits)._block(until, reason)
+        is_app = reason == "appminute" and self._app is not None
+        whose = SharedBudget(self._app or "", self._limits) if is_app else self
+        whose._block(until, reason)
 
     def _block(self, until: datetime, reason: str) -> None:
         self._change(

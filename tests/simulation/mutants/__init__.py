@@ -1,0 +1,43 @@
+"""Planted mistakes of the protocol: the simulation must find every one, or it tests nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from random import Random
+
+from tests.simulation import plan as plans
+from tests.simulation.mutants.kinds import Mutant, Patch
+from tests.simulation.mutants.list import MUTANTS
+from tests.simulation.runner import Verdict, run_plan
+
+# The push-sized run hunts a mutant through so many seeds at most.
+SEEDS = 400
+
+__all__ = ["MUTANTS", "SEEDS", "Mutant", "hunt", "planted"]
+
+
+@contextmanager
+def planted(name: str) -> Iterator[None]:
+    """The product with the mistake of that name; "" is the product as it is."""
+    if not name:
+        with nullcontext():
+            yield
+        return
+    patch = Patch()
+    try:
+        MUTANTS[name].plant(patch)
+        yield
+    finally:
+        patch.undo()
+
+
+def hunt(name: str, seeds: int = SEEDS) -> Verdict | None:
+    """The first seed that catches the mutant, in worlds where its mistake can matter."""
+    mutant = MUTANTS[name]
+    with planted(name):
+        for seed in range(seeds):
+            plan = plans.draw(Random(seed))
+            verdict = run_plan(replace(plan, **mutant.focus), seed)
+            if verdict.problem:
+                return verdict
+    return None

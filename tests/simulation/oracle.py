@@ -1,0 +1,138 @@
+"""The judgment: Xero's ledger against what Autotask has, and nothing that we believe ourselves."""
+
+from collections.abc import Sequence
+
+from core.domain.status import Status
+from tests.simulation.stores.rows import Row
+from tests.simulation.xero.books import Books, Contact, Document, fold
+from tests.simulation.xero.door import Door
+
+
+class ViolationError(Exception):
+    """A promise is broken."""
+
+
+def require(holds: bool, what: str) -> None:
+    if not holds:
+        raise ViolationError(what)
+
+
+def mark_of(document: Document) -> int | None:
+    """Whose document it is: the record's id in its Url, or in its Reference."""
+    if "/sync/" in document.url:
+        return int(document.url.rpartition("/")[2])
+    if "Autotask kauri/" in document.reference:
+        return int(document.reference.rpartition("kauri/")[2])
+    return None
+
+
+class Oracle:
+    """Watches every creation and change, and looks over everything at the end."""
+
+    def __init__(self, books: Books, rows: dict[int, Row], door: Door) -> None:
+        self._books = books
+        self._rows = rows
+        self._door = door
+        # When a person took a record out, and how often one was asked to be brought in line.
+        self.out_since: dict[int, int] = {}
+        self.asked: dict[int, int] = {}
+        self._updates: dict[str, int] = {}
+        self._read_before: dict[str, int] = {}
+
+    def watch(self, how: str, thing: Document | Contact) -> None:
+        require(not how.startswith("overwritten"), f"{_name(thing)} was {how}")
+        if isinstance(thing, Contact):
+            self._one_contact_a_company(thing)
+        elif how == "created":
+            self._created(thing)
+        else:
+            self._updated(thing)
+
+    def _created(self, document: Document) -> None:
+        autotask_id = mark_of(document)
+        require(autotask_id in self._rows, f"{_name(document)} is nobody's (I2)")
+        assert autotask_id is not None
+        alive = [
+            each for each in self._books.documents.values()
+            if each.is_alive and mark_of(each) == autotask_id
+        ]  # fmt: skip
+        require(len(alive) == 1, f"{autotask_id} is in Xero twice: {list(map(_name, alive))} (I1)")
+        self._wanted(autotask_id, "created")
+
+    def _wanted(self, autotask_id: int, what: str) -> None:
+        call, since = self._door.now_serving, self.out_since.get(autotask_id)
+        is_late = call is not None and since is not None and call.left_at > since
+        require(not is_late, f"{autotask_id} was {what} although a person had taken it out")
+
+    def _updated(self, document: Document) -> None:
+        """Nobody's change is overwritten by a request that went again after it was made (I6)."""
+        call = self._door.now_serving
+        assert call is not None
+        autotask_id = mark_of(document)
+        if autotask_id is not None:
+            self._wanted(autotask_id, "updated")
+            require(autotask_id in self.asked, f"{autotask_id} was updated though nobody asked")
+        first_read = self._read_before.setdefault(
+            call.request.key, self._last_read(document, call.left_at)
+        )
+        seen = self._last_read(document, call.left_at)
+        known = [at for at in document.touched_at if first_read < at < seen]
+        require(not known, f"{_name(document)}: a bookkeeper's change was overwritten (I6)")
+
+    def _last_read(self, document: Document, before: int) -> int:
+        times = self._door.reader.read_at.get(document.xero_id, ())
+        return max((at for at in times if at <= before), default=-1)
+
+    def _one_contact_a_company(self, contact: Contact) -> None:
+        require(bool(contact.number), f"the contact {contact.name} carries no number of ours")
+        same = [
+            each for each in self._books.contacts.values()
+            if each.number == contact.number or
+            (each.made_by == "us" and not each.is_archived and fold(each.name) == fold(contact.name))
+        ]  # fmt: skip
+        require(len(same) == 1, f"the contact {contact.name} was made twice")
+
+    def safe(self, linked_contacts: Sequence[str]) -> None:
+        """What must hold at any time."""
+        is_single = len(set(linked_contacts)) == len(linked_contacts)
+        require(is_single, "two companies share a contact")
+        for row in self._rows.values():
+            if row.status is Status.COMPLETE:
+                self._linked_rightly(row)
+        counter = self._door.counter
+        require(not counter.overruns, f"we provoked a 429: {counter.overruns[:3]} (I5)")
+
+    def _linked_rightly(self, row: Row) -> None:
+        document = self._books.documents.get(row.xero_id or "")
+        require(document is not None, f"{row.autotask_id} is complete and not in Xero (I1)")
+        assert document is not None
+        require(
+            mark_of(document) == row.autotask_id,
+            f"{row.autotask_id} is linked to {_name(document)}, which is another's (I4)",
+        )
+        if document.touched_at or row.notice or row.posted_hash != row.content.hash:
+            return
+        require(
+            document.total == abs(row.content.cents),
+            f"{row.autotask_id}: {document.total} in Xero, {row.content.cents} in Autotask (I3)",
+        )
+
+    def is_excused(self, row: Row) -> bool:
+        """A fault that no Resync can mend: Xero keeps the number of an order that was deleted."""
+        return any(
+            document.kind == "PURCHASEORDER" and not document.is_alive
+            for document in self._books.documents.values()
+            if mark_of(document) == row.autotask_id
+        )
+
+    def accounted_for(self) -> None:
+        """At rest: every record is in Xero once, or a person can see why it is not (I1)."""
+        for row in self._rows.values():
+            at_rest = (Status.COMPLETE, Status.FAULT, Status.SKIPPED, Status.DIAGNOSTIC)
+            require(row.status in at_rest, f"{row.autotask_id} is left {row.status} (I9)")
+
+
+def _name(thing: Document | Contact) -> str:
+    if isinstance(thing, Contact):
+        return f"contact {thing.name}"
+    return f"{thing.kind} {thing.number or '(no number)'} of {mark_of(thing)}"

@@ -1,0 +1,74 @@
+"""Persons: they Resync, Skip, take back, trace and release at any moment, two of them at once."""
+
+from datetime import timedelta
+from random import Random
+
+from core.domain.status import Status
+from core.store.invoices import Step
+from tests.simulation.shared import Shared
+from tests.simulation.stores.rows import Row
+
+# Of services/xero_posting/people.py: from where each request may move a record, and to where.
+_REQUESTS: dict[str, tuple[tuple[Status, ...], Status]] = {
+    "resync": ((Status.FAULT, Status.SKIPPED, Status.COMPLETE), Status.PENDING_SYNC),
+    "skip": ((Status.PENDING_SYNC, Status.FAULT, Status.DIAGNOSTIC), Status.SKIPPED),
+    "unskip": ((Status.SKIPPED,), Status.PENDING_SYNC),
+    "trace": ((Status.PENDING_SYNC, Status.FAULT, Status.SKIPPED), Status.DIAGNOSTIC),
+    "release": ((Status.DIAGNOSTIC,), Status.PENDING_SYNC),
+}
+_NAMES = (*_REQUESTS, "resync", "resync", "resync")
+_PATIENCE = timedelta(seconds=10)
+
+
+class People:
+    """What the actor does for persons, at once and by compare-and-set."""
+
+    def __init__(self, shared: Shared, random: Random) -> None:
+        self._shared = shared
+        self._random = random
+
+    def act(self) -> None:
+        """Somebody wants something of some record; sometimes two want it at the same moment."""
+        rows = list(self._shared.rows.values())
+        row = self._random.choice(rows)
+        for _ in range(self._random.choice([1, 1, 2])):
+            self.ask(self._random.choice(_NAMES), row)
+
+    def ask(self, name: str, row: Row) -> bool:
+        sources, target = _REQUESTS[name]
+        if row.status not in sources:
+            return False
+        shared = self._shared
+        step = Step(name.upper(), name, "somebody", shared.scheduler.now())
+        if target is Status.PENDING_SYNC:
+            if row.status is Status.COMPLETE or row.xero_id is not None:
+                shared.oracle.asked[row.autotask_id] = shared.scheduler.ms
+            self._queue(row, step)
+        else:
+            is_traced = target is Status.DIAGNOSTIC
+            row.move(target, step, hold_code=None, hold_until=None, fault=None, is_traced=is_traced)
+            shared.oracle.out_since[row.autotask_id] = shared.scheduler.ms
+        return True
+
+    def _queue(self, row: Row, step: Step) -> None:
+        shared = self._shared
+        row.move(
+            Status.PENDING_SYNC,
+            step,
+            hold_code="REFRESHING",
+            hold_until=shared.scheduler.now() + _PATIENCE,
+            not_before=None,
+            fault=None,
+            notice=None,
+            is_solo=False,
+        )
+        shared.oracle.out_since.pop(row.autotask_id, None)
+        # Ingestion reads it again, unless Autotask is away.
+        if self._random.random() < 0.8:
+            shared.scheduler.after(self._random.randint(100, 3_000), self._refresh, row)
+
+    def _refresh(self, row: Row) -> None:
+        if row.status is Status.PENDING_SYNC and row.hold_code == "REFRESHING":
+            row.hold_code = row.hold_until = None
+            if row.fresh is not None:
+                row.content, row.fresh = row.fresh, None

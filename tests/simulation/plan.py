@@ -1,0 +1,125 @@
+"""What a seed draws: the trade, the size, how rough the day is and which faults it has."""
+
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from core.domain.limiter import Limits
+from core.domain.xero_document import DocumentKind
+from tests.simulation.xero.faults import READ_FAULTS, TOKEN_FAULTS, WRITE_FAULTS
+
+MINUTE = 60_000
+XERO_LIMITS = Limits(in_flight=5, per_minute=58, per_day=4_990)
+SALES = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
+_TRADES: tuple[tuple[tuple[DocumentKind, ...], str], ...] = (
+    (SALES, "number"),
+    (SALES, "number"),
+    (SALES, "id"),
+    (SALES, "xero"),
+    (SALES, "xero"),
+    ((DocumentKind.BILL,), "number"),
+    ((DocumentKind.BILL,), "number"),
+    ((DocumentKind.PURCHASE_ORDER,), "number"),
+    ((DocumentKind.PURCHASE_ORDER,), "xero"),
+)
+_ALL_FAULTS = tuple(dict.fromkeys((*WRITE_FAULTS, *READ_FAULTS, *TOKEN_FAULTS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about a world that is decided before it begins; rates are per effect or call."""
+
+    kinds: tuple[DocumentKind, ...] = SALES
+    numbering: str = "number"
+    status: str = "AUTHORISED"
+    documents: int = 3
+    later_documents: int = 0
+    companies: int = 2
+    are_namesakes: bool = False
+    instances: int = 1
+    batch_size: int = 50
+    in_flight: int = 1
+    day_ms: int = 2 * MINUTE
+    crash_rate: float = 0.0
+    freeze_rate: float = 0.0
+    fault_rate: float = 0.0
+    faults: frozenset[str] = field(default_factory=frozenset)
+    people_ms: int = 0
+    bookkeeper_ms: int = 0
+    autotask_ms: int = 0
+    outage_ms: int = 0
+    skew_seconds: int = 0
+    bells_lost: float = 0.0
+    is_slow: bool = False
+    # How the parts of Xero behave of which nobody knows.
+    sees_running: bool = True
+    keeps_errors: bool = True
+    is_strict: bool = False
+    is_rolling: bool = False
+    follows_merges: bool = True
+    may_approve: bool = True
+    # Small limits make small worlds reach them.
+    limits: Limits = XERO_LIMITS
+    a_minute: int = 60
+    at_once: int = 5
+    day_left: int = 5_000
+    # A death at exactly this effect (0: at none), and this fault at exactly this call.
+    crash_at: int | None = None
+    fault_at: tuple[int, str] | None = None
+
+
+def draw(random: Random) -> Plan:
+    """The plan of a seed."""
+    kinds, numbering = random.choice(_TRADES)
+    plan = Plan(
+        kinds=kinds,
+        numbering=numbering,
+        status=random.choice(["AUTHORISED", "AUTHORISED", "DRAFT"]),
+        documents=random.randint(2, 7),
+        later_documents=random.choice([0, 2, 4, 8]),
+        companies=random.randint(1, 4),
+        are_namesakes=random.random() < 0.15,
+        instances=random.choice([1, 2, 2, 3]),
+        batch_size=random.choice([1, 2, 3, 50]),
+        in_flight=random.choice([1, 2, 4]),
+        day_ms=random.choice([1, 2, 4]) * MINUTE,
+        crash_rate=random.choice([0.0, 0.004, 0.02, 0.06]),
+        freeze_rate=random.choice([0.0, 0.0, 0.005, 0.02]),
+        fault_rate=random.choice([0.0, 0.15, 0.4, 0.7]),
+        faults=frozenset(random.sample(_ALL_FAULTS, random.choice([2, 5, len(_ALL_FAULTS)]))),
+        people_ms=random.choice([0, 30_000, 8_000]),
+        bookkeeper_ms=random.choice([0, 0, 40_000, 12_000]),
+        autotask_ms=random.choice([0, 0, 30_000, 10_000]),
+        outage_ms=random.choice([0, 0, 0, 30_000, 4 * MINUTE]),
+        skew_seconds=random.choice([0, 0, 3, 600]),
+        bells_lost=random.choice([0.0, 0.2, 1.0]),
+        is_slow=random.random() < 0.2,
+    )
+    return _unknowns(_tight(plan, random), random)
+
+
+def _unknowns(plan: Plan, random: Random) -> Plan:
+    return replace(
+        plan,
+        sees_running=random.random() < 0.5,
+        keeps_errors=random.random() < 0.5,
+        is_strict=random.random() < 0.5,
+        is_rolling=random.random() < 0.5,
+        follows_merges=random.random() < 0.5,
+        may_approve=random.random() < 0.9,
+    )
+
+
+def _tight(plan: Plan, random: Random) -> Plan:
+    """Every fourth world has limits that it reaches."""
+    if random.random() >= 0.25:
+        return plan
+    a_minute = random.choice([6, 8, 12])
+    at_once = random.choice([2, 3])
+    return replace(
+        plan,
+        limits=Limits(in_flight=at_once, per_minute=a_minute - 2, per_day=4_990),
+        a_minute=a_minute,
+        at_once=at_once,
+        batch_size=random.choice([1, 2]),
+        in_flight=4,
+    )

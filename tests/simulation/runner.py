@@ -1,0 +1,43 @@
+"""Runs seeds and tells what was broken, with what it takes to see it again."""
+
+from dataclasses import dataclass
+from random import Random
+
+from tests.simulation import plan as plans
+from tests.simulation.determinism import seeded_ids
+from tests.simulation.oracle import ViolationError
+from tests.simulation.plan import Plan
+from tests.simulation.scheduler import StuckError
+from tests.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one seed went; `problem` is empty when every promise was kept."""
+
+    seed: int
+    problem: str
+    fingerprint: int
+    history: tuple[str, ...] = ()
+
+
+def run_seed(seed: int, *, has_history: bool = False) -> Verdict:
+    """One world from its seed."""
+    return run_plan(plans.draw(Random(seed)), seed, has_history=has_history)
+
+
+def run_plan(plan: Plan, seed: int, *, has_history: bool = False) -> Verdict:
+    """One world from a plan; whatever the product raises where it may not is a violation too."""
+    with seeded_ids(seed):
+        world = World(plan, seed, has_history=has_history)
+        problem = ""
+        try:
+            world.live()
+            world.settle()
+        except (ViolationError, StuckError) as violation:
+            problem = str(violation)
+        except Exception as error:
+            problem = f"{type(error).__name__}: {error}"
+            if has_history:
+                raise
+    return Verdict(seed, problem, world.fingerprint, tuple(world.history))

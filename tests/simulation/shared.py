@@ -1,0 +1,104 @@
+"""What outlives every process: the database, Xero, and what the world knows of both."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from core.domain.records import Connection
+from core.domain.status import Status
+from core.store.tokens import FreshTokens
+from tests.factories.documents import make_connection, make_settings
+from tests.simulation.oracle import Oracle
+from tests.simulation.plan import Plan
+from tests.simulation.scheduler import Scheduler
+from tests.simulation.stores.batches import BatchBook
+from tests.simulation.stores.budget import AccountBook
+from tests.simulation.stores.leases import LeaseBook
+from tests.simulation.stores.links import LinkBook
+from tests.simulation.stores.rows import Row
+from tests.simulation.stores.tokens import TokenBook
+from tests.simulation.xero.books import Books, Contact, Document
+from tests.simulation.xero.clerk import Clerk
+from tests.simulation.xero.door import Door
+from tests.simulation.xero.identity import Identity
+from tests.simulation.xero.keys import KeyStore
+from tests.simulation.xero.limits import Counter
+
+
+@dataclass
+class Checkpoint:
+    """When posting may run again, and how its last rounds ended."""
+
+    next_run_at: int = 0
+    failures: int = 0
+    is_silent: bool = False
+
+
+@dataclass
+class Shared:
+    """One connection in one organisation."""
+
+    plan: Plan
+    random: Random
+    scheduler: Scheduler = field(default_factory=Scheduler)
+
+    def __post_init__(self) -> None:
+        plan, scheduler = self.plan, self.scheduler
+        self.rows: dict[int, Row] = {}
+        self.batches = BatchBook()
+        self.links = LinkBook()
+        self.leases = LeaseBook(scheduler)
+        self.account = AccountBook(scheduler)
+        self.tokens = TokenBook(scheduler)
+        self.checkpoint = Checkpoint()
+        self.lines: list[str] = []
+        self.is_active = True
+        self.connection = _connection(plan)
+        self._open_xero(plan, scheduler)
+        self.oracle = Oracle(self.books, self.rows, self.door)
+
+    def _open_xero(self, plan: Plan, scheduler: Scheduler) -> None:
+        self.books = Books()
+        self.identity = Identity(is_strict=plan.is_strict)
+        self.clerk = Clerk(self.books, self._watch)
+        self.clerk.may_approve = plan.may_approve
+        self.clerk.merged_are_followed = plan.follows_merges
+        counter = Counter(plan.a_minute, plan.at_once, plan.day_left, is_rolling=plan.is_rolling)
+        keys = KeyStore(sees_running=plan.sees_running)
+        self.door = Door(scheduler, self.books, self.clerk, self.identity, counter, keys)
+        self.door.keeps_errors = plan.keeps_errors
+        slow = (800, 5_000) if plan.is_slow else (40, 600)
+        self.door.busy_ms = lambda: self.random.randint(*slow)
+        self.consent()
+
+    def _watch(self, how: str, thing: Document | Contact) -> None:
+        self.oracle.watch(how, thing)
+
+    def consent(self) -> None:
+        """A person connects Counterfoil with Xero."""
+        access, refresh = self.identity.consent(self.scheduler.ms)
+        ends_at = self.scheduler.now() + timedelta(minutes=30)
+        self.tokens.put(FreshTokens(access, refresh, ends_at))
+        self.checkpoint = Checkpoint()
+
+    def is_busy(self) -> bool:
+        """Something waits, is on its way, or nobody knows."""
+        if self.batches.open_batches("kauri"):
+            return True
+        return any(
+            row.status in (Status.PENDING_SYNC, Status.PROCESSING) for row in self.rows.values()
+        )
+
+    def snapshot(self) -> tuple[object, ...]:
+        """Everything that two more restarts may not change."""
+        return (
+            [(d.xero_id, d.number, d.status, d.updated_at) for d in self.books.documents.values()],
+            [(c.contact_id, c.name, c.is_archived) for c in self.books.contacts.values()],
+            [(r.autotask_id, r.status, r.version, r.xero_id) for r in self.rows.values()],
+            self.batches.snapshot(),
+        )
+
+
+def _connection(plan: Plan) -> Connection:
+    settings = make_settings(batch_size=plan.batch_size, batches_in_flight=plan.in_flight)
+    return make_connection(settings=settings)

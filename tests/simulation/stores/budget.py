@@ -1,0 +1,38 @@
+"""The account of calls in memory, changed by the product's own compare-and-set."""
+
+from typing import Any
+
+from core.domain.limiter import Account, Limits
+from core.store.budget_form import Read, to_form
+from core.store.budgets import SharedBudget
+from tests.simulation.process import Process
+from tests.simulation.scheduler import Scheduler
+
+
+class AccountBook:
+    """What the collection of budgets holds of one organisation."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self.scheduler = scheduler
+        self.stored: dict[str, Any] = {"version": 0}
+
+
+class MemoryBudget(SharedBudget):
+    """`SharedBudget` with a dictionary for Mongo."""
+
+    def __init__(self, book: AccountBook, limits: Limits, process: Process) -> None:
+        super().__init__("xero:tenant", limits)
+        self._book = book
+        self._process = process
+
+    def _read(self) -> Read:
+        self._process.take_turn()
+        return Read(self._book.scheduler.now(), self._book.stored, {})
+
+    def _write(self, account: Account, version: int | None) -> bool:
+        self._process.effect("before budgets.write")
+        if self._book.stored["version"] != version:
+            return False
+        self._book.stored = {**to_form(account), "version": (version or 0) + 1}
+        self._process.effect("after budgets.write")
+        return True

@@ -1,0 +1,139 @@
+"""A record of the ledger as the store keeps it, and as the engine gets it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from core.domain.doubt import Doubt
+from core.domain.status import Status, check
+from core.domain.xero_document import DocumentKind
+from core.store.invoices import Step
+from tests.factories.documents import NOON
+
+# Holds that end with time; any other waits for ingestion.
+_ENDING_HOLDS = frozenset(
+    {"REFRESHING", "CONTACT_WANTED", "PERIOD_LOCKED", "XERO_LIMITED_DAY", "XERO_MAINTENANCE"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What Autotask says of a document. Amounts are cents, one for each line."""
+
+    kind: DocumentKind
+    number: str | None
+    company_id: int
+    nets: tuple[int, ...]
+    taxes: tuple[int, ...]
+    order: str = ""
+    is_voided: bool = False
+
+    @property
+    def cents(self) -> int:
+        return sum(self.nets) + sum(self.taxes)
+
+    @property
+    def hash(self) -> str:
+        return f"{self.kind.value}|{self.number}|{self.company_id}|{self.nets}|{self.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row at one moment; the engine's `PostingRecord`."""
+
+    connection_id: str
+    autotask_id: int
+    content: Content
+    party_id: int
+    party: str
+    kind: DocumentKind
+    number: str | None
+    total: Decimal
+    content_hash: str
+    status: Status
+    xero_kind: str | None
+    xero_id: str | None
+    xero_number: str | None
+    is_solo: bool
+    is_traced: bool
+    batch_id: str | None
+    doubt: Doubt | None
+    hold_code: str | None
+    moved_at: datetime | None
+    issued_on: date = date(2026, 11, 20)
+    currency: str = "NZD"
+    ingested_at: datetime = NOON
+
+
+@dataclass(slots=True)
+class Row:
+    """One stored record."""
+
+    connection_id: str
+    autotask_id: int
+    content: Content
+    party: str
+    status: Status = Status.PENDING_SYNC
+    version: int = 1
+    hold_code: str | None = None
+    hold_until: datetime | None = None
+    not_before: datetime | None = None
+    batch_id: str | None = None
+    checking_since: datetime | None = None
+    is_solo: bool = False
+    is_traced: bool = False
+    fault: str | None = None
+    notice: dict[str, Any] | None = None
+    xero_kind: str | None = None
+    xero_id: str | None = None
+    xero_number: str | None = None
+    xero_status: str | None = None
+    posted_hash: str | None = None
+    doubt: Doubt | None = None
+    attempts: int = 0
+    moved_at: datetime | None = None
+    # Changed in Autotask while it was on its way, or after it was posted.
+    fresh: Content | None = None
+
+    def snapshot(self) -> Record:
+        content = self.content
+        return Record(
+            self.connection_id,
+            self.autotask_id,
+            content,
+            content.company_id,
+            self.party,
+            content.kind,
+            content.number,
+            Decimal(content.cents) / 100,
+            content.hash,
+            self.status,
+            self.xero_kind,
+            self.xero_id,
+            self.xero_number,
+            self.is_solo,
+            self.is_traced,
+            self.batch_id,
+            self.doubt,
+            self.hold_code,
+            self.moved_at,
+        )
+
+    def is_due(self, now: datetime) -> bool:
+        if self.status is not Status.PENDING_SYNC:
+            return False
+        if self.not_before is not None and self.not_before > now:
+            return False
+        if self.hold_code is None:
+            return True
+        is_ending = self.hold_code in _ENDING_HOLDS
+        return is_ending and self.hold_until is not None and self.hold_until <= now
+
+    def move(self, target: Status, step: Step, **values: Any) -> None:
+        check(self.status, target)
+        self.status = target
+        self.version += 1
+        self.moved_at = step.at
+        for name, value in values.items():
+            setattr(self, name, value)
