@@ -7,7 +7,10 @@ from typing import Any
 
 from core.clients.autotask.client import AutotaskClient
 from core.domain.company import Company
+from core.domain.connection_settings import ConnectionSettings
+from core.domain.name_lists import wanted_names
 from core.runtime.autotask_companies import Companies
+from core.runtime.autotask_names import ensure_names
 from core.runtime.clock import Clock
 from core.store import reference_data
 
@@ -22,6 +25,7 @@ class Lists:
         self._autotask = autotask
         self._now = now
         self._fetched: set[str] = set()
+        self._has_names = False
         self._companies = Companies(connection_id, autotask, now)
 
     def companies(self, company_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Company]:
@@ -52,6 +56,14 @@ class Lists:
     def ensure_payment_terms(self) -> None:
         """Have the list there for posting, which derives due dates from it."""
         self._whole_list("payment_term")
+
+    def ensure_names(self, settings: ConnectionSettings) -> list[str]:
+        """Have the names there that the connection's rules lean on; returns what was refused."""
+        if self._has_names:
+            return []
+        self._has_names = True
+        wanted = wanted_names(settings)
+        return ensure_names(self._connection_id, wanted, self._autotask, self._now)
 
     def _whole_list(self, kind: str) -> dict[str, Any]:
         fetched_at = reference_data.fetched_at(self._connection_id, kind)

@@ -86,12 +86,5 @@ def doubt(connection_id: str, kinds: Iterable[str]) -> None:
     )
 
 
-def forget(connection_id: str, kinds: Iterable[str]) -> None:
-    """Make the next run fetch these lists again."""
-    ReferenceDocument._get_collection().delete_many(
-        {"connection": connection_id, "kind": {"$in": list(kinds)}}
-    )
-
-
 def _id(connection_id: str, kind: str, key: str) -> str:
     return f"{connection_id}/{kind}/{key}"

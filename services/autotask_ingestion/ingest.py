@@ -80,6 +80,8 @@ def store(
     `fresh` looks at each of them again, changed or not; a Resync does so for its own.
     """
     tally.seen += len(found)
+    for refusal in lists.ensure_names(desk.connection.settings):
+        desk.journal.warning("LIST_REFUSED", refusal)
     before = ingested_invoices.known(desk.connection.id, [invoice.autotask_id for invoice in found])
     wanted = [
         invoice

@@ -1,12 +1,12 @@
 """Joins a connection to a Xero organisation after a user gave consent, and tests that it works."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from core.clients.xero.client import XeroClient
-from core.domain.errors import SyncError
+from core.domain.errors import RetryLaterError, SyncError
 from core.domain.events import Event
+from core.domain.organisation_lists import ListKind
 from core.domain.records import Connection
 from core.domain.reference_data import XeroTenant
 from core.runtime.answers import Answer, done, problem
@@ -14,7 +14,8 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.telling import as_problem, tell_success
 from core.runtime.xero_access import XeroAccess
-from core.store import checkpoints, connections, reference_data
+from core.store import checkpoints, connections
+from services.xero_posting.lists_desk import keep_lists_fresh, keep_organisation, read_lists
 
 JOB = "post"
 
@@ -76,12 +77,22 @@ class Consent:
             chosen.tenant_id, lambda: fresh.access_token, journal.call
         )
         self._learn_organisation(connection.id, client)
+        self._read_first_lists(connection, client, journal)
         tell_success(connection.id, "xero", JOB, journal, self._now())
         checkpoints.run_soon(connection.id, JOB, self._now())
         journal.info("XERO_CONNECTED", f"{by} connected {chosen.name}.")
         self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection.id})
         self._announce(Event.INVOICES_PENDING, {"connection_id": connection.id})
         return done(message=f"Connected to {chosen.name}.", organisation=chosen.name)
+
+    def _read_first_lists(
+        self, connection: Connection, client: XeroClient, journal: Journal
+    ) -> None:
+        """The screens want them at once; the consent is good without them too."""
+        try:
+            keep_lists_fresh(connection, client, journal, self._now)
+        except RetryLaterError as error:
+            journal.warning("LISTS_NOT_READ", f"{error} They are read before the first posting.")
 
     def test(self, connection_id: str) -> Answer:
         """Prove the consent with one call and show the result on the dashboard."""
@@ -96,35 +107,16 @@ class Consent:
         return self._for(connection_id, ask)
 
     def refresh_lists(self, connection_id: str) -> Answer:
-        """Read accounts, tax rates and currencies again."""
+        """Read all lists of the organisation again; what waits for a lock date looks again."""
 
         def fetch(connection: Connection, journal: Journal) -> Answer:
             client = self._access.open(connection, journal.call)
-            accounts, rates = client.accounts(), client.tax_rates()
-            currencies = client.currencies()
-            self._replace(
-                connection.id, "xero_account", {each.code: asdict(each) for each in accounts}
-            )
-            self._replace(
-                connection.id,
-                "xero_tax_rate",
-                {
-                    each.tax_type: {
-                        **asdict(each),
-                        "rate": str(each.rate),
-                        "applies_to": sorted(each.applies_to),
-                    }
-                    for each in rates
-                },
-            )
-            self._replace(connection.id, "xero_currency", {code: code for code in currencies})
-            return done(accounts=len(accounts), tax_rates=len(rates), currencies=len(currencies))
+            counts = read_lists(connection.id, client, tuple(ListKind), self._now)
+            checkpoints.run_soon(connection.id, JOB, self._now())
+            self._announce(Event.INVOICES_PENDING, {"connection_id": connection.id})
+            return done(**counts)
 
         return self._for(connection_id, fetch)
-
-    def _replace(self, connection_id: str, kind: str, values: dict[str, Any]) -> None:
-        reference_data.forget(connection_id, [kind])
-        reference_data.save(connection_id, kind, values, self._now())
 
     def _learn_organisation(self, connection_id: str, client: XeroClient) -> None:
         organisation = client.organisation()
@@ -135,6 +127,7 @@ class Consent:
             timezone=organisation.timezone,
             base_currency=organisation.base_currency,
         )
+        keep_organisation(connection_id, organisation, self._now)
 
     def _for(self, connection_id: str, work: Callable[[Connection, Journal], Answer]) -> Answer:
         connection = connections.get(connection_id)

@@ -1,10 +1,11 @@
 """What mapping needs besides the invoice: the connection's options, names and Xero's lists."""
 
 from collections.abc import Mapping
+from copy import copy
 
 from core.domain.mapping import AutotaskNames, MappingContext
 from core.domain.name_lists import NameList, wanted_names
-from core.domain.organisation_lists import wanted_lists
+from core.domain.organisation_lists import OrganisationLists, wanted_lists
 from core.domain.records import Connection, InvoiceRecord
 from core.domain.xero_contact import PaymentTerms
 from core.store import organisation_lists
@@ -43,6 +44,12 @@ class Contexts:
         self._of_xero = organisation_lists.load(
             lists, connection.id, wanted_lists(connection.settings)
         )
+
+    def with_lists(self, lists: OrganisationLists) -> "Contexts":
+        """The same with newer lists of the organisation."""
+        newer = copy(self)
+        newer._of_xero = lists
+        return newer
 
     def of(self, record: InvoiceRecord, contact_id: str) -> MappingContext:
         return MappingContext(

@@ -32,7 +32,13 @@ from core.clients.budget import Budget
 from core.clients.http import Http
 from core.domain.company import Company
 from core.domain.person import Person
-from core.domain.reference_data import BillingCode, Currency, PaymentTerm
+from core.domain.reference_data import (
+    BillingCode,
+    Currency,
+    LineOfBusiness,
+    NamedRow,
+    PaymentTerm,
+)
 
 # Each value of an `in` list is one of the 500 OR conditions; the rest is room for the others.
 _KNOWN_IDS_A_QUERY = 400
@@ -42,7 +48,7 @@ _INVOICE_FIELDS = (
     *("id", "batchID", "companyID", "invoiceNumber", "invoiceDateTime", "createDateTime"),
     *("dueDate", "fromDate", "toDate", "invoiceTotal", "totalTaxValue", "taxRegionName"),
     *("orderNumber", "paymentTerm", "isVoided", "voidedDate", "paidDate", "webServiceDate"),
-    *("invoiceStatus", "comments"),
+    *("invoiceStatus", "comments", "invoiceEditorTemplateID"),
 )
 _BILLING_ITEM_FIELDS = (
     *("id", "invoiceID", "billingItemType", "subType", "billingCodeID", "taxCategoryID"),
@@ -136,7 +142,7 @@ class AutotaskClient:
         return read_people(read, company_ids, role_field)
 
     def billing_codes(self) -> list[BillingCode]:
-        fields = ("id", "name", "externalNumber", "isActive")
+        fields = ("id", "name", "externalNumber", "isActive", "department")
         return self._list("BillingCodes", translate.translate_billing_code, fields)
 
     def currencies(self) -> list[Currency]:
@@ -153,6 +159,37 @@ class AutotaskClient:
     def tax_categories(self) -> list[TaxCategory]:
         fields = ("id", "name", "isActive")
         return self._list("TaxCategories", translate.translate_tax_category, fields)
+
+    def departments(self) -> list[NamedRow]:
+        return self._list("Departments", translate.translate_named_row, ("id", "name"))
+
+    def invoice_templates(self) -> list[NamedRow]:
+        return self._list("InvoiceTemplates", translate.translate_named_row, ("id", "name"))
+
+    def lines_of_business(self) -> list[LineOfBusiness]:
+        """Read the pairs of a division and a line of business that billing items name: 3 calls."""
+        divisions, lines = (
+            {
+                each.autotask_id: each.name
+                for each in self._list(entity, translate.translate_named_row, ("id", "name"))
+            }
+            for entity in ("OrganizationalLevel1s", "OrganizationalLevel2s")
+        )
+        levels = ("organizationalLevel1ID", "organizationalLevel2ID")
+        rows = self._door.all_rows("OrganizationalLevelAssociations", (), ("id", *levels))
+        pairs = (Row("OrganizationalLevelAssociations", raw) for raw in rows)
+        return [
+            LineOfBusiness(
+                row.id,
+                divisions.get(row.whole_or_none(levels[0]) or 0, ""),
+                lines.get(row.whole_or_none(levels[1]) or 0, ""),
+            )
+            for row in pairs
+        ]
+
+    def territories(self) -> list[NamedRow]:
+        labels = self.pick_list("Companies", "territoryID")
+        return [NamedRow(number, label) for number, label in labels.items()]
 
     def taxes(self) -> list[Tax]:
         return self._list("Taxes", translate.translate_tax)

@@ -14,7 +14,7 @@ from core.domain.company import Address, Company
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
 from core.domain.purchase_order import PurchaseOrder
-from core.domain.reference_data import BillingCode, Currency, PaymentTerm
+from core.domain.reference_data import BillingCode, Currency, NamedRow, PaymentTerm
 
 Raw = Mapping[str, Any]
 
@@ -25,6 +25,7 @@ __all__ = [
     "translate_company",
     "translate_currency",
     "translate_invoice",
+    "translate_named_row",
     "translate_payment_term",
     "translate_purchase_order",
     "translate_tax",
@@ -64,6 +65,7 @@ def translate_invoice(raw: Raw, raw_lines: Sequence[Raw]) -> Invoice:
         tax_region=row.text("taxRegionName") or None,
         order_number=row.text("orderNumber") or None,
         payment_term_id=row.whole_or_none("paymentTerm"),
+        template_id=row.whole_or_none("invoiceEditorTemplateID"),
         is_voided=row.flag("isVoided"),
         voided_at=row.instant_or_none("voidedDate"),
         is_final=row.whole_or_none("invoiceStatus") in _FINAL,
@@ -86,6 +88,7 @@ def translate_billing_item(raw: Raw) -> LineItem:
         billing_code_id=row.whole_or_none("billingCodeID"),
         tax_category_id=row.whole_or_none("taxCategoryID"),
         sort_order=row.whole_or_none("sortOrderID") or 0,
+        line_of_business_id=row.whole_or_none("organizationalLevelAssociationID"),
     )
 
 
@@ -180,8 +183,18 @@ def _translate_order_item(raw: Raw) -> LineItem:
 def translate_billing_code(raw: Raw) -> BillingCode:
     row = Row("BillingCodes", raw)
     return BillingCode(
-        row.id, row.text("name"), row.text("externalNumber"), row.flag("isActive", default=True)
+        autotask_id=row.id,
+        name=row.text("name"),
+        external_number=row.text("externalNumber"),
+        is_active=row.flag("isActive", default=True),
+        department_id=row.whole_or_none("department"),
     )
+
+
+def translate_named_row(raw: Raw) -> NamedRow:
+    """Make a row of a list of which only the name matters."""
+    row = Row("a list", raw)
+    return NamedRow(row.id, row.text("name"))
 
 
 def translate_currency(raw: Raw) -> Currency:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.domain.reference_data import BrandingTheme, TrackingCategory, TrackingOption
 from core.domain.xero_document import ElementAnswer
+
+__all__ = ["BatchAnswer", "BrandingTheme", "TokenSet", "TrackingCategory", "TrackingOption"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +27,3 @@ class BatchAnswer:
     status: int
     elements: tuple[ElementAnswer, ...]
     headers: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackingOption:
-    """A value of a tracking category."""
-
-    option_id: str
-    name: str
-    is_active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TrackingCategory:
-    """One of at most two ways in which an organisation slices its figures."""
-
-    category_id: str
-    name: str
-    is_active: bool
-    options: tuple[TrackingOption, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BrandingTheme:
-    """A look of printed documents."""
-
-    theme_id: str
-    name: str

@@ -10,7 +10,8 @@ from core.domain.errors import IllegalTransitionError
 from core.domain.faults import make_fault
 from core.domain.status import Status
 from core.store import invoices
-from core.store.invoices import REFRESHING, Terms
+from core.store.invoices import REFRESHING, Terms, lock_holds
+from core.store.views.record import record
 from tests.factories.documents import NOON, make_invoice, make_line
 from tests.integration.store.conftest import Server, all_at_once
 from tests.integration.store.ledger import claim, complete, document_of, step, store, stored
@@ -257,13 +258,39 @@ def test_claims_of_batches_that_are_not_open_are_found() -> None:
     assert invoices.claims_without_batch("kauri", {"b1", "b2"}) == []
 
 
-def test_every_choice_is_kept_on_its_line(server: Server) -> None:
-    store(1, lines=(make_line(), make_line("5.00", "0.75")))
-    first = {"account_code": "200", "account_reason": "r", "tax_type": "T", "tax_reason": "s"}
-    invoices.record_decisions("kauri", {1: (first, {**first, "account_code": "260"}), 2: ()})
-    lines = stored(server, 1)["lines"]
-    assert [line["account_code"] for line in lines] == ["200", "260"]
-    assert lines[0]["net"].to_decimal() == Decimal("100.00")
+def test_every_choice_is_kept_with_its_reason_and_replaces_those_before(server: Server) -> None:
+    store(1, 2, lines=(make_line(autotask_id=11), make_line("5.00", "0.75", autotask_id=12)))
+    first = {"subject": "account", "value": "200", "reason": "By the table.", "line": 11}
+    tax = {"subject": "tax", "value": "OUTPUT2", "reason": "By the region.", "line": 11}
+    invoices.record_decisions("kauri", {1: (first,), 2: ()})
+    invoices.record_decisions("kauri", {1: ({**first, "value": "260"}, tax)})
+    assert [each["value"] for each in stored(server, 1)["decisions"]] == ["260", "OUTPUT2"]
+    assert stored(server, 2)["decisions"] == []
+    seen = record("invoices", "kauri", 1)
+    assert seen
+    assert [(each.subject, each.line) for each in seen.decisions] == [("account", 11), ("tax", 11)]
+    lines = [(line.account_code, line.account_reason, line.tax_type) for line in seen.lines]
+    assert lines == [("260", "By the table.", "OUTPUT2"), ("", "", "")]
+
+
+def test_facts_that_only_a_mapping_needs_survive_storage() -> None:
+    line = make_line(line_of_business_id=3, tax_category_id=5)
+    store(1, lines=(line,), template_id=102)
+    found = invoices.get("kauri", 1)
+    assert found
+    assert (found.invoice.template_id, found.invoice.lines) == (102, (line,))
+
+
+def test_what_waits_for_a_lock_date_is_let_go_when_the_dates_were_read(server: Server) -> None:
+    store(1, 2)
+    claim("b1", 1)
+    invoices.give_back("b1", step("PERIOD_LOCKED"), Terms(hold_until=LATER))
+    assert stored(server, 1)["hold"]["code"] == "PERIOD_LOCKED"
+    assert lock_holds.release("kauri", LATER) == 1
+    document = stored(server, 1)
+    assert (document["hold"], document["hold_until"]) == (None, None)
+    assert document["history"][-1]["code"] == "LOCK_DATES_READ"
+    assert lock_holds.release("kauri", LATER) == 0
 
 
 def test_of_two_persons_at_once_one_finds_the_document_elsewhere(server: Server) -> None:

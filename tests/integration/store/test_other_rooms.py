@@ -69,9 +69,29 @@ def test_lists_are_kept_by_kind_and_refreshed_in_part() -> None:
     assert reference_data.load_some("kauri", "billing_code", ["2", "9"]) == {"2": {"name": "C"}}
     assert reference_data.fetched_at("kauri", "billing_code") == NOON
     assert reference_data.fetched_at("kauri", "currency") is None
-    reference_data.forget("kauri", ["billing_code"])
-    assert reference_data.load("kauri", "billing_code") == {}
     reference_data.save("kauri", "billing_code", {}, NOON)
+
+
+def test_a_list_that_is_read_whole_drops_what_is_gone_and_remembers_when_even_if_it_is_empty() -> (
+    None
+):
+    reference_data.replace("kauri", "department", {"1": {"name": "A"}, "2": {"name": "B"}}, NOON)
+    reference_data.replace("kauri", "department", {"2": {"name": "C"}}, LATER)
+    assert reference_data.load("kauri", "department") == {"2": {"name": "C"}}
+    reference_data.replace("kauri", "territory", {}, NOON)
+    read_at = reference_data.read_at("kauri", ["department", "territory", "currency"])
+    assert read_at == {"department": LATER, "territory": NOON}
+    assert reference_data.read_at("rata", ["department"]) == {}
+
+
+def test_a_list_that_the_vendor_contradicts_counts_as_read_long_ago() -> None:
+    reference_data.replace("kauri", "xero_account", {"200": {"code": "200"}}, NOON)
+    reference_data.replace("kauri", "xero_theme", {}, NOON)
+    reference_data.doubt("kauri", ["xero_account"])
+    read_at = reference_data.read_at("kauri", ["xero_account", "xero_theme"])
+    assert read_at["xero_account"] < NOON - timedelta(days=365)
+    assert read_at["xero_theme"] == NOON
+    assert reference_data.load("kauri", "xero_account")
 
 
 def test_a_job_remembers_how_far_it_came_when_it_ran_and_when_it_runs_next() -> None:

@@ -15,6 +15,7 @@ from core.domain.errors import (
     RejectedError,
     UnavailableError,
 )
+from core.domain.reference_data import LineOfBusiness, NamedRow
 from tests.unit.clients.scripted import RememberingBudget, ScriptedHttp, answer
 
 ZONE = "https://webservices6.autotask.net/atservicesrest/"
@@ -159,6 +160,40 @@ def test_lists_are_read_whole() -> None:
     assert [request.url.split("/")[-2] for request in http.requests] == [
         *("BillingCodes", "Currencies", "PaymentTerms", "TaxRegions", "TaxCategories", "Taxes"),
     ]
+
+
+def test_names_that_only_some_connections_need_are_read_whole() -> None:
+    picked = [{"value": "7", "label": "South Island"}]
+    client, http = client_of(
+        page(5, name="Field"),
+        page(102, name="Kauri standard"),
+        answer({"fields": [{"name": "territoryID", "picklistValues": picked}]}),
+    )
+    assert client.departments() == [NamedRow(5, "Field")]
+    assert client.invoice_templates() == [NamedRow(102, "Kauri standard")]
+    assert client.territories() == [NamedRow(7, "South Island")]
+    assert http.requests[2].url.endswith("Companies/entityInformation/fields")
+
+
+def test_a_line_of_business_is_a_division_and_a_line_within_it() -> None:
+    client, http = client_of(
+        page(1, name="Services"),
+        page(2, name="Cloud"),
+        answer(
+            {
+                "items": [
+                    {"id": 3, "organizationalLevel1ID": 1, "organizationalLevel2ID": 2},
+                    {"id": 4, "organizationalLevel1ID": 1},
+                ],
+                "pageDetails": {"count": 2, "requestCount": 500, "nextPageUrl": None},
+            }
+        ),
+    )
+    assert client.lines_of_business() == [
+        LineOfBusiness(3, "Services", "Cloud"),
+        LineOfBusiness(4, "Services", ""),
+    ]
+    assert len(http.requests) == 3
 
 
 def test_purchase_orders_come_in_pages_with_their_items() -> None:

@@ -81,6 +81,16 @@ def test_an_invoice_is_read_with_its_lines_in_printed_order() -> None:
     assert read.total == Decimal("360.00")
 
 
+def test_what_tracking_and_branding_go_by_comes_along() -> None:
+    line = item(organizationalLevelAssociationID=3, taxCategoryID=5)
+    read = translate_invoice(invoice(invoiceEditorTemplateID=102), [line])
+    assert read.template_id == 102
+    assert (read.lines[0].line_of_business_id, read.lines[0].tax_category_id) == (3, 5)
+    assert translate_billing_code({"id": 1, "department": 9}).department_id == 9
+    company = translate_company({"id": 7, "companyName": "A", "territoryID": 4})
+    assert company.territory_id == 4
+
+
 def test_what_was_billed_counts_not_what_the_work_was_worth() -> None:
     line = translate_billing_item(item(totalAmount=0, taxDollars=None))
     assert (line.net, line.tax, line.rate) == (Decimal(0), Decimal(0), Decimal("50.0"))
