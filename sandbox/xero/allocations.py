@@ -13,6 +13,7 @@ from sandbox.xero.documents.balance import open_amount, settled
 from sandbox.xero.documents.kinds import CREDIT_NOTE, INVOICE
 from sandbox.xero.elements import Element, elements_of
 from sandbox.xero.envelope import Envelope
+from sandbox.xero.owners import Owner
 from sandbox.xero.refusals import NotFoundError, NotImplementedHereError, RejectedElementError
 from sandbox.xero.resource import Sent
 
@@ -33,9 +34,9 @@ class Allocations:
         self._envelope = envelope
         self._batches = batches
 
-    def answer(self, sent: Sent, method: str, owner: Record, rest: str) -> Response:
+    def answer(self, sent: Sent, method: str, owner: Owner, rest: str) -> Response:
         """PUT allocates, DELETE takes one back."""
-        note_id = owner["CreditNoteID"]
+        note_id = owner.id
         if method == "DELETE" and rest:
             return self._envelope.answer("Allocations", [self._removed(note_id, rest.lower())])
         if method != "PUT" or rest:

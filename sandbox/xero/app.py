@@ -35,6 +35,8 @@ from sandbox.xero.payments import Payments
 from sandbox.xero.reference import Listed, Organisation, TrackingCategories
 from sandbox.xero.resource import Resource
 from sandbox.xero.vendor import LASTING, XeroVendor
+from sandbox.xero.webhooks.delivery import Webhooks
+from sandbox.xero.webhooks.door import webhooks_blueprint
 
 
 def create_app(settings: Settings) -> Gate:
@@ -65,12 +67,15 @@ def create_app(settings: Settings) -> Gate:
         lambda: state(books, {**documents, "PurchaseOrders": orders}, connections),
     )
     door = Door(vendor, store, clock, limits, settings.today, lasting=LASTING)
+    webhooks = Webhooks(store, clock, door.stopping)
+    books.events = webhooks.log
     door.late_seconds = lambda: float(books.switches.value("late_commit_seconds"))
     door.begin(settings.seed, settings.world)
     app = Flask("sandbox.xero", static_folder=None)
     app.register_blueprint(door_blueprint(door))
     app.register_blueprint(xero_door_blueprint(XeroDoor(books, desk, connections, settings.xero)))
     app.register_blueprint(deeds_blueprint(books))
+    app.register_blueprint(webhooks_blueprint(webhooks))
     app.register_blueprint(api_blueprint(gateway))
     app.register_blueprint(token_blueprint(settings.xero, desk, connections))
     app.register_blueprint(consent_blueprint(settings.xero, store, desk, connections))

@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from sandbox.xero.books import FILES, IDS, Books, Record, fresh_id
+from sandbox.xero.books import FILES, Books, Record, fresh_id
 from sandbox.xero.envelope import Envelope
+from sandbox.xero.owners import Owner
 from sandbox.xero.refusals import (
     NotFoundError,
     NotImplementedHereError,
@@ -30,17 +31,15 @@ class Attachments:
         self._books = books
         self._envelope = envelope
 
-    def answer(self, sent: Sent, method: str, owner: Record, rest: str) -> Response:
+    def answer(self, sent: Sent, method: str, owner: Owner, rest: str) -> Response:
         """GET lists or gives a file, PUT and POST take one."""
-        field = next(name for name in IDS.values() if name in owner)
         if method == "GET":
-            return self._given(owner[field], rest)
+            return self._given(owner.id, rest)
         if method not in ("PUT", "POST") or not rest:
             raise NotImplementedHereError
-        self._check(owner[field], rest, sent.body)
-        shown = self._kept(sent, owner, field, rest)
-        entity = next(name for name, own in IDS.items() if own == field)
-        self._books.store.put(entity, owner[field], {**owner, "HasAttachments": True})
+        self._check(owner.id, rest, sent.body)
+        shown = self._kept(sent, owner, rest)
+        self._books.store.put(owner.entity, owner.id, {**owner.record, "HasAttachments": True})
         return self._envelope.answer("Attachments", [shown])
 
     def _given(self, owner_id: str, rest: str) -> Response:
@@ -67,26 +66,24 @@ class Attachments:
             error = [{"Message": problem}]
             raise ValidationFailedError([{"FileName": name, "ValidationErrors": error}])
 
-    def _kept(self, sent: Sent, owner: Record, field: str, name: str) -> Record:
-        owner_id = owner[field]
+    def _kept(self, sent: Sent, owner: Owner, name: str) -> Record:
         old = [
             row
-            for row in self._books.store.find(FILES, "owner", owner_id)
+            for row in self._books.store.find(FILES, "owner", owner.id)
             if row["shown"]["FileName"] == name
         ]
         attachment_id: Any = old[0]["shown"]["AttachmentID"] if old else fresh_id()
-        online = sent.flag("IncludeOnline") and owner.get("Type") in _WITH_ONLINE
-        entity = next(entity for entity, own in IDS.items() if own == field)
+        online = sent.flag("IncludeOnline") and owner.record.get("Type") in _WITH_ONLINE
         shown: Record = {
             "AttachmentID": attachment_id,
             "FileName": name,
-            "Url": f"https://api.xero.com/api.xro/2.0/{entity}/{owner_id}"
+            "Url": f"https://api.xero.com/api.xro/2.0/{owner.entity}/{owner.id}"
             f"/Attachments/{quote(name)}",
             "MimeType": sent.headers.get("Content-Type", "application/octet-stream"),
             "ContentLength": len(sent.body),
             **({"IncludeOnline": True} if online else {}),
         }
         content = b64encode(sent.body).decode()
-        row = {"owner": owner_id, "shown": shown, "content": content}
+        row = {"owner": owner.id, "shown": shown, "content": content}
         self._books.store.put(FILES, str(attachment_id), row)
         return shown

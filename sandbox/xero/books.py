@@ -9,6 +9,7 @@ from sandbox.door.clock import Clock
 from sandbox.door.storage import Store
 from sandbox.xero.dates import instant_string, moment_of, wire_instant
 from sandbox.xero.switches import Switches
+from sandbox.xero.webhooks.events import EventLog
 
 Record = dict[str, Any]
 
@@ -44,6 +45,7 @@ class Books:
         self.store = store
         self.clock = clock
         self.switches = Switches(store)
+        self.events: EventLog | None = None
         store.add_index("Accounts", "Code", _folded("Code"))
         store.add_index("Contacts", "Name", _folded("Name"))
         store.add_index("Contacts", "ContactNumber", _folded("ContactNumber"))
@@ -85,7 +87,10 @@ class Books:
         stamped = {**record, "UpdatedDateUTC": wire_instant(now)}
         if entity in _DATED:
             stamped["UpdatedDateUTCString"] = instant_string(now)
-        self.store.put(entity, stamped[IDS[entity]], stamped)
+        key = stamped[IDS[entity]]
+        if self.events is not None:
+            self.events.note(entity, stamped, created=self.store.get(entity, key) is None)
+        self.store.put(entity, key, stamped)
         if entity == "Contacts":
             self._rename(stamped)
         return stamped

@@ -1,13 +1,12 @@
 """`/{resource}/{id}/History`: notes, which can be added and never changed."""
 
-from typing import Any
-
 from werkzeug.wrappers import Response
 
-from sandbox.xero.books import IDS, Books, Record, fresh_id
+from sandbox.xero.books import Books, Record, fresh_id
 from sandbox.xero.dates import wire_instant
 from sandbox.xero.elements import Element, elements_of
 from sandbox.xero.envelope import Envelope
+from sandbox.xero.owners import Owner
 from sandbox.xero.refusals import NotImplementedHereError, ValidationFailedError
 from sandbox.xero.resource import Sent
 
@@ -26,17 +25,16 @@ class History:
         self._envelope = envelope
         books.store.add_index(ENTITY, "owner", lambda row: row["owner"])
 
-    def answer(self, sent: Sent, method: str, owner: Record, rest: str) -> Response:
+    def answer(self, sent: Sent, method: str, owner: Owner, rest: str) -> Response:
         """GET lists, PUT adds."""
-        owner_id = _id_of(owner)
         if rest or method not in ("GET", "PUT"):
             raise NotImplementedHereError
         if method == "GET":
-            rows = [row["shown"] for row in self._books.store.find(ENTITY, "owner", owner_id)]
+            rows = [row["shown"] for row in self._books.store.find(ENTITY, "owner", owner.id)]
             return self._envelope.answer("HistoryRecords", rows)
         elements = elements_of(sent.body, "HistoryRecords", "HistoryRecord")
         return self._envelope.answer(
-            "HistoryRecords", [self._added(owner_id, element) for element in elements]
+            "HistoryRecords", [self._added(owner.id, element) for element in elements]
         )
 
     def _added(self, owner_id: str, sent: Element) -> Record:
@@ -54,7 +52,3 @@ class History:
         stored = {"owner": owner_id, "shown": {**shown, "User": "System Generated"}}
         self._books.store.put(ENTITY, fresh_id(), stored)
         return shown
-
-
-def _id_of(owner: Record) -> Any:
-    return next(owner[field] for field in IDS.values() if field in owner)

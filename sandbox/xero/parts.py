@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from sandbox.xero.allocations import Allocations
 from sandbox.xero.attachments import Attachments
 from sandbox.xero.batches import Batches
-from sandbox.xero.books import Books, Record
+from sandbox.xero.books import Books
 from sandbox.xero.envelope import Envelope
 from sandbox.xero.history import History
+from sandbox.xero.owners import Owner
 from sandbox.xero.refusals import NotFoundError, NotImplementedHereError
 from sandbox.xero.resource import Sent
 
@@ -26,7 +27,7 @@ _OWNERS = {
 class Part(Protocol):
     """One name below a record."""
 
-    def answer(self, sent: Sent, method: str, owner: Record, rest: str) -> Response:
+    def answer(self, sent: Sent, method: str, owner: Owner, rest: str) -> Response:
         """The answer to a call; `rest` is the path behind the name."""
 
 
@@ -36,13 +37,13 @@ class OnlineInvoice:
     def __init__(self, envelope: Envelope) -> None:
         self._envelope = envelope
 
-    def answer(self, sent: Sent, method: str, owner: Record, rest: str) -> Response:
+    def answer(self, sent: Sent, method: str, owner: Owner, rest: str) -> Response:
         """The address, for sales invoices that are no drafts."""
         if method != "GET" or rest:
             raise NotImplementedHereError
-        if owner["Type"] != "ACCREC" or owner["Status"] == "DRAFT":
+        if owner.record["Type"] != "ACCREC" or owner.record["Status"] == "DRAFT":
             raise NotFoundError
-        url = f"https://in.xero.com/{owner['InvoiceID'].replace('-', '')}"
+        url = f"https://in.xero.com/{owner.id.replace('-', '')}"
         return self._envelope.answer("OnlineInvoices", [{"OnlineInvoiceUrl": url}])
 
 
@@ -69,8 +70,10 @@ class Parts:
     def answer(self, sent: Sent, method: str, entity: str, key: str) -> Response:
         """The answer of the part; its record is named by id only."""
         owner_id, _, behind = key.partition("/")
-        owner = self._books.get(entity, owner_id.lower())
+        record = self._books.get(entity, owner_id.lower())
         name = self.named(entity, key)
-        if owner is None or name is None:
+        if record is None or name is None:
             raise NotFoundError
-        return self._parts[name].answer(sent, method, owner, behind.partition("/")[2])
+        return self._parts[name].answer(
+            sent, method, Owner(entity, record), behind.partition("/")[2]
+        )

@@ -20,9 +20,10 @@ from sandbox.xero.identity.tokens import TOKEN_ENTITIES
 from sandbox.xero.labels import label
 from sandbox.xero.limited import LIMITED
 from sandbox.xero.seeding import seed
+from sandbox.xero.webhooks.delivery import SUBSCRIPTION
 
 # A reset builds new books, but the app keeps its consents and tokens.
-LASTING = frozenset({*TOKEN_ENTITIES, *CONNECTION_ENTITIES})
+LASTING = frozenset({*TOKEN_ENTITIES, *CONNECTION_ENTITIES, SUBSCRIPTION})
 _MAINTENANCE = "The Xero API is currently offline for maintenance"
 _UNAVAILABLE = "The Xero API is temporarily unavailable"
 _OFFLINE = "The Organisation is offline"

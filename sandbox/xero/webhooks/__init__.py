@@ -1,0 +1,1 @@
+"""Webhooks: events are noted with each write and delivered by a thread of their own."""
