@@ -56,6 +56,11 @@ _TRACKING: Final = (
     ("Business line", ("Managed services", "Projects", "Products")),
 )
 
+_TWENTIETH: Final[Record] = {"Day": 20, "Type": "OFFOLLOWINGMONTH"}
+_SEVEN_DAYS: Final[Record] = {"Day": 7, "Type": "DAYSAFTERBILLDATE"}
+# Every so many customers have terms of their own.
+_OWN_TERMS_EVERY: Final = 9
+
 _ADDRESS_TYPES: Final = ("STREET", "POBOX")
 _PHONE_TYPES: Final = ("DDI", "DEFAULT", "FAX", "MOBILE")
 
@@ -91,7 +96,7 @@ def _organisation(today: date, opened: datetime) -> Record:
         "Addresses": [_ADDRESS],
         "Phones": [{"PhoneType": "OFFICE", "PhoneNumber": "555 0142", "PhoneAreaCode": "04"}],
         "ExternalLinks": [],
-        "PaymentTerms": {},
+        "PaymentTerms": dict.fromkeys(("Bills", "Sales"), _TWENTIETH),
     }
 
 
@@ -204,6 +209,7 @@ def _contact(name: Name, opened: datetime, company: Company) -> Record:
         "IsSupplier": company.kind == "supplier",
         "IsCustomer": company.kind == "customer",
         "DefaultCurrency": company.currency,
+        **({"PaymentTerms": {"Sales": _SEVEN_DAYS}} if company.id % _OWN_TERMS_EVERY == 0 else {}),
         "ContactPersons": [],
         "HasAttachments": False,
         "HasValidationErrors": False,

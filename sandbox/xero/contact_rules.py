@@ -127,10 +127,11 @@ class ContactWriter:
         if number and self._others("ContactNumber", number, contact):
             errors.append(NUMBER_TAKEN.format(number))
         errors += _length_errors(contact, name)
-        email = str(contact.get("EmailAddress") or "")
-        if email and not _looks_like_email(email):
+        persons = contact.get("ContactPersons") or []
+        emails = [row.get("EmailAddress") for row in (contact, *persons)]
+        if any(email and not _looks_like_email(str(email)) for email in emails):
             errors.append("Email address must be valid.")
-        if len(contact.get("ContactPersons") or []) > _MOST_PERSONS:
+        if len(persons) > _MOST_PERSONS:
             errors.append("A maximum of 5 contact persons can be added to a contact.")
         return errors
 

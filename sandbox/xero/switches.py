@@ -119,6 +119,12 @@ SWITCHES: Sequence[Switch] = (
         "T",
     ),
     Switch(
+        "unknown_theme",
+        "A branding theme that does not exist: the first one is taken, or it is refused.",
+        "first",
+        ("first", "refused"),
+    ),
+    Switch(
         "bills_by_number",
         "Whose bill a POST by number overwrites.",
         "any_supplier",

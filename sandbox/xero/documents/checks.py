@@ -76,6 +76,14 @@ def check_texts(books: Books, draft: Draft, ruling: Ruling) -> None:
         ruling.refuse("Url cannot contain the word 'xero'.")
 
 
+def check_theme(books: Books, sent: Element, ruling: Ruling) -> None:
+    """A branding theme that does not exist: what becomes of it, no page says."""
+    theme_id = sent.guid("BrandingThemeID")
+    is_unknown = theme_id is not None and books.get("BrandingThemes", theme_id) is None
+    if is_unknown and books.switches.value("unknown_theme") == "refused":
+        ruling.refuse("The branding theme could not be found")
+
+
 def check_currency(books: Books, code: str, ruling: Ruling) -> None:
     """Only currencies that the organisation has added."""
     if books.get("Currencies", code) is None:

@@ -110,6 +110,7 @@ class DocumentWriter:
         checks.check_lock(self._books, checks.day_of(draft), ruling)
         checks.check_number(self._books, self._kind, draft, ruling)
         checks.check_texts(self._books, draft, ruling)
+        checks.check_theme(self._books, sent, ruling)
         checks.check_currency(self._books, draft["CurrencyCode"], ruling)
         checks.check_approval(self._kind, draft, ruling)
         if old is not None and is_allocated(old):

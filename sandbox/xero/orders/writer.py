@@ -115,6 +115,7 @@ class OrderWriter:
         }
         checks.check_totals(sent, computed, ruling)
         check_number(self._books, draft, ruling)
+        checks.check_theme(self._books, sent, ruling)
         checks.check_currency(self._books, draft["CurrencyCode"], ruling)
         for name, longest in _TEXTS.items():
             if len(draft[name]) > longest:

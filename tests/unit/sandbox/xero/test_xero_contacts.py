@@ -107,3 +107,51 @@ def test_the_empty_world_has_an_organisation_and_no_contacts(xero: Bookkeeper) -
     xero.door("reset", seed=1, world="empty")
     state = xero.state()
     assert (len(state["Organisation"]), state["Contacts"]) == (1, [])
+
+
+def person(name: str, email: str = "") -> dict[str, Any]:
+    return {"FirstName": name, "LastName": "Ngata", "EmailAddress": email}
+
+
+def test_persons_that_are_not_sent_are_gone(xero: Bookkeeper) -> None:
+    made = xero.one("PUT", "Contacts", Name="Kauri", ContactPersons=[person("Aroha")])
+    assert len(made["ContactPersons"]) == 1
+    update = {"ContactID": made["ContactID"], "FirstName": "Hemi"}
+    assert xero.one("POST", "Contacts", **update)["ContactPersons"] == []
+
+
+def test_a_document_that_edits_its_contact_drops_the_persons(xero: Bookkeeper) -> None:
+    made = xero.one("PUT", "Contacts", Name="Kauri", ContactPersons=[person("Aroha")])
+    by_id = {"ContactID": made["ContactID"]}
+    xero.posted("I-1", Contact=by_id)
+    [kept] = xero.rows(f"Contacts/{made['ContactID']}")
+    xero.posted("I-2", Contact={**by_id, "EmailAddress": "a@b.test"})
+    [edited] = xero.rows(f"Contacts/{made['ContactID']}")
+    assert (len(kept["ContactPersons"]), len(edited["ContactPersons"])) == (1, 0)
+
+
+def test_a_contact_has_at_most_five_persons_with_real_addresses(xero: Bookkeeper) -> None:
+    six = [person(f"P{number}") for number in range(6)]
+    many = xero.one("PUT", "Contacts", Name="Many", ContactPersons=six)
+    wrong = xero.one("PUT", "Contacts", Name="Wrong", ContactPersons=[person("A", "nowhere")])
+    assert complaints(many) == ["A maximum of 5 contact persons can be added to a contact."]
+    assert complaints(wrong) == ["Email address must be valid."]
+
+
+def test_payment_terms_come_back(xero: Bookkeeper) -> None:
+    terms = {"Sales": {"Day": 14, "Type": "DAYSAFTERBILLDATE"}}
+    made = xero.one("PUT", "Contacts", Name="Terms Limited", PaymentTerms=terms)
+    [single] = xero.rows(f"Contacts/{made['ContactID']}")
+    assert single["PaymentTerms"] == terms
+
+
+def test_a_contact_number_stays_taken_for_ever(xero: Bookkeeper) -> None:
+    made = xero.one("PUT", "Contacts", Name="First", ContactNumber="AT-1")
+    xero.door("bookkeeper/archive_contact", contact=made["ContactID"])
+    again = xero.one("PUT", "Contacts", Name="Second", ContactNumber="AT-1")
+    assert complaints(again) == [
+        (
+            "The contact number AT-1 is already assigned to another contact. "
+            "The contact number must be unique across all contacts."
+        )
+    ]

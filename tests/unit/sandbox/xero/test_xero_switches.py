@@ -314,3 +314,13 @@ def test_a_rolling_minute_frees_one_call_after_another(stranger: Bookkeeper) -> 
     answers = [stranger.get("Organisation") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 429]
     assert 35 <= int(answers[1].headers["Retry-After"]) <= 41
+
+
+def test_an_unknown_branding_theme_is_the_first_one_or_refused(xero: Bookkeeper) -> None:
+    unknown = "297c2dc5-cc47-4afd-8ec8-74990b8761e9"
+    first = xero.rows("BrandingThemes")[0]["BrandingThemeID"]
+    assert xero.posted("T-1", BrandingThemeID=unknown)["BrandingThemeID"] == first
+    switch(xero, unknown_theme="refused")
+    assert xero.complaints("T-2", BrandingThemeID=unknown) == [
+        "The branding theme could not be found"
+    ]
