@@ -1,5 +1,6 @@
 """What a client asks of whoever counts its calls, and the one way to spend a call."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -32,11 +33,21 @@ class Unmetered:
         """Nobody shares this budget."""
 
 
-def spend(budget: Budget, http: Http, request: HttpRequest) -> HttpResponse:
-    """Send one request at the cost of one call. The ticket comes back however the call ends."""
+def spend(
+    budget: Budget,
+    http: Http,
+    request: HttpRequest,
+    leaving: Callable[[], None] | None = None,
+) -> HttpResponse:
+    """Send one request at the cost of one call. The ticket comes back however the call ends.
+
+    `leaving` is the sender's last word, asked when the call is ours and nothing waits any more.
+    """
     ticket = budget.acquire()
     response: HttpResponse | None = None
     try:
+        if leaving is not None:
+            leaving()
         response = http.send(request)
     finally:
         budget.release(

@@ -1,21 +1,15 @@
 """A batch: one request that may change something in Xero, frozen before it leaves.
 
-An answer that never came is the interesting case. Xero keeps an idempotency key for six minutes
-from the first call (developer.xero.com, "Idempotent requests"), so inside five the very same bytes
-may go again under the same key; after that only a look-up can tell what happened, and not before
-two minutes have passed since the last send, because a slow commit may still be on its way.
+What to do about one whose answer never came is in `remedy.py`.
 """
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-KEY_LIFE = timedelta(minutes=5)
-LATE_COMMIT_WAIT = timedelta(minutes=2)
-RESEND_PAUSE = timedelta(seconds=5)
-MAX_SENDS = 3
+from core.domain.xero_document import DocumentKind
 
 
 class BatchState(StrEnum):
@@ -30,17 +24,52 @@ class BatchKind(StrEnum):
     """What a batch carries; one kind per request."""
 
     CONTACTS = "contacts"
+    CONTACT_UPDATE = "contact_update"
     INVOICES = "invoices"
     CREDIT_NOTES = "credit_notes"
+    BILLS = "bills"
+    PURCHASE_ORDERS = "purchase_orders"
     INVOICE_UPDATE = "invoice_update"
     CREDIT_NOTE_UPDATE = "credit_note_update"
+    BILL_UPDATE = "bill_update"
+    PURCHASE_ORDER_UPDATE = "purchase_order_update"
+
+    @property
+    def is_of_contacts(self) -> bool:
+        return self in (BatchKind.CONTACTS, BatchKind.CONTACT_UPDATE)
+
+    @property
+    def is_update(self) -> bool:
+        return self is BatchKind.CONTACT_UPDATE or self in UPDATES.values()
+
+    @property
+    def document_kind(self) -> DocumentKind:
+        """What its elements are; a batch of contacts has none (LookupError)."""
+        return _DOCUMENT_KINDS[self]
+
+
+CREATES = {
+    DocumentKind.INVOICE: BatchKind.INVOICES,
+    DocumentKind.CREDIT_NOTE: BatchKind.CREDIT_NOTES,
+    DocumentKind.BILL: BatchKind.BILLS,
+    DocumentKind.PURCHASE_ORDER: BatchKind.PURCHASE_ORDERS,
+}
+UPDATES = {
+    DocumentKind.INVOICE: BatchKind.INVOICE_UPDATE,
+    DocumentKind.CREDIT_NOTE: BatchKind.CREDIT_NOTE_UPDATE,
+    DocumentKind.BILL: BatchKind.BILL_UPDATE,
+    DocumentKind.PURCHASE_ORDER: BatchKind.PURCHASE_ORDER_UPDATE,
+}
+_DOCUMENT_KINDS = {batch: document for document, batch in [*CREATES.items(), *UPDATES.items()]}
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One document (or contact) of a batch and what proves that an answer is about it.
 
-    `source_id` is the Autotask invoice id, or the company id for contacts.
+    `source_id` is the record's Autotask id, or the company id for contacts. An empty `number` lets
+    Xero number it. `xero_id`, `seen_at` and `fingerprint` belong to updates: which document, when
+    Xero had last changed it as we read it, and what it is to hold afterwards (`difference`).
     """
 
     source_id: int
@@ -49,6 +78,12 @@ class Element:
     contact_id: str = ""
     marker: str = ""
     content_hash: str = ""
+    currency: str = ""
+    status: str = ""
+    xero_id: str = ""
+    seen_at: datetime | None = None
+    fingerprint: str = ""
+    is_traced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +104,21 @@ class Batch:
     sends: int = 0
     first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None
+    looked_up_at: datetime | None = None
+
+    @property
+    def is_protected(self) -> bool:
+        """Tell whether Xero itself would refuse to make any of its elements a second time."""
+        if self.kind is BatchKind.CONTACTS:
+            return True
+        return not self.kind.is_update and all(
+            is_unique(self.kind.document_kind, element.number) for element in self.elements
+        )
+
+
+def is_unique(kind: DocumentKind, number: str) -> bool:
+    """Tell whether Xero keeps this number unique: any of ours, but never a bill's (Invoices)."""
+    return bool(number) and kind is not DocumentKind.BILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +150,6 @@ def prepare(
     )
 
 
-class Remedy(StrEnum):
-    """What to do about a batch whose outcome is unknown."""
-
-    RELEASE = "release"
-    SEND = "send"
-    WAIT = "wait"
-    LOOK_UP = "look_up"
-
-
 def idempotency_key(tenant_id: str, batch_id: str, generation: int) -> str:
     """At most 128 characters; the tenant is in it because Xero scopes keys to the app."""
     return hashlib.sha256(f"{tenant_id}|{batch_id}|{generation}".encode()).hexdigest()
@@ -116,20 +157,3 @@ def idempotency_key(tenant_id: str, batch_id: str, generation: int) -> str:
 
 def body_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
-
-
-def choose_remedy(batch: Batch, now: datetime) -> tuple[Remedy, datetime]:
-    """Say what a batch found open needs, and when to ask again if it is to wait.
-
-    A batch still `prepared` never left, and nobody knows how old its contents are: its documents
-    are released and go with a fresh batch.
-    """
-    if batch.state is BatchState.PREPARED or batch.first_sent_at is None:
-        return Remedy.RELEASE, now
-    last = batch.last_sent_at or batch.first_sent_at
-    key_lives = now - batch.first_sent_at < KEY_LIFE
-    if key_lives and batch.sends < MAX_SENDS:
-        resend_at = last + RESEND_PAUSE * batch.sends
-        return (Remedy.SEND, now) if now >= resend_at else (Remedy.WAIT, resend_at)
-    look_at = last + LATE_COMMIT_WAIT
-    return (Remedy.LOOK_UP, now) if now >= look_at else (Remedy.WAIT, look_at)

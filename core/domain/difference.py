@@ -1,8 +1,11 @@
 """Compares what Autotask says with what Xero has, field by field (Resync of a Complete document)."""
 
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from core.domain.xero_document import XeroDocument, XeroDraft
+from core.domain.xero_document import DocumentKind, DraftLine, Tracking, XeroDocument, XeroDraft
 
 EDITABLE_STATUSES = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
 
@@ -18,43 +21,93 @@ class FieldDifference:
 
 def compare(draft: XeroDraft, document: XeroDocument) -> list[FieldDifference]:
     """List what an update would change; empty means that both sides agree."""
-    pairs = (
-        ("number", draft.number, document.number),
-        ("contact", draft.contact_id, document.contact_id),
-        ("date", draft.issued_on, document.issued_on),
-        # Xero's credit notes have no due date.
-        ("due date", draft.due_on, document.due_on or draft.due_on),
-        ("currency", draft.currency, document.currency),
-        ("reference", draft.reference, document.reference),
-        ("total", draft.total, document.total),
-        ("lines", _lines(draft), _lines(document)),
-        ("texts", _texts(draft), _texts(document)),
-    )
+    left_out = _left_to_xero(draft)
+    ours, theirs = _fields(draft, left_out), _fields(document, left_out)
     return [
-        FieldDifference(name, str(ours), str(theirs))
-        for name, ours, theirs in pairs
-        if ours != theirs
+        FieldDifference(name, text, theirs[name])
+        for name, text in ours.items()
+        if text != theirs[name]
     ]
 
 
-def _lines(side: XeroDraft | XeroDocument) -> str:
-    return "; ".join(
-        f"{line.account_code} {line.tax_type} {line.net:.2f} + {line.tax:.2f}"
-        for line in side.lines
-    )
+def fingerprint(draft: XeroDraft) -> str:
+    """What a document has to show once an update has made it equal to the draft."""
+    left_out = sorted(_left_to_xero(draft))
+    return "|".join((*left_out, _digest(draft, left_out)))
 
 
-def _texts(side: XeroDraft | XeroDocument) -> str:
-    return "; ".join(
-        f"{' '.join(line.description.split())} ({line.quantity:.4f} x {line.unit_amount:.4f})"
-        for line in side.lines
-    )
+def fits(mark: str, document: XeroDocument) -> bool:
+    """Tell whether the document shows what the fingerprint stands for."""
+    *left_out, digest = mark.split("|")
+    return _digest(document, left_out) == digest
 
 
 def may_change(document: XeroDocument) -> bool:
-    """Tell whether an update is allowed and loses nothing.
+    """Tell whether Xero lets the document change: open, and nothing paid or credited on it."""
+    return document.status in EDITABLE_STATUSES and not document.has_payments
 
-    Open, nothing paid or credited on it, and no line with what only a person can have put there.
+
+def _digest(side: XeroDraft | XeroDocument, left_out: Collection[str]) -> str:
+    return hashlib.sha256(repr(_fields(side, left_out)).encode()).hexdigest()
+
+
+def _left_to_xero(draft: XeroDraft) -> set[str]:
+    """What a draft does not say is Xero's: its own number, the default theme, a day, the tax.
+
+    Credit notes have no due date in Xero, bills no reference.
     """
-    is_open = document.status in EDITABLE_STATUSES and not document.has_payments
-    return is_open and not document.has_extras
+    is_said = {
+        "number": bool(draft.number),
+        "due date": draft.due_on is not None and draft.kind is not DocumentKind.CREDIT_NOTE,
+        "reference": draft.kind is not DocumentKind.BILL,
+        "branding": bool(draft.branding_theme_id),
+        "tax": all(line.tax_type for line in draft.lines if line.net),
+    }
+    return {name for name, said in is_said.items() if not said}
+
+
+def _fields(side: XeroDraft | XeroDocument, left_out: Collection[str]) -> dict[str, str]:
+    fields = {
+        "number": side.number,
+        "contact": side.contact_id,
+        "date": _day(side.issued_on),
+        "due date": _day(side.due_on),
+        "currency": side.currency,
+        "reference": side.reference,
+        "branding": side.branding_theme_id,
+        "total": f"{side.total:.2f}",
+        "lines": "; ".join(_line(line, with_tax="tax" not in left_out) for line in side.lines),
+        "texts": "; ".join(_text(line) for line in side.lines),
+        "tracking": _tracking(side),
+    }
+    return {name: text for name, text in fields.items() if name not in left_out}
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _line(line: DraftLine, *, with_tax: bool) -> str:
+    """Xero takes the account off a line of 0.00, so that is no difference."""
+    if not line.net:
+        return "0.00"
+    if not with_tax:
+        return f"{line.account_code} {line.net:.2f}"
+    return f"{line.account_code} {line.tax_type} {line.net:.2f} + {line.tax:.2f}"
+
+
+def _text(line: DraftLine) -> str:
+    words = " ".join(line.description.split())
+    return f"{words} ({line.quantity:.4f} x {line.unit_amount:.4f})"
+
+
+def _tracking(side: XeroDraft | XeroDocument) -> str:
+    if not any(line.tracking for line in side.lines):
+        return ""
+    return "; ".join(
+        ", ".join(sorted(map(_option, line.tracking))) or "none" for line in side.lines
+    )
+
+
+def _option(tracking: Tracking) -> str:
+    return f"{tracking.category}: {tracking.option}"

@@ -3,10 +3,14 @@
 SyncError
 ├─ RetryLaterError        nothing happened at the other side; try again at `not_before`
 │  ├─ RateLimitedError    a limit was reached, ours or the vendor's; knows until when
+│  │  └─ NoCallLeftError  our own count said no: nothing was asked of the vendor
 │  └─ UnavailableError    the other side was never reached, or said it is offline
+│     └─ MaintenanceError it says that it is being maintained; asking every few seconds is no use
 ├─ OutcomeUnknownError    a write left and no readable answer came back: look before sending again
 ├─ RejectedError          read and refused; carries the vendor's own words
 ├─ UnauthorizedError      credentials or consent are gone; stop and say so on the dashboard
+│  ├─ DisconnectedError   somebody removed our access to the organisation
+│  └─ ScopeMissingError   the consent does not cover what was asked; no new token helps
 ├─ MappingError           our own tables do not say; a person must
 ├─ LeaseLostError         another instance took over; do not send
 └─ IllegalTransitionError a bug
@@ -32,12 +36,27 @@ class RateLimitedError(RetryLaterError):
         self.until = until
 
 
+class NoCallLeftError(RateLimitedError):
+    """Our own count of calls has none left, so a write stayed here."""
+
+
 class UnavailableError(RetryLaterError):
     """The other side could not be reached, so nothing can have happened there."""
 
 
+class MaintenanceError(UnavailableError):
+    """The other side says that it is offline for maintenance."""
+
+
 class OutcomeUnknownError(SyncError):
-    """The request left; whether it was carried out is not known."""
+    """The request left; whether it was carried out is not known.
+
+    `in_maintenance`: what came back was the notice that the other side is being maintained.
+    """
+
+    def __init__(self, message: str, *, in_maintenance: bool = False) -> None:
+        super().__init__(message)
+        self.in_maintenance = in_maintenance
 
 
 class RejectedError(SyncError):
@@ -59,6 +78,14 @@ class UnauthorizedError(SyncError):
         super().__init__(message)
         self.expired = expired
         self.consent_ended = consent_ended
+
+
+class DisconnectedError(UnauthorizedError):
+    """The organisation is no longer connected to our app."""
+
+
+class ScopeMissingError(UnauthorizedError):
+    """The consent does not cover the call."""
 
 
 class MappingError(SyncError):

@@ -4,10 +4,12 @@
 document as Xero returned it; the client makes it from an answer.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class DocumentKind(StrEnum):
@@ -33,7 +35,8 @@ class Tracking:
 class DraftLine:
     """A line for Xero. `net` and `tax` are what Xero has to come out with.
 
-    `xero_id` is Xero's LineItemID once the line exists there.
+    `xero_id` is Xero's LineItemID once the line exists there. An item or a discount is never ours:
+    only a bookkeeper can have put it on the line.
     """
 
     description: str
@@ -45,6 +48,8 @@ class DraftLine:
     tax: Decimal
     tracking: tuple[Tracking, ...] = ()
     xero_id: str = ""
+    item_code: str = ""
+    has_discount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class XeroDraft:
 
 @dataclass(frozen=True, slots=True)
 class XeroDocument:
-    """An invoice or credit note that exists in Xero. Amounts are Xero's own."""
+    """A document that exists in Xero. Amounts are Xero's own."""
 
     kind: DocumentKind
     xero_id: str
@@ -94,8 +99,6 @@ class XeroDocument:
     due_on: date | None = None
     is_sent_to_contact: bool = False
     has_payments: bool = False
-    # Lines carry tracking, items or discounts; an update replaces lines and would remove them.
-    has_extras: bool = False
     branding_theme_id: str = ""
     updated_at: datetime | None = None
     lines: tuple[DraftLine, ...] = ()
@@ -117,6 +120,8 @@ class ElementAnswer:
     contact_id: str | None = None
     reasons: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    # The element as Xero wrote it, for a record that is traced.
+    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_accepted(self) -> bool:

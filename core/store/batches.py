@@ -1,7 +1,7 @@
 """Batches: frozen requests and their state, prepared -> sent -> closed (design.md section 6)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,7 +37,7 @@ def freeze(batch: Batch, fence: int, now: datetime) -> None:
     )
 
 
-def mark_sent(batch_id: str, fence: int, now: datetime) -> Batch:
+def mark_sent(batch: Batch, fence: int, now: datetime) -> Batch:
     """Commit that the request is about to leave; nothing may be sent without this.
 
     Returns the batch as it is now, with this send counted.
@@ -46,7 +46,7 @@ def mark_sent(batch_id: str, fence: int, now: datetime) -> Batch:
     """
     changed = _batches().find_one_and_update(
         {
-            "_id": batch_id,
+            "_id": batch.id,
             "state": {"$ne": BatchState.CLOSED.value},
             "fence": {"$lte": fence},
         },
@@ -61,11 +61,18 @@ def mark_sent(batch_id: str, fence: int, now: datetime) -> Batch:
                 }
             }
         ],
+        {"sends": 1, "first_sent_at": 1, "last_sent_at": 1},
         return_document=ReturnDocument.AFTER,
     )
     if changed is None:
-        raise LeaseLostError(f"Batch {batch_id} is in other hands.")
-    return _to_domain(changed)
+        raise LeaseLostError(f"Batch {batch.id} is in other hands.")
+    return replace(
+        batch,
+        state=BatchState.SENT,
+        sends=changed["sends"],
+        first_sent_at=changed["first_sent_at"],
+        last_sent_at=changed["last_sent_at"],
+    )
 
 
 def mark_unsent(batch_id: str, fence: int) -> None:
@@ -112,6 +119,11 @@ def mark_unknown(batch_id: str, now: datetime) -> None:
     _batches().update_one(
         {"_id": batch_id, "unknown_since": None}, {"$set": {"unknown_since": now}}
     )
+
+
+def mark_looked_up(batch_id: str, now: datetime) -> None:
+    """Note when Xero was last asked about a batch that stays open."""
+    _batches().update_one({"_id": batch_id}, {"$set": {"looked_up_at": now}})
 
 
 def close(batch_id: str, outcome: str, now: datetime) -> None:
@@ -163,6 +175,7 @@ def _to_domain(document: dict[str, Any]) -> Batch:
         sends=document.get("sends", 0),
         first_sent_at=document.get("first_sent_at"),
         last_sent_at=document.get("last_sent_at"),
+        looked_up_at=document.get("looked_up_at"),
     )
 
 

@@ -113,6 +113,25 @@ def report_health(connection_id: str, side: str, state: str, message: str, now: 
     return False
 
 
+def warn(connection_id: str, code: str, message: str, now: datetime) -> None:
+    """Let a warning stand that stops nothing; one that stands keeps its beginning."""
+    ConnectionDocument._get_collection().update_one(
+        {"_id": connection_id, f"warnings.{code}": {"$exists": False}},
+        {
+            "$set": {f"warnings.{code}": {"message": message, "since_at": now}},
+            "$inc": {"revision": 1},
+        },
+    )
+
+
+def unwarn(connection_id: str, code: str) -> None:
+    """Take a warning back; harmless when it does not stand."""
+    ConnectionDocument._get_collection().update_one(
+        {"_id": connection_id, f"warnings.{code}": {"$exists": True}},
+        {"$unset": {f"warnings.{code}": ""}, "$inc": {"revision": 1}},
+    )
+
+
 def touch(connection_id: str) -> None:
     """Raise the revision by which open screens see that something changed."""
     ConnectionDocument._get_collection().update_one(
@@ -136,6 +155,7 @@ def _to_domain(document: dict[str, Any]) -> Connection:
         tenant_id=document.get("xero_tenant_id"),
         token_set_id=document.get("token_set_id"),
         short_code=document.get("xero_short_code"),
+        warnings=frozenset(document.get("warnings") or ()),
     )
 
 

@@ -9,7 +9,7 @@ from core.domain.doubt import Doubt
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
 from core.domain.money import to_cents
-from core.domain.records import Ingested, InvoiceRecord
+from core.domain.records import Due, Ingested, InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
 from core.store.bson_money import from_bson, to_bson
@@ -62,6 +62,18 @@ def _line_fields(line: LineItem, billing_codes: Mapping[int, str]) -> dict[str, 
         "sort_order": line.sort_order,
         "line_of_business_id": line.line_of_business_id,
     }
+
+
+def to_due(document: dict[str, Any]) -> Due:
+    is_credit = from_bson(document.get("total")) < 0
+    return Due(
+        autotask_id=document["autotask_id"],
+        party_id=document["company_id"],
+        kind=DocumentKind.CREDIT_NOTE if is_credit else DocumentKind.INVOICE,
+        xero_id=document.get("xero_id"),
+        is_solo=bool(document.get("solo")),
+        ingested_at=document.get("ingested_at"),
+    )
 
 
 def to_record(document: dict[str, Any]) -> InvoiceRecord:

@@ -1,28 +1,28 @@
 """Sends a frozen batch once and settles what Xero answers.
 
-Order of effects: prove the lease, commit `sent`, send, settle each element, close. A crash between
-any two of them leaves a batch that `resolve` can finish.
+Order of effects: reserve the call, prove the lease, commit `sent`, send, settle each element,
+close. A crash between any two of them leaves a batch that `resolve` can finish.
 """
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from core.domain.batch import Batch, BatchKind
+from core.domain.batch import Batch, BatchState
 from core.domain.errors import (
+    NoCallLeftError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
     RetryLaterError,
-    SyncError,
     UnauthorizedError,
 )
-from core.domain.settlement import settle
-from core.store.invoices import Terms
+from core.domain.settlement import Outcome, settle
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import Answer
-from services.xero_posting.settle_contacts import refuse_contacts, settle_contacts
-from services.xero_posting.settle_documents import refuse_documents, settle_documents
-
-_PAUSE = timedelta(seconds=5)
+from services.xero_posting.put_back import keep_unknown, put_back, refuse_whole
+from services.xero_posting.settle_contacts import settle_contacts
+from services.xero_posting.settle_documents import settle_documents
+from services.xero_posting.tracing import trace_call
 
 
 def deliver(desk: Desk, batch: Batch) -> bool:
@@ -31,95 +31,90 @@ def deliver(desk: Desk, batch: Batch) -> bool:
     Raises `LeaseLostError` before sending under a lost lease. What ends the round (no answer, a
     limit, no connection, no consent) is raised after the batch is in safety.
     """
-    sent = _mark_sent(desk, batch)
+    departure = _Departure(desk, batch)
     try:
-        answer = _send(desk, sent)
+        answer = _send(desk, departure)
     except OutcomeUnknownError as error:
-        _keep_unknown(desk, sent, error)
+        _note(desk, departure, is_answered=False)
+        trace_call(desk, departure.batch, str(error))
+        keep_unknown(desk, departure.batch, error)
         raise
     except RejectedError as error:
-        _refused_whole(desk, sent, error)
+        trace_call(desk, departure.batch, "\n".join(error.reasons))
+        refuse_whole(desk, departure.batch, error)
         return False
+    except RateLimitedError as error:
+        put_back(desk, departure.batch, error, has_left=departure.at is not None)
+        if departure.at is not None:
+            raise
+        raise NoCallLeftError(str(error), limit=error.limit, until=error.until) from error
     except (RetryLaterError, UnauthorizedError) as error:
-        _put_back(desk, sent, error)
+        put_back(desk, departure.batch, error, has_left=departure.at is not None)
         raise
-    _settle(desk, sent, answer)
+    _note(desk, departure, is_answered=True)
+    trace_call(desk, departure.batch, answer)
+    _settle(desk, departure.batch, answer)
     return True
 
 
-def _mark_sent(desk: Desk, batch: Batch) -> Batch:
-    desk.leases.renew(desk.lease)
-    return desk.batches.mark_sent(batch.id, desk.lease.fence, desk.now())
+class _Departure:
+    """The last word before the bytes leave: the lease is ours and the batch is marked sent."""
+
+    def __init__(self, desk: Desk, batch: Batch) -> None:
+        self._desk = desk
+        self.batch = batch
+        self.at: datetime | None = None
+
+    def __call__(self) -> None:
+        desk = self._desk
+        desk.leases.renew(desk.lease)
+        self.at = desk.now()
+        self.batch = desk.batches.mark_sent(self.batch, desk.lease.fence, self.at)
+
+    def take_back(self) -> None:
+        """Xero did not read this send. A first one is as if it had never left."""
+        self.at = None
+        if self.batch.sends > 1:
+            return
+        self._desk.batches.mark_unsent(self.batch.id, self._desk.lease.fence)
+        self.batch = replace(
+            self.batch,
+            state=BatchState.PREPARED,
+            sends=0,
+            first_sent_at=None,
+            last_sent_at=None,
+        )
 
 
-def _send(desk: Desk, batch: Batch) -> Answer:
+def _send(desk: Desk, departure: _Departure) -> Answer:
+    batch = departure.batch
     try:
-        return desk.ledger.send(batch.method, batch.path, batch.body, batch.key)
+        return desk.ledger.send(batch.method, batch.path, batch.body, batch.key, departure)
     except UnauthorizedError as error:
         if not error.expired:
             raise
     # Xero refused the token before reading: the same bytes under the same key may go again.
+    departure.take_back()
     desk.renew_token()
-    desk.leases.renew(desk.lease)
-    return desk.ledger.send(batch.method, batch.path, batch.body, batch.key)
+    return desk.ledger.send(batch.method, batch.path, batch.body, batch.key, departure)
+
+
+def _note(desk: Desk, departure: _Departure, *, is_answered: bool) -> None:
+    """How long Xero took tells how much the next batch may hold."""
+    if departure.at is not None and not departure.batch.kind.is_of_contacts:
+        desk.pace.note(desk.now() - departure.at if is_answered else None)
 
 
 def _settle(desk: Desk, batch: Batch, answer: Answer) -> None:
-    outcomes = settle(batch.elements, answer.elements)
-    if batch.kind is BatchKind.CONTACTS:
-        settle_contacts(desk, batch, outcomes)
+    is_done = True
+    if batch.kind.is_of_contacts:
+        settle_contacts(desk, batch, _outcomes(batch, answer))
     else:
-        settle_documents(desk, batch, outcomes)
-    desk.batches.close(batch.id, "settled", desk.now())
+        is_done = settle_documents(desk, batch, _outcomes(batch, answer))
+    if is_done:
+        desk.batches.close(batch.id, "settled", desk.now())
 
 
-def _keep_unknown(desk: Desk, batch: Batch, error: SyncError) -> None:
-    """Nothing moves but the knowledge that nobody knows: only resolve may go on from here."""
-    now = desk.now()
-    desk.batches.mark_unknown(batch.id, now)
-    message = "Xero gave no readable answer; we find out what it did before anything is sent again."
-    desk.invoices.mark_checking(batch.id, desk.step("CHECKING", message))
-    desk.journal.warning(
-        "OUTCOME_UNKNOWN", f"{message} ({error})", detail={"batch": batch.id, "sends": batch.sends}
-    )
-    for autotask_id in desk.records_of(batch):
-        desk.journal.warning("CHECKING", message, autotask_id=autotask_id)
-
-
-def _refused_whole(desk: Desk, batch: Batch, error: RejectedError) -> None:
-    """Xero would not read the request at all, so nothing in it was carried out.
-
-    Only a first send proves that; a later one may have been carried out before.
-    """
-    if batch.sends > 1:
-        _keep_unknown(desk, batch, error)
-        raise OutcomeUnknownError(str(error)) from error
-    desk.batches.mark_unsent(batch.id, desk.lease.fence)
-    reasons = "; ".join(error.reasons)
-    desk.journal.error("REQUEST_REFUSED", f"Xero refused the whole request: {reasons}")
-    if len(batch.elements) > 1:
-        # One of them spoils the request; each goes alone next (contacts.py does so by itself).
-        message = "Xero refused the whole batch; each goes alone next."
-        desk.give_back(batch.id, "SENT_ALONE", message, Terms(is_solo=True))
-    elif batch.kind is BatchKind.CONTACTS:
-        refuse_contacts(desk, batch, error.reasons)
-    else:
-        refuse_documents(desk, batch, error.reasons)
-    desk.batches.close(batch.id, "refused", desk.now())
-
-
-def _put_back(desk: Desk, batch: Batch, error: SyncError) -> None:
-    """This send was not carried out; if no earlier one left, the invoices go back to the queue."""
-    if batch.sends > 1:
-        _keep_unknown(desk, batch, error)
-        return
-    desk.batches.mark_unsent(batch.id, desk.lease.fence)
-    terms = Terms(not_before=_wait_until(desk, error))
-    desk.give_back(batch.id, "NOT_SENT", f"Nothing was sent: {error}", terms)
-    desk.batches.close(batch.id, "not sent", desk.now())
-
-
-def _wait_until(desk: Desk, error: SyncError) -> datetime:
-    if isinstance(error, RateLimitedError):
-        return error.until
-    return desk.now() + _PAUSE
+def _outcomes(batch: Batch, answer: Answer) -> list[Outcome]:
+    is_numbered = batch.kind.is_update or batch.is_protected
+    return settle(batch.elements, answer.elements, by_mark=not is_numbered)

@@ -1,13 +1,14 @@
 """What one round of posting works with."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from core.domain.batch import Batch
 from core.domain.events import Event
-from core.domain.records import Connection, InvoiceRecord
+from core.domain.limiter import Refusal
+from core.domain.records import Connection, PostingRecord
 from core.domain.status import Status
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
@@ -16,34 +17,63 @@ from core.store.leases import Lease
 from services.xero_posting.ports import (
     Batches,
     ContactLinks,
-    Invoices,
+    Crew,
+    Health,
     Leases,
     Ledger,
     Lists,
+    Mapped,
+    Pace,
+    Records,
+    Trace,
 )
 
 SERVICE = "xero_posting"
 
 
+class MapClaimed(Protocol):
+    """Maps claimed records; what the tables do not cover drops out with a fault or a hold.
+
+    `claimed` are what this desk's own store gave: the engine only passes them on.
+    """
+
+    def __call__(
+        self, desk: "Desk", batch_id: str, claimed: Sequence[Any], linked: Mapping[int, str]
+    ) -> Sequence[Mapped]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A connection in hand under a lease, with everything that reaches outside as a port."""
+    """A connection in hand under a lease, with everything that reaches outside as a port.
+
+    `blocked` tells which limit stops a call now; `pause` waits until an instant and is False when
+    the round has to end instead. `kind` is what the records are called in events.
+    """
 
     connection: Connection
     lease: Lease
     ledger: Ledger
     renew_token: Callable[[], None]
-    blocked_until: Callable[[], datetime | None]
+    blocked: Callable[[], Refusal | None]
+    pause: Callable[[datetime], bool]
     may_go_on: Callable[[], bool]
-    invoices: Invoices
+    records: Records
     batches: Batches
     links: ContactLinks
     lists: Lists
     leases: Leases
+    crew: Crew
+    pace: Pace
+    health: Health
+    trace: Trace
+    map: MapClaimed
     journal: Journal
     now: Clock
     public_url: str
     announce: Callable[[str, dict[str, Any]], None]
+    kind: str = "invoice"
+    # Documents adopted in this round: two deliveries at once must not link the same one.
+    adopted: set[str] = field(default_factory=set)
 
     def step(self, code: str, message: str) -> Step:
         """A line of history in this actor's name."""
@@ -56,7 +86,7 @@ class Desk:
                 Event.DOCUMENT_STATUS_CHANGED,
                 {
                     "connection_id": self.connection.id,
-                    "kind": "invoice",
+                    "kind": self.kind,
                     "autotask_ids": list(autotask_ids),
                     "status": status.value,
                 },
@@ -71,16 +101,14 @@ class Desk:
         *,
         autotask_ids: Collection[int] | None = None,
     ) -> None:
-        """Claimed invoices go back to the queue, with a line for each."""
-        held = [record.invoice.autotask_id for record in self.invoices.in_batch(batch_id)]
+        """Claimed records go back to the queue, with a line for each."""
+        held = [record.autotask_id for record in self.records.in_batch(batch_id)]
         going = [each for each in held if autotask_ids is None or each in autotask_ids]
-        self.invoices.give_back(
-            batch_id, self.step(code, message), terms, autotask_ids=autotask_ids
-        )
+        self.records.give_back(batch_id, self.step(code, message), terms, autotask_ids=autotask_ids)
         for autotask_id in going:
             self.journal.warning(code, message, autotask_id=autotask_id)
         self.tell_status(going, Status.PENDING_SYNC)
 
-    def records_of(self, batch: Batch) -> dict[int, InvoiceRecord]:
+    def records_of(self, batch: Batch) -> dict[int, PostingRecord]:
         """What a batch still holds, by Autotask id."""
-        return {record.invoice.autotask_id: record for record in self.invoices.in_batch(batch.id)}
+        return {record.autotask_id: record for record in self.records.in_batch(batch.id)}

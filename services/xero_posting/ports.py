@@ -1,15 +1,26 @@
 """What the use cases of posting need from outside, named by need; the store's modules fit as they are."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from core.domain.batch import Batch
+from core.domain.contact_link import ContactLink
 from core.domain.faults import Fault
-from core.domain.records import InvoiceRecord
-from core.domain.xero_document import ElementAnswer, XeroContact, XeroDocument
-from core.store.invoices import Completion, Step, Terms
+from core.domain.limiter import Refusal
+from core.domain.records import Due, PostingRecord
+from core.domain.xero_contact import FullContact, PaymentTerms
+from core.domain.xero_document import (
+    DocumentKind,
+    ElementAnswer,
+    XeroContact,
+    XeroDocument,
+    XeroDraft,
+)
+from core.store.invoices import Completion, Step, Stop, Terms
 from core.store.leases import Lease
+
+Mapped = tuple[PostingRecord, XeroDraft]
 
 
 class Answer(Protocol):
@@ -20,42 +31,46 @@ class Answer(Protocol):
 
 
 class Ledger(Protocol):
-    """Xero, as far as posting talks to it. Raises the errors of `core.domain.errors`."""
+    """Xero, as far as posting talks to it. Raises the errors of `core.domain.errors`.
 
-    def send(self, method: str, path: str, body: bytes, key: str) -> Answer: ...
+    `send` calls `leaving` once, when nothing but the network is between the request and Xero.
+    """
+
+    def send(
+        self, method: str, path: str, body: bytes, key: str, leaving: Callable[[], None]
+    ) -> Answer: ...
     def contacts(self, page: int) -> tuple[list[XeroContact], bool]: ...
     def contacts_by_number(self, numbers: Sequence[str]) -> list[XeroContact]: ...
-    def invoices_by_number(self, numbers: Sequence[str]) -> list[XeroDocument]: ...
-    def credit_notes_by_number(
-        self, numbers: Sequence[str], modified_since: datetime | None = None
+    def contacts_in_full(self, ids: Sequence[str]) -> list[FullContact]: ...
+    def documents_by_number(
+        self, kind: DocumentKind, numbers: Sequence[str]
     ) -> list[XeroDocument]: ...
-    def invoices_by_id(self, ids: Sequence[str]) -> list[XeroDocument]: ...
-    def credit_note(self, xero_id: str) -> XeroDocument | None: ...
+    def documents_changed(self, kind: DocumentKind, since: datetime) -> list[XeroDocument]: ...
+    def document(self, kind: DocumentKind, xero_id: str) -> XeroDocument | None: ...
 
 
-class Invoices(Protocol):
-    """The invoices of the ledger."""
+class Records(Protocol):
+    """The records of the ledger that go to Xero: invoices, or purchase orders."""
 
-    def due(self, connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]: ...
-    def due_companies(self, connection_id: str, now: datetime) -> dict[int, str]: ...
+    def due(self, connection_id: str, now: datetime, limit: int) -> Sequence[Due]: ...
+    def due_companies(
+        self, connection_id: str, now: datetime, known: Collection[int] = ()
+    ) -> dict[int, str]: ...
     def claim(
         self, connection_id: str, autotask_ids: Sequence[int], batch_id: str, step: Step
-    ) -> list[InvoiceRecord]: ...
-    def in_batch(self, batch_id: str) -> list[InvoiceRecord]: ...
+    ) -> Sequence[PostingRecord]: ...
+    def in_batch(self, batch_id: str) -> Sequence[PostingRecord]: ...
     def complete(
         self, connection_id: str, batch_id: str, completions: Iterable[Completion], step: Step
     ) -> None: ...
     def stop(
-        self,
-        connection_id: str,
-        batch_id: str,
-        autotask_id: int,
-        fault: Fault,
-        step: Step,
-        document: XeroDocument | None = None,
+        self, connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step
     ) -> None: ...
     def stop_pending(
         self, connection_id: str, company_id: int, fault: Fault, step: Step
+    ) -> list[int]: ...
+    def hold_pending(
+        self, connection_id: str, company_id: int, until: datetime, step: Step
     ) -> list[int]: ...
     def give_back(
         self,
@@ -66,11 +81,13 @@ class Invoices(Protocol):
         autotask_ids: Collection[int] | None = None,
     ) -> int: ...
     def mark_checking(self, batch_id: str, step: Step) -> None: ...
+    def clear_doubt(self, batch_id: str, autotask_ids: Collection[int]) -> None: ...
+    def is_linked(self, connection_id: str, xero_id: str) -> bool: ...
     def claims_without_batch(
         self, connection_id: str, open_batch_ids: Collection[str]
     ) -> list[str]: ...
     def record_decisions(
-        self, connection_id: str, decisions: dict[int, tuple[dict[str, str], ...]]
+        self, connection_id: str, decisions: dict[int, tuple[dict[str, Any], ...]]
     ) -> None: ...
 
 
@@ -78,10 +95,11 @@ class Batches(Protocol):
     """Frozen requests."""
 
     def freeze(self, batch: Batch, fence: int, now: datetime) -> None: ...
-    def mark_sent(self, batch_id: str, fence: int, now: datetime) -> Batch: ...
+    def mark_sent(self, batch: Batch, fence: int, now: datetime) -> Batch: ...
     def mark_unsent(self, batch_id: str, fence: int) -> None: ...
     def withdraw(self, batch_id: str, fence: int, now: datetime) -> bool: ...
     def mark_unknown(self, batch_id: str, now: datetime) -> None: ...
+    def mark_looked_up(self, batch_id: str, now: datetime) -> None: ...
     def close(self, batch_id: str, outcome: str, now: datetime) -> None: ...
     def open_batches(self, connection_id: str) -> list[Batch]: ...
 
@@ -90,17 +108,21 @@ class ContactLinks(Protocol):
     """Which Xero contact a company is."""
 
     def linked(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, str]: ...
-    def taken(self, connection_id: str) -> Collection[str]: ...
-    def link(
-        self,
-        connection_id: str,
-        company_id: int,
-        company: str,
-        xero_contact_id: str,
-        how: str,
-        now: datetime,
-    ) -> bool: ...
-    def forget(self, connection_id: str, company_ids: Iterable[int]) -> None: ...
+    def get(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, ContactLink]: ...
+    def taken(self, connection_id: str) -> Mapping[str, int]: ...
+    def companies(self, connection_id: str) -> Collection[int]: ...
+    def link(self, connection_id: str, new: ContactLink, now: datetime) -> bool: ...
+    def relink(self, connection_id: str, new: ContactLink, now: datetime) -> bool: ...
+    def distrust(self, connection_id: str, company_ids: Iterable[int]) -> None: ...
+    def note_update(
+        self, connection_id: str, company_id: int, content_hash: str, refused_name: str = ""
+    ) -> None: ...
+    def note_terms(
+        self, connection_id: str, found: Mapping[int, PaymentTerms | None], now: datetime
+    ) -> None: ...
+    def terms(
+        self, connection_id: str, company_ids: Iterable[int]
+    ) -> Mapping[int, PaymentTerms]: ...
 
 
 class Lists(Protocol):
@@ -116,3 +138,49 @@ class Leases(Protocol):
     """Proof that no other instance has taken over."""
 
     def renew(self, lease: Lease) -> None: ...
+
+
+class Crew(Protocol):
+    """Hands that work at the same time, so many at most. Work that is started never raises."""
+
+    def make_room(self) -> None:
+        """Wait until one more can be started at once."""
+
+    def start(self, work: Callable[[], None]) -> None: ...
+
+    def join(self) -> None:
+        """Wait until everything that was started has ended."""
+
+
+class Pace(Protocol):
+    """How many documents the next batch may hold."""
+
+    @property
+    def size(self) -> int: ...
+
+    def note(self, took: timedelta | None) -> None:
+        """An answer took so long; None: there was none."""
+
+    def too_large(self, sent: int) -> None:
+        """Xero refused a request of so many documents for its size."""
+
+
+class Health(Protocol):
+    """How the Xero side of the connection is, for the screens."""
+
+    def warn(self, code: str, message: str) -> None:
+        """Something stands that a person should know and that stops nothing."""
+
+    def unwarn(self, code: str) -> None:
+        """It stands no longer."""
+
+    def waits(self, refusal: Refusal | None) -> None:
+        """A limit is waited out; None: it goes on."""
+
+
+class Trace(Protocol):
+    """What a traced record keeps of its way to Xero (Diagnostic Mode)."""
+
+    def __call__(
+        self, connection_id: str, autotask_id: int, entries: Sequence[Mapping[str, Any]]
+    ) -> None: ...

@@ -1,111 +1,151 @@
-"""Chooses what is due, claims it, maps it and freezes the request: fifty documents, one call.
+"""Chooses what is due, claims it, maps it and freezes the request; the crew delivers it.
 
 1. Contacts first (`contacts.py`), so that an invoice names its contact by id and nothing else.
-2. Claim a batch of one kind; only then read and map, so that nobody changes it in between.
-3. What the tables do not say becomes a Fault; the rest is frozen with its bytes and key.
-4. `deliver` sends and settles.
+2. A free hand in the crew and a call left of the limits, before anything is claimed.
+3. Claim a batch of one kind; only then read and map, so that nobody changes it in between.
+4. What the tables do not say becomes a Fault; the rest is frozen with its bytes and key.
+5. `deliver` sends and settles, several batches at once; the first failure ends the round.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
-from core.clients.xero.payloads import freeze_documents
-from core.domain.batch import Batch, BatchKind, Write, prepare
-from core.domain.records import InvoiceRecord
+from core.domain.errors import RateLimitedError
+from core.domain.records import Due, PostingRecord
 from core.domain.status import Status
-from core.domain.xero_document import DocumentKind
-from services.xero_posting.contacts import ensure_contacts
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
-from services.xero_posting.mapping_desk import Mapped, element_of, map_claimed
+from services.xero_posting.flight import Flight
+from services.xero_posting.freeze import freeze_batch, of_one_kind
+from services.xero_posting.ports import Mapped
+from services.xero_posting.prove import proved
+from services.xero_posting.resolve import resolve_open
 from services.xero_posting.update import update_document
+from services.xero_posting.waiting import Waiting
 
-_LOOK_AHEAD = 4
-_PATIENCE = timedelta(seconds=60)
+# A minute's limit is waited out, with nothing claimed; a longer one ends the round.
+LONGEST_PAUSE = timedelta(seconds=65)
+_RESOLVE_EVERY = timedelta(seconds=60)
 
 
 def post_due(desk: Desk, *, is_ingesting: bool) -> int:
     """Send everything that is due; returns how many documents were in the batches.
 
-    While ingestion is still bringing invoices in, a batch that is not full waits for more. Invoices
-    whose contact is still being made wait for it.
+    Whatever ends it, everything that is under way has landed when this returns or raises.
     """
-    size = desk.connection.settings.batch_size
-    posted = 0
-    while due := desk.invoices.due(desk.connection.id, desk.now(), size * _LOOK_AHEAD):
-        if desk.blocked_until() is not None or not desk.may_go_on():
-            break
-        companies = {each.invoice.company_id for each in due if not each.xero_id}
-        ensure_contacts(desk, companies)
-        linked = desk.links.linked(desk.connection.id, companies)
-        ready = [each for each in due if each.xero_id or each.invoice.company_id in linked]
-        batch = _choose(ready, size, may_be_partial=not is_ingesting or _is_old(due, desk))
-        if not batch:
-            break
-        if batch[0].xero_id:
-            update_document(desk, batch[0])
-        else:
-            _post(desk, batch, linked)
-        posted += len(batch)
+    flight = Flight(desk.crew)
+    try:
+        posted = _post_all(desk, flight, is_ingesting=is_ingesting)
+    finally:
+        desk.crew.join()
+    flight.land()
     return posted
 
 
-def _is_old(due: Sequence[InvoiceRecord], desk: Desk) -> bool:
-    oldest = min(record.ingested_at or desk.now() for record in due)
-    return desk.now() - oldest > _PATIENCE
+def _post_all(desk: Desk, flight: Flight, *, is_ingesting: bool) -> int:
+    waiting = Waiting(desk, is_ingesting=is_ingesting)
+    resolved_at = desk.now()
+    posted = 0
+    while _may_go_on(desk, flight):
+        if desk.now() - resolved_at >= _RESOLVE_EVERY:
+            # A long backlog must not keep unanswered batches waiting.
+            resolve_open(desk, flight.batch_ids)
+            resolved_at = desk.now()
+        if not waiting.is_empty() and not _has_turn(desk, flight):
+            if flight.failure is None:
+                break
+            continue
+        chosen = waiting.next_batch()
+        if chosen:
+            _start(desk, flight, chosen, waiting)
+            posted += len(chosen)
+        elif flight.batch_ids:
+            # What is under way may put something back into the queue.
+            desk.crew.join()
+        else:
+            break
+    return posted
 
 
-def _choose(
-    due: Sequence[InvoiceRecord], size: int, *, may_be_partial: bool
-) -> list[InvoiceRecord]:
-    """One update or one lone document, else the fullest batch of a kind."""
-    alone = next((record for record in due if record.xero_id or record.is_solo), None)
-    if alone is not None:
-        return [alone]
-    invoices = [record for record in due if record.invoice.total >= 0]
-    credit_notes = [record for record in due if record.invoice.total < 0]
-    fullest = max(invoices, credit_notes, key=len)[:size]
-    return fullest if len(fullest) == size or may_be_partial else []
+def _may_go_on(desk: Desk, flight: Flight) -> bool:
+    """Nothing has failed but perhaps our own count of calls, and nobody wants us to stop."""
+    if flight.failure is None:
+        return desk.may_go_on()
+    until = flight.forgive(desk.now() + LONGEST_PAUSE)
+    return until is not None and desk.pause(until) and desk.may_go_on()
 
 
-def _post(desk: Desk, chosen: Sequence[InvoiceRecord], linked: Mapping[int, str]) -> None:
+def _has_turn(desk: Desk, flight: Flight) -> bool:
+    """Wait for a free hand and a free call; False when something failed meanwhile or we are to end.
+
+    Raises RateLimitedError when the wait would be a long one. Calls at once are no reason to wait
+    here: the budget hands them on within seconds.
+    """
+    desk.crew.make_room()
+    refusal = desk.blocked()
+    while refusal is not None and refusal.limit != "concurrent":
+        if refusal.until - desk.now() > LONGEST_PAUSE:
+            raise RateLimitedError(refusal.message, limit=refusal.limit, until=refusal.until)
+        desk.health.waits(refusal)
+        if not desk.pause(refusal.until):
+            return False
+        refusal = desk.blocked()
+    desk.health.waits(None)
+    return flight.failure is None
+
+
+def _start(desk: Desk, flight: Flight, chosen: Sequence[Due], waiting: Waiting) -> None:
     batch_id = uuid4().hex
-    claimed = desk.invoices.claim(
+    claimed = _claim(desk, batch_id, chosen)
+    if not claimed:
+        return
+    if chosen[0].xero_id:
+        flight.start(batch_id, lambda: update_document(desk, batch_id, claimed[0]))
+        return
+    mapped = desk.map(desk, batch_id, claimed, waiting.linked)
+    if mapped:
+        mapped, others = of_one_kind(mapped)
+        # Autotask may have turned an invoice below zero between being chosen and being claimed.
+        _give_back(desk, batch_id, others, "KIND_CHANGED", "It has become another kind of document")
+        mapped = proved(desk, batch_id, mapped)
+    if mapped:
+        batch = freeze_batch(desk, batch_id, mapped)
+        rest = mapped[len(batch.elements) :]
+        _give_back(desk, batch_id, rest, "NEXT_BATCH", "The request would have become too large")
+        flight.start(batch_id, lambda: deliver(desk, batch))
+
+
+def _claim(desk: Desk, batch_id: str, chosen: Sequence[Due]) -> Sequence[PostingRecord]:
+    """Take them into a batch, as they are now; one that got its document meanwhile drops out."""
+    is_update = chosen[0].xero_id is not None
+    message = (
+        "Compared with the document in Xero."
+        if is_update
+        else f"Sent to Xero with a batch of {len(chosen)}."
+    )
+    claimed = desk.records.claim(
         desk.connection.id,
-        [record.invoice.autotask_id for record in chosen],
+        [record.autotask_id for record in chosen],
         batch_id,
-        desk.step("CLAIMED", f"Sent to Xero with a batch of {len(chosen)}."),
+        desk.step("CLAIMED", message),
     )
     for record in claimed:
-        message = f"Taken into a batch of {len(claimed)} for Xero."
-        desk.journal.info("CLAIMED", message, autotask_id=record.invoice.autotask_id)
-    desk.tell_status([each.invoice.autotask_id for each in claimed], Status.PROCESSING)
-    mapped = _of_one_kind(desk, batch_id, map_claimed(desk, batch_id, claimed, linked))
-    if mapped:
-        deliver(desk, _freeze(desk, batch_id, mapped))
-
-
-def _of_one_kind(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> Sequence[Mapped]:
-    """Autotask may have turned an invoice below zero between being chosen and being claimed."""
-    kind = mapped[0][1].kind if mapped else None
-    others = [record.invoice.autotask_id for record, draft in mapped if draft.kind is not kind]
+        desk.journal.info(
+            "CLAIMED",
+            f"Taken into a batch of {len(claimed)} for Xero.",
+            autotask_id=record.autotask_id,
+        )
+    desk.tell_status([each.autotask_id for each in claimed], Status.PROCESSING)
+    others = [each for each in claimed if (each.xero_id is not None) != is_update]
     if others:
-        message = "It has become another kind of document; once more."
-        desk.give_back(batch_id, "KIND_CHANGED", message, autotask_ids=others)
-    return [each for each in mapped if each[1].kind is kind]
+        ids = [each.autotask_id for each in others]
+        message = "It has changed its place in Xero meanwhile; once more."
+        desk.give_back(batch_id, "PLACE_CHANGED", message, autotask_ids=ids)
+    return [each for each in claimed if (each.xero_id is not None) == is_update]
 
 
-def _freeze(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> Batch:
-    is_credit = mapped[0][1].kind is DocumentKind.CREDIT_NOTE
-    write = Write(
-        kind=BatchKind.CREDIT_NOTES if is_credit else BatchKind.INVOICES,
-        method="PUT",
-        path="CreditNotes" if is_credit else "Invoices",
-        body=freeze_documents([draft for _, draft in mapped]),
-    )
-    elements = tuple(element_of(record, draft) for record, draft in mapped)
-    tenant_id = desk.connection.tenant_id or ""
-    batch = prepare(batch_id, desk.connection.id, tenant_id, write, elements)
-    desk.batches.freeze(batch, desk.lease.fence, desk.now())
-    return batch
+def _give_back(desk: Desk, batch_id: str, mapped: Sequence[Mapped], code: str, why: str) -> None:
+    if mapped:
+        ids = [record.autotask_id for record, _ in mapped]
+        desk.give_back(batch_id, code, f"{why}; once more.", autotask_ids=ids)

@@ -1,20 +1,30 @@
 """Finds out what became of batches that are still open: unanswered, or left by a crash.
 
-Young ones go again as the very same bytes under the same key; old ones are looked up after a slow
-commit had its time, ours are adopted and the rest is released under a new key.
+Which remedy a batch needs is decided by `core/domain/remedy.py`; here it is applied.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from core.domain.batch import Batch, BatchKind, Remedy, choose_remedy
+from core.domain.batch import Batch, BatchKind
+from core.domain.doubt import Doubt
 from core.domain.errors import RejectedError
+from core.domain.records import PostingRecord
+from core.domain.remedy import Remedy, choose_remedy
 from core.domain.settlement import Unclear
+from core.store.invoices import Terms
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
+from services.xero_posting.look_up import look_up
+from services.xero_posting.look_up_update import look_up_update
 from services.xero_posting.settle_contacts import look_up_contacts
-from services.xero_posting.settle_documents import look_up
 
-_UPDATES = frozenset({BatchKind.INVOICE_UPDATE, BatchKind.CREDIT_NOTE_UPDATE})
+OTHER_ORGANISATION = "OTHER_ORGANISATION"
+_NOT_SENT = "A restart came in between; nothing was sent."
+_ELSEWHERE = (
+    "A request whose outcome is open belongs to another Xero organisation than the one that is "
+    "connected now. Connect that organisation again, so that it can be looked up."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +35,17 @@ class Resolved:
     refusal: RejectedError | None = None
 
 
-def resolve_open(desk: Desk) -> Resolved:
-    """Move every open batch of the connection one step on.
+def resolve_open(desk: Desk, under_way: Collection[str] = ()) -> Resolved:
+    """Move every open batch of the connection one step on, but those that somebody is working at.
 
     A batch whose look-up Xero refuses keeps neither the others nor new ones waiting.
     """
     open_batches = desk.batches.open_batches(desk.connection.id)
-    _free_orphans(desk, {batch.id for batch in open_batches})
+    _free_orphans(desk, {batch.id for batch in open_batches} | set(under_way))
     asked, refusal = 0, None
     for batch in open_batches:
+        if batch.id in under_way:
+            continue
         try:
             asked += _resolve(desk, batch)
         except RejectedError as error:
@@ -48,12 +60,30 @@ def resolve_open(desk: Desk) -> Resolved:
 
 
 def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
-    """Claims whose batch was never frozen: a crash in between; nothing left our door."""
-    for batch_id in desk.invoices.claims_without_batch(desk.connection.id, open_ids):
-        desk.give_back(batch_id, "NOT_SENT", "A restart came in between; nothing was sent.")
+    """Claims without an open batch: a crash before it was frozen, or the batch has vanished.
+
+    The latter cannot be told from the former, so a doubt stays; it only matters where Xero would
+    take a second document.
+    """
+    for batch_id in desk.records.claims_without_batch(desk.connection.id, open_ids):
+        held = desk.records.in_batch(batch_id)
+        doubts = {record.autotask_id: _doubt(desk, record) for record in held}
+        desk.give_back(batch_id, "NOT_SENT", _NOT_SENT, Terms(doubts=doubts))
+
+
+def _doubt(desk: Desk, record: PostingRecord) -> Doubt:
+    now = desk.now()
+    since = record.moved_at or now
+    if record.doubt is None:
+        return Doubt(since, now)
+    before = record.doubt
+    return Doubt(min(before.since_at, since), now, before.kind, before.number)
 
 
 def _resolve(desk: Desk, batch: Batch) -> bool:
+    if batch.tenant_id != (desk.connection.tenant_id or ""):
+        desk.health.warn(OTHER_ORGANISATION, _ELSEWHERE)
+        return False
     if _is_settled(desk, batch):
         desk.batches.close(batch.id, "settled", desk.now())
         return False
@@ -62,7 +92,7 @@ def _resolve(desk: Desk, batch: Batch) -> bool:
         case Remedy.RELEASE:
             # First nobody can send it any more, then its documents are free.
             if desk.batches.withdraw(batch.id, desk.lease.fence, desk.now()):
-                desk.give_back(batch.id, "NOT_SENT", "A restart came in between; nothing was sent.")
+                desk.give_back(batch.id, "NOT_SENT", _NOT_SENT)
         case Remedy.SEND:
             desk.journal.info(
                 "SENT_AGAIN",
@@ -70,27 +100,28 @@ def _resolve(desk: Desk, batch: Batch) -> bool:
                 detail={"batch": batch.id, "sends": batch.sends},
             )
             deliver(desk, batch)
-        case Remedy.LOOK_UP:
+        case Remedy.LOOK_UP | Remedy.ADOPT:
             _look_up(desk, batch)
-    return remedy in (Remedy.SEND, Remedy.LOOK_UP)
+    return remedy in (Remedy.SEND, Remedy.LOOK_UP, Remedy.ADOPT)
 
 
 def _is_settled(desk: Desk, batch: Batch) -> bool:
     if batch.kind is BatchKind.CONTACTS:
         wanted = {element.source_id for element in batch.elements}
         return len(desk.links.linked(desk.connection.id, wanted)) == len(wanted)
-    return not desk.invoices.in_batch(batch.id)
+    return not batch.kind.is_of_contacts and not desk.records.in_batch(batch.id)
 
 
 def _look_up(desk: Desk, batch: Batch) -> None:
     desk.leases.renew(desk.lease)
     desk.journal.info("LOOKED_UP", f"Looking in Xero for {len(batch.elements)} documents.")
-    if batch.kind is BatchKind.CONTACTS:
+    if batch.kind is BatchKind.CONTACT_UPDATE:
+        # The next look at the company reads the contact and compares it.
+        desk.batches.close(batch.id, "compared again", desk.now())
+    elif batch.kind is BatchKind.CONTACTS:
         look_up_contacts(desk, [(element, ()) for element in batch.elements])
-    elif batch.kind in _UPDATES:
-        # The next round reads the document and compares it before it writes anything.
-        message = "The update had no answer; it is compared again."
-        desk.give_back(batch.id, "COMPARE_AGAIN", message)
-    else:
-        look_up(desk, batch, [Unclear(element) for element in batch.elements])
-    desk.batches.close(batch.id, "looked up", desk.now())
+        desk.batches.close(batch.id, "looked up", desk.now())
+    elif batch.kind.is_update:
+        look_up_update(desk, batch)
+    elif look_up(desk, batch, [Unclear(element) for element in batch.elements]):
+        desk.batches.close(batch.id, "looked up", desk.now())

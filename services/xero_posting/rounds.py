@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +16,10 @@ from core.domain.errors import (
 from core.domain.events import Event
 from core.domain.records import Connection
 from core.runtime.clock import Clock
+from core.runtime.crew import GreenCrew
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
+from core.runtime.pausing import pause_until
 from core.runtime.stopping import is_stopping
 from core.runtime.telling import tell_failure, tell_success
 from core.runtime.xero_access import XeroAccess
@@ -30,10 +33,16 @@ from core.store import (
     reference_data,
 )
 from core.store.connect import server_now
+from core.store.invoices import trace
 from core.store.leases import Lease
 from services.xero_posting.consent import JOB
 from services.xero_posting.desk import SERVICE, Desk
+from services.xero_posting.health import XeroHealth
+from services.xero_posting.lists_desk import keep_lists_fresh, reader_for
+from services.xero_posting.mapping_desk import map_claimed
+from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
+from services.xero_posting.remembered_lists import RememberedLists
 from services.xero_posting.resolve import resolve_open
 
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
@@ -93,6 +102,7 @@ class Rounds:
             resolved = resolve_open(desk)
             called = resolved.asked
             if connection.is_active and not self._is_probing(connection.id):
+                keep_lists_fresh(connection, ledger, journal, self._now)
                 called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
             if resolved.refusal:
                 raise resolved.refusal
@@ -137,22 +147,37 @@ class Rounds:
         self, connection: Connection, ledger: XeroClient, lease: Lease, journal: Journal
     ) -> Desk:
         keeper = self._access.tokens(connection.token_set_id or "", journal.call)
+        clock = self._ledgers_clock()
         return Desk(
             connection=connection,
             lease=lease,
             ledger=ledger,
             renew_token=keeper.renew,
             may_go_on=lambda: self._may_go_on(connection.id),
-            blocked_until=self._access.budget(connection.tenant_id or "").wait_until,
-            invoices=invoices,
+            blocked=self._access.budget(connection.tenant_id or "").refusal,
+            pause=lambda until: pause_until(until, clock),
+            records=invoices,
             batches=batches,
             links=contact_links,
-            lists=reference_data,
+            lists=RememberedLists(reference_data),
             leases=leases,
+            crew=GreenCrew(connection.settings.batches_in_flight),
+            pace=self._pace(connection),
+            health=XeroHealth(connection, self._now),
+            trace=trace.add_trace,
+            map=partial(map_claimed, read_again=reader_for(connection, ledger, self._now)),
             journal=journal,
-            now=self._ledgers_clock(),
+            now=clock,
             public_url=self._public_url,
             announce=self._announce,
+        )
+
+    def _pace(self, connection: Connection) -> AdaptivePace:
+        known = checkpoints.load(connection.id, JOB).state.get("batch_size")
+        return AdaptivePace(
+            known,
+            connection.settings.batch_size,
+            lambda size: checkpoints.remember(connection.id, JOB, batch_size=size),
         )
 
     def _ledgers_clock(self) -> Clock:

@@ -28,8 +28,8 @@ class InMemoryBatches:
         self._fences[batch.id] = fence
         self._hashes[batch.id] = body_hash(batch.body)
 
-    def mark_sent(self, batch_id: str, fence: int, now: datetime) -> Batch:
-        batch = self._batches[batch_id]
+    def mark_sent(self, batch: Batch, fence: int, now: datetime) -> Batch:
+        batch_id, batch = batch.id, self._batches[batch.id]
         assert body_hash(batch.body) == self._hashes[batch_id]
         if batch.state is BatchState.CLOSED or self._fences[batch_id] > fence:
             raise LeaseLostError(f"Batch {batch_id} is in other hands.")
@@ -69,6 +69,9 @@ class InMemoryBatches:
 
     def mark_unknown(self, batch_id: str, now: datetime) -> None:
         self.unknown_since.setdefault(batch_id, now)
+
+    def mark_looked_up(self, batch_id: str, now: datetime) -> None:
+        self._put(replace(self._batches[batch_id], looked_up_at=now))
 
     def close(self, batch_id: str, outcome: str, now: datetime) -> None:
         self.outcomes[batch_id] = outcome

@@ -1,19 +1,30 @@
 """The ledger's invoices in memory: the same rules as the store's, one dictionary."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from core.domain.doubt import Doubt
 from core.domain.faults import Fault
 from core.domain.invoice import Invoice
-from core.domain.records import InvoiceRecord
+from core.domain.records import Due, InvoiceRecord
 from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
-from core.store.invoices import REFRESHING, Completion, Step, Terms
+from core.store.invoices import (
+    PERIOD_LOCKED,
+    REFRESHING,
+    XERO_LIMITED_DAY,
+    XERO_MAINTENANCE,
+    Completion,
+    Step,
+    Stop,
+    Terms,
+)
 from tests.factories.documents import NOON
 
 _AT_ONCE = Terms()
+_TIMED = (REFRESHING, PERIOD_LOCKED, XERO_LIMITED_DAY, XERO_MAINTENANCE)
 _NO_COUNTERPART = dict.fromkeys(("xero_id", "xero_kind", "xero_number", "xero_status"))
 
 
@@ -35,8 +46,11 @@ class Row:
     checking_since: datetime | None = None
     is_solo: bool = False
     is_unskipped: bool = False
+    is_traced: bool = False
+    doubt: Doubt | None = None
+    moved_at: datetime = NOON
     fault: Fault | None = None
-    notice: dict[str, str] | None = None
+    notice: Mapping[str, Any] | None = None
     xero_kind: str | None = None
     xero_id: str | None = None
     xero_number: str | None = None
@@ -44,7 +58,7 @@ class Row:
     posted_hash: str | None = None
     completed_at: datetime | None = None
     attempts: int = 0
-    decisions: tuple[dict[str, str], ...] = ()
+    decisions: tuple[dict[str, Any], ...] = ()
     ingested_at: datetime = NOON
     history: list[tuple[Status | None, Status, Step]] = field(default_factory=list)
 
@@ -59,7 +73,11 @@ class Row:
             content_hash=self.content_hash,
             xero_kind=self.xero_kind,
             xero_id=self.xero_id,
+            xero_number=self.xero_number,
             is_solo=self.is_solo,
+            is_traced=self.is_traced,
+            moved_at=self.moved_at,
+            doubt=self.doubt,
             batch_id=self.batch_id,
             is_unskipped=self.is_unskipped,
             ingested_at=self.ingested_at,
@@ -70,7 +88,7 @@ class Row:
         if self.status is not Status.PENDING_SYNC:
             return False
         may_wait_no_longer = (
-            self.hold_code == REFRESHING and self.hold_until is not None and self.hold_until <= now
+            self.hold_code in _TIMED and self.hold_until is not None and self.hold_until <= now
         )
         is_free = self.hold_code is None or may_wait_no_longer
         return is_free and (self.not_before is None or self.not_before <= now)
@@ -79,6 +97,7 @@ class Row:
         check(self.status, target)
         self.history.append((self.status, target, step))
         self.status = target
+        self.moved_at = step.at
         self.version += 1
         for name, value in values.items():
             setattr(self, name, value)
@@ -128,8 +147,19 @@ class InMemoryInvoices:
             row.invoice, row.content_hash = invoice, f"hash of {invoice!r}"
         return True
 
-    def due(self, connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]:
-        return [row.as_record() for row in self._sorted() if row.is_due(now)][:limit]
+    def due(self, connection_id: str, now: datetime, limit: int) -> list[Due]:
+        records = [row.as_record() for row in self._sorted() if row.is_due(now)]
+        return [
+            Due(
+                each.autotask_id,
+                each.party_id,
+                each.kind,
+                each.xero_id,
+                each.is_solo,
+                each.ingested_at,
+            )
+            for each in records[:limit]
+        ]
 
     def due_companies(self, connection_id: str, now: datetime) -> dict[int, str]:
         return {
@@ -175,30 +205,25 @@ class InMemoryInvoices:
                 notice=completion.notice,
                 is_solo=False,
                 attempts=0,
+                doubt=None,
                 posted_hash=completion.posted_hash,
                 completed_at=row.completed_at or step.at,
                 **_counterpart(document),
             )
 
-    def stop(
-        self,
-        connection_id: str,
-        batch_id: str,
-        autotask_id: int,
-        fault: Fault,
-        step: Step,
-        document: XeroDocument | None = None,
-    ) -> None:
-        for row in self._held_by(batch_id):
-            if row.invoice.autotask_id == autotask_id:
+    def stop(self, connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -> None:
+        held = {row.invoice.autotask_id: row for row in self._held_by(batch_id)}
+        for stop in stops:
+            if (row := held.get(stop.autotask_id)) is not None:
                 row.move(
                     Status.FAULT,
-                    step,
-                    fault=fault,
+                    replace(step, code=stop.fault.code, message=stop.fault.message),
+                    fault=stop.fault,
                     batch_id=None,
                     checking_since=None,
                     attempts=row.attempts + 1,
-                    **(_counterpart(document) if document else {}),
+                    doubt=stop.doubt or row.doubt,
+                    **(_counterpart(stop.document) if stop.document else {}),
                 )
 
     def stop_pending(
@@ -237,8 +262,17 @@ class InMemoryInvoices:
                 hold_code=step.code if terms.hold_until else None,
                 hold_until=terms.hold_until,
                 **(_NO_COUNTERPART if terms.forgets_counterpart else {}),
+                **_finding(terms, row),
             )
         return len(held)
+
+    def clear_doubt(self, batch_id: str, autotask_ids: Collection[int]) -> None:
+        for row in self._held_by(batch_id):
+            if row.invoice.autotask_id in autotask_ids:
+                row.doubt = None
+
+    def is_linked(self, connection_id: str, xero_id: str) -> bool:
+        return any(row.xero_id == xero_id for row in self.rows.values())
 
     def mark_checking(self, batch_id: str, step: Step) -> None:
         for row in self._held_by(batch_id):
@@ -252,7 +286,7 @@ class InMemoryInvoices:
         return [each for each in dict.fromkeys(claimed) if each and each not in open_batch_ids]
 
     def record_decisions(
-        self, connection_id: str, decisions: dict[int, tuple[dict[str, str], ...]]
+        self, connection_id: str, decisions: dict[int, tuple[dict[str, Any], ...]]
     ) -> None:
         for autotask_id, lines in decisions.items():
             self.rows[autotask_id].decisions = lines
@@ -266,6 +300,13 @@ class InMemoryInvoices:
             for row in self._sorted()
             if row.batch_id == batch_id and row.status is Status.PROCESSING
         ]
+
+
+def _finding(terms: Terms, row: Row) -> dict[str, Any]:
+    autotask_id = row.invoice.autotask_id
+    if autotask_id in terms.counterparts:
+        return {**_counterpart(terms.counterparts[autotask_id]), "doubt": None}
+    return {"doubt": terms.doubts.get(autotask_id, row.doubt)}
 
 
 def _counterpart(document: XeroDocument) -> dict[str, Any]:

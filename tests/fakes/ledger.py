@@ -5,10 +5,9 @@ It reads the bytes that would go over the wire and keeps what it has in the prod
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -16,33 +15,29 @@ from core.clients.exact_json import load
 from core.clients.xero.entities import BatchAnswer
 from core.domain.company import fold_name
 from core.domain.errors import (
+    DisconnectedError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
+    ScopeMissingError,
     UnauthorizedError,
     UnavailableError,
 )
 from core.domain.xero_document import (
     DocumentKind,
-    DraftLine,
     ElementAnswer,
     XeroContact,
     XeroDocument,
 )
+from tests.fakes.books import Books
 from tests.fakes.clock import FakeClock
 
 KEY_LIFE = timedelta(minutes=6)
 GIVE_UP_AFTER = timedelta(seconds=60)
-NUMBER_TAKEN = {
-    DocumentKind.INVOICE: "Invoice # must be unique.",
-    DocumentKind.CREDIT_NOTE: "Credit Note # must be unique.",
-}
 CONTACT_TAKEN = (
     "The contact name {} is already assigned to another contact. The contact name must be unique "
     "across all active contacts."
 )
-PAID = "This document cannot be edited as it has a payment or credit note allocated to it."
-CLOSED = "Invoice not of valid status for modification"
 
 Elements = tuple[ElementAnswer, ...]
 
@@ -81,22 +76,23 @@ class FakeLedger:
     """Satisfies the port `Ledger`. `faults` are taken by the next sends, one each."""
 
     clock: FakeClock
-    documents: dict[str, XeroDocument] = field(default_factory=dict)
     people: dict[str, XeroContact] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
     read_faults: deque[Exception] = field(default_factory=deque)
-    # Reasons by number: Xero refuses these elements.
-    refusals: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    # Cents by number by which Xero comes out with another total.
-    total_off: dict[str, Decimal] = field(default_factory=dict)
     late_by: timedelta = timedelta(seconds=90)
     updates_may_be_late: bool = True
+    # How long an answer takes.
+    slow_by: timedelta = timedelta(0)
     contacts_a_page: int = 100
     edit_answer: Callable[[Elements], Elements] = lambda elements: elements
     reads: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.books = Books(self.clock, self._contact_name)
+        self.documents = self.books.documents
+        self.refusals = self.books.refusals
+        self.total_off = self.books.total_off
         self._ids = count(1)
         self._keys: dict[str, KeyEntry] = {}
         self._late: list[tuple[datetime, Sent]] = []
@@ -107,7 +103,7 @@ class FakeLedger:
     # What a bookkeeper does in Xero.
 
     def edit(self, xero_id: str, **changes: Any) -> None:
-        self.documents[xero_id] = replace(self.documents[xero_id], **changes)
+        self.books.edit(xero_id, **changes)
 
     def add_contact(self, name: str, **more: Any) -> XeroContact:
         contact = XeroContact(f"contact-{next(self._ids)}", name, **more)
@@ -118,15 +114,19 @@ class FakeLedger:
         self.documents[document.xero_id] = document
 
     def numbered(self, number: str) -> list[XeroDocument]:
-        return [each for each in self._live() if each.number == number]
+        return [each for each in self.books.live() if each.number == number]
 
     # The port.
 
-    def send(self, method: str, path: str, body: bytes, key: str) -> BatchAnswer:
+    def send(
+        self, method: str, path: str, body: bytes, key: str, leaving: Callable[[], None]
+    ) -> BatchAnswer:
         self._commit_late()
+        fault = self.faults.popleft() if self.faults else ""
+        self._keep_here(fault)
+        leaving()
         sent = Sent(method, path, body, key, self.clock())
         self.sent.append(sent)
-        fault = self.faults.popleft() if self.faults else ""
         self._refuse_at_the_door(fault)
         if fault == "drop_before_commit":
             raise self._lost()
@@ -142,29 +142,32 @@ class FakeLedger:
         self._read("contacts_by_number")
         return [contact for contact in self.people.values() if contact.number in numbers]
 
-    def invoices_by_number(self, numbers: Sequence[str]) -> list[XeroDocument]:
-        self._read("invoices_by_number")
-        return self._by_number(DocumentKind.INVOICE, numbers)
+    def documents_by_number(self, kind: DocumentKind, numbers: Sequence[str]) -> list[XeroDocument]:
+        self._read("documents_by_number")
+        keeps_deleted = kind is DocumentKind.PURCHASE_ORDER
+        found = self.documents.values() if keeps_deleted else self.books.live()
+        return [each for each in found if each.kind is kind and each.number in numbers]
 
-    def credit_notes_by_number(
-        self, numbers: Sequence[str], modified_since: datetime | None = None
-    ) -> list[XeroDocument]:
-        self._read("credit_notes_by_number")
+    def documents_changed(self, kind: DocumentKind, since: datetime) -> list[XeroDocument]:
+        self._read("documents_changed")
         return [
             each
-            for each in self._by_number(DocumentKind.CREDIT_NOTE, numbers)
-            if not (modified_since and each.updated_at) or each.updated_at >= modified_since
+            for each in self.documents.values()
+            if each.kind is kind and (each.updated_at is None or each.updated_at >= since)
         ]
 
-    def invoices_by_id(self, ids: Sequence[str]) -> list[XeroDocument]:
-        self._read("invoices_by_id")
-        return [self.documents[each] for each in ids if each in self.documents]
-
-    def credit_note(self, xero_id: str) -> XeroDocument | None:
-        self._read("credit_note")
-        return self.documents.get(xero_id)
+    def document(self, kind: DocumentKind, xero_id: str) -> XeroDocument | None:
+        self._read("document")
+        found = self.documents.get(xero_id)
+        return found if found is not None and found.kind is kind else None
 
     # Inside.
+
+    def _keep_here(self, fault: str) -> None:
+        """Our own count of calls has none left: nothing leaves."""
+        if fault == "no_call_left":
+            until = self.clock() + timedelta(seconds=20)
+            raise RateLimitedError("The minute is used up.", limit="minute", until=until)
 
     def _refuse_at_the_door(self, fault: str) -> None:
         """Nothing is carried out, and nothing is remembered under the key."""
@@ -174,12 +177,19 @@ class FakeLedger:
             case "rate_limited":
                 until = self.clock() + timedelta(seconds=30)
                 raise RateLimitedError("Slow down.", limit="minute", until=until)
+            case "day_limit":
+                until = self.clock() + timedelta(hours=2, minutes=5)
+                raise RateLimitedError("Enough for today.", limit="day", until=until)
             case "token_expired":
                 raise UnauthorizedError("TokenExpired", expired=True)
             case "disconnected":
-                raise UnauthorizedError("AuthenticationUnsuccessful")
+                raise DisconnectedError("AuthenticationUnsuccessful")
+            case "scope_missing":
+                raise ScopeMissingError("AuthorizationUnsuccessful")
             case "refused_whole":
                 raise RejectedError("Error converting value", status=400)
+            case "too_large":
+                raise RejectedError("Request Entity Too Large", status=413)
 
     def _carry_out(self, sent: Sent, fault: str) -> BatchAnswer:
         known = self._keys.get(sent.key)
@@ -192,6 +202,8 @@ class FakeLedger:
                 raise self._lost()
             if fault == "error_before_commit":
                 raise OutcomeUnknownError("Xero answered 500.")
+            if fault == "maintenance":
+                raise OutcomeUnknownError("Xero answered 503.", in_maintenance=True)
             answer = BatchAnswer(200, self._execute(sent), {})
             # Xero remembers an error just as it remembers an answer.
             entry.answer = None if fault == "error_after_commit" else answer
@@ -199,6 +211,7 @@ class FakeLedger:
             raise OutcomeUnknownError("Xero answered 500.")
         if fault == "drop_after_commit":
             raise self._lost()
+        self.clock.now += self.slow_by
         return replace(answer, elements=self.edit_answer(answer.elements))
 
     def _replay(self, known: KeyEntry, sent: Sent) -> BatchAnswer:
@@ -232,9 +245,11 @@ class FakeLedger:
         name = sent.path.split("/")[0]
         if name == "Contacts":
             return tuple(self._add_contact(*each) for each in enumerate(sent.rows))
-        kind = DocumentKind.INVOICE if name == "Invoices" else DocumentKind.CREDIT_NOTE
-        act = self._create if sent.method == "PUT" else self._update
-        return tuple(act(kind, index, row) for index, row in enumerate(sent.rows))
+        return self.books.execute(sent.method, name, sent.rows)
+
+    def _contact_name(self, contact_id: str) -> str:
+        contact = self.people.get(contact_id)
+        return contact.name if contact else ""
 
     def _add_contact(self, index: int, row: dict[str, Any]) -> ElementAnswer:
         number, name = row["ContactNumber"], row["Name"]
@@ -249,76 +264,3 @@ class FakeLedger:
             return ElementAnswer(index, number, reasons=(CONTACT_TAKEN.format(name),))
         contact = self.add_contact(name, number=number)
         return ElementAnswer(index, number, contact_id=contact.xero_id)
-
-    def _create(self, kind: DocumentKind, index: int, row: dict[str, Any]) -> ElementAnswer:
-        document = self._to_document(kind, f"{kind.value}-{next(self._ids)}", row)
-        if document.number in self.refusals:
-            return ElementAnswer(index, document.number, reasons=self.refusals[document.number])
-        if any(each.kind is kind for each in self.numbered(document.number)):
-            return ElementAnswer(index, document.number, reasons=(NUMBER_TAKEN[kind],))
-        self.documents[document.xero_id] = document
-        return ElementAnswer(index, document.number, document=document)
-
-    def _update(self, kind: DocumentKind, index: int, row: dict[str, Any]) -> ElementAnswer:
-        xero_id = row["InvoiceID" if kind is DocumentKind.INVOICE else "CreditNoteID"]
-        before = self.documents[xero_id]
-        document = self._to_document(kind, xero_id, row)
-        reasons = self.refusals.get(document.number, ())
-        if before.has_payments:
-            reasons = (PAID,)
-        elif before.status not in ("DRAFT", "SUBMITTED", "AUTHORISED"):
-            reasons = (CLOSED,)
-        elif any(each.xero_id != xero_id for each in self.numbered(document.number)):
-            reasons = (NUMBER_TAKEN[kind],)
-        if reasons:
-            return ElementAnswer(index, document.number, reasons=reasons)
-        self.documents[xero_id] = document
-        return ElementAnswer(index, document.number, document=document)
-
-    def _to_document(self, kind: DocumentKind, xero_id: str, row: dict[str, Any]) -> XeroDocument:
-        is_invoice = kind is DocumentKind.INVOICE
-        number = row["InvoiceNumber" if is_invoice else "CreditNoteNumber"]
-        lines = tuple(_to_line(line) for line in row["LineItems"])
-        subtotal = sum((line.net for line in lines), Decimal(0)) + self.total_off.get(number, 0)
-        tax = sum((line.tax for line in lines), Decimal(0))
-        contact = self.people.get(row["Contact"]["ContactID"])
-        return XeroDocument(
-            kind=kind,
-            xero_id=xero_id,
-            number=number,
-            contact_id=row["Contact"]["ContactID"],
-            contact_name=contact.name if contact else "",
-            status=row["Status"],
-            currency=row["CurrencyCode"],
-            subtotal=subtotal,
-            tax=tax,
-            total=subtotal + tax,
-            amount_due=subtotal + tax,
-            reference=row.get("Reference", ""),
-            marker_url=row.get("Url", ""),
-            issued_on=date.fromisoformat(row["Date"]),
-            due_on=date.fromisoformat(row["DueDate"]) if "DueDate" in row else None,
-            is_sent_to_contact=bool(row.get("SentToContact")),
-            updated_at=self.clock(),
-            lines=lines,
-        )
-
-    def _live(self) -> Iterable[XeroDocument]:
-        """A deleted document gave up its number; a voided one keeps it."""
-        return (each for each in self.documents.values() if each.status != "DELETED")
-
-    def _by_number(self, kind: DocumentKind, numbers: Sequence[str]) -> list[XeroDocument]:
-        return [each for each in self._live() if each.kind is kind and each.number in numbers]
-
-
-def _to_line(line: dict[str, Any]) -> DraftLine:
-    quantity, price = Decimal(line["Quantity"]), Decimal(line["UnitAmount"])
-    return DraftLine(
-        description=line["Description"],
-        quantity=quantity,
-        unit_amount=price,
-        account_code=line["AccountCode"],
-        tax_type=line["TaxType"],
-        net=(quantity * price).quantize(Decimal("0.01"), ROUND_HALF_UP),
-        tax=Decimal(line["TaxAmount"]),
-    )

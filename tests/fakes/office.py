@@ -12,15 +12,21 @@ from core.domain.errors import (
     SyncError,
 )
 from core.domain.invoice import Invoice
+from core.domain.limiter import Refusal
 from core.domain.records import Connection
 from core.runtime.journal import Journal
 from core.store.leases import Lease
 from services.xero_posting.desk import SERVICE, Desk
+from services.xero_posting.mapping_desk import map_claimed
+from services.xero_posting.pace import AdaptivePace
+from services.xero_posting.ports import Crew
 from services.xero_posting.post import post_due
 from services.xero_posting.resolve import resolve_open
 from tests.factories.documents import LABOR, PUBLIC_URL, make_connection
 from tests.fakes.batches import InMemoryBatches
 from tests.fakes.clock import FakeClock
+from tests.fakes.crew import InlineCrew
+from tests.fakes.health import FakeHealth, Traces
 from tests.fakes.invoices import InMemoryInvoices, Row
 from tests.fakes.leases import FakeLeases
 from tests.fakes.ledger import FakeLedger
@@ -51,7 +57,12 @@ class Office:
         self.lines: list[dict[str, Any]] = []
         self.announced: list[tuple[str, dict[str, Any]]] = []
         self.renewed = 0
-        self.blocked: datetime | None = None
+        self.blocked: Refusal | None = None
+        self.pauses: list[datetime] = []
+        self.batch_size: int | None = None
+        self.crew: Crew = InlineCrew()
+        self.health = FakeHealth()
+        self.traces = Traces()
         self.is_silent = False
         self.next_round_at = self.clock()
 
@@ -76,18 +87,41 @@ class Office:
             lease=held,
             ledger=wrap("ledger", self.ledger),
             renew_token=self._renew_token,
-            blocked_until=lambda: self.blocked,
+            blocked=self._blocked,
+            pause=lambda until: self.pause(until),
             may_go_on=lambda: self.connection.is_active,
-            invoices=wrap("invoices", self.invoices),
+            records=wrap("records", self.invoices),
             batches=wrap("batches", self.batches),
             links=wrap("links", self.links),
             lists=self.lists,
             leases=wrap("leases", self.leases),
+            crew=self.crew,
+            pace=self._pace(),
+            health=self.health,
+            trace=self.traces.add,
+            map=map_claimed,
             journal=Journal(self.lines.extend, self.connection.id, SERVICE, "run", self.clock),
             now=self.clock,
             public_url=PUBLIC_URL,
             announce=lambda event, payload: self.announced.append((event, payload)),
         )
+
+    def _pace(self) -> AdaptivePace:
+        def remember(size: int) -> None:
+            self.batch_size = size
+
+        return AdaptivePace(self.batch_size, self.connection.settings.batch_size, remember)
+
+    def _blocked(self) -> Refusal | None:
+        """The limit that holds up calls, until its time has come."""
+        if self.blocked is None or self.blocked.until <= self.clock():
+            return None
+        return self.blocked
+
+    def pause(self, until: datetime) -> bool:
+        self.pauses.append(until)
+        self.clock.now = max(self.clock.now, until)
+        return True
 
     def post(self, *, is_ingesting: bool = False) -> int:
         """One round of posting under a lease of its own; errors come through."""

@@ -14,9 +14,12 @@ from core.clients.http import HttpRequest, HttpResponse
 from core.clients.xero.elements import messages, validation_messages
 from core.clients.xero.fields import Element
 from core.domain.errors import (
+    DisconnectedError,
+    MaintenanceError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
+    ScopeMissingError,
     SyncError,
     UnauthorizedError,
     UnavailableError,
@@ -35,8 +38,8 @@ _LIMIT_NAMES = {
     "concurrent": "calls at the same time",
     "day": "calls a day",
 }
-# No window of Xero's is longer than a day.
-_LONGEST_WAIT = timedelta(days=1)
+# Xero has asked for 90,000 seconds; what is far beyond its longest window is a mistake.
+_LONGEST_WAIT = timedelta(days=2)
 _SHOWN_CHARACTERS = 500
 _REFUSALS = frozenset({400, 404, 405, 406, 410, 411, 412, 413, 414, 415, 422, 431})
 
@@ -54,12 +57,22 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> Any:
         raise _unauthorized(response)
     if response.status in _REFUSALS:
         raise _rejected(request, response)
-    raise broken(request, f"Xero answered {response.status}: {_plain_text(response)}")
+    message = f"Xero answered {response.status}: {_plain_text(response)}"
+    if response.status == 503 and _speaks_of_maintenance(response):
+        if request.may_change:
+            raise OutcomeUnknownError(message, in_maintenance=True)
+        raise MaintenanceError(message)
+    raise broken(request, message)
 
 
 def broken(request: HttpRequest, message: str) -> SyncError:
     """The error for an answer that leaves open what happened: a read is asked again."""
     return OutcomeUnknownError(message) if request.may_change else UnavailableError(message)
+
+
+def _speaks_of_maintenance(response: HttpResponse) -> bool:
+    """The texts of "Response Codes": offline for maintenance, or one organisation's books are."""
+    return "offline" in _plain_text(response).casefold()
 
 
 def _limited(response: HttpResponse) -> RateLimitedError:
@@ -94,11 +107,11 @@ def _told_time(response: HttpResponse) -> datetime | None:
 def _unauthorized(response: HttpResponse) -> UnauthorizedError:
     detail = _object(response).text("Detail")
     if response.status == 403:
-        return UnauthorizedError("The organisation is no longer connected in Xero.")
+        return DisconnectedError("The organisation is no longer connected in Xero.")
     # The FAQ spells it insufficent_scope, the wire insufficient_scope.
     asked_for_scope = "suffic" in response.headers.get("WWW-Authenticate", "").casefold()
     if asked_for_scope or detail == "AuthorizationUnsuccessful":
-        return UnauthorizedError("The consent given in Xero does not cover this; connect again.")
+        return ScopeMissingError("The consent given in Xero does not cover this; connect again.")
     return UnauthorizedError(
         f"Xero does not accept the access token: {detail or 'no reason given'}.", expired=True
     )

@@ -6,7 +6,7 @@ out of look-ups (they no longer hold their number); VOIDED ones are in, because 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from core.clients.budget import Budget
@@ -14,19 +14,18 @@ from core.clients.exact_json import load
 from core.clients.http import Http
 from core.clients.xero import translate
 from core.clients.xero.answers import broken
+from core.clients.xero.contact_answers import translate_full_contact
 from core.clients.xero.door import Query, XeroDoor
-from core.clients.xero.elements import (
-    COLLECTIONS,
-    AnswerDoesNotFitError,
-    Collection,
-    read_elements,
-)
+from core.clients.xero.elements import AnswerDoesNotFitError, read_elements, read_sent
 from core.clients.xero.entities import BatchAnswer, BrandingTheme, TrackingCategory
 from core.clients.xero.fields import Element, UnreadableElementError
+from core.clients.xero.payloads import path_of
+from core.clients.xero.resources import RESOURCES, Resource
 from core.clients.xero.where import any_of, equals
 from core.domain.errors import RejectedError
 from core.domain.payment import Payment
 from core.domain.reference_data import Account, Organisation, TaxRate, XeroTenant
+from core.domain.xero_contact import FullContact
 from core.domain.xero_document import DocumentKind, XeroContact, XeroDocument
 
 # Xero advises about 40 ids or numbers to a call; the address must not grow too long either.
@@ -35,6 +34,15 @@ _NAMES_LENGTH = 1500
 _PAGE_SIZE = 1000
 _SHOW_RATES: Query = (("unitdp", "4"),)
 _LIVE: Query = (("Statuses", "DRAFT,SUBMITTED,AUTHORISED,PAID,VOIDED"),)
+_LINKED = (DocumentKind.INVOICE, DocumentKind.BILL)
+_TYPES = {
+    DocumentKind.INVOICE: "ACCREC",
+    DocumentKind.BILL: "ACCPAY",
+    DocumentKind.CREDIT_NOTE: "ACCRECCREDIT",
+    DocumentKind.PURCHASE_ORDER: "PURCHASEORDER",
+}
+# Xero compares If-Modified-Since to the second, and does not say whether inclusively.
+_OVERLAP = timedelta(seconds=2)
 # What can stand in a path as it is; anything else is looked up by a filter.
 _PLAIN_NUMBER = re.compile(r"[A-Za-z0-9._ :-]+")
 
@@ -57,21 +65,26 @@ class XeroClient:
     ) -> None:
         self._door = XeroDoor(tenant_id, access_token, http, budget, api_url, renew_token)
 
-    def send(self, method: str, path: str, body: bytes, key: str) -> BatchAnswer:
+    def send(
+        self, method: str, path: str, body: bytes, key: str, leaving: Callable[[], None]
+    ) -> BatchAnswer:
         """Send frozen bytes once, under their idempotency key.
+
+        `leaving` is called when nothing of ours can hold the request up any more, directly before
+        it goes; what it raises keeps the request here.
 
         Raises RejectedError (whole request refused), UnauthorizedError and RateLimitedError when
         nothing was carried out, UnavailableError when nothing left, and OutcomeUnknownError for all
         that leaves it open: look before sending anything else.
         """
-        collection = _collection(path)
-        sent = _numbers(collection, body)
-        options: Query = (("summarizeErrors", "false"),)
-        if collection.kind is not None:
-            options += _SHOW_RATES
-        request, answer, response = self._door.write(method, path.strip("/"), options, body, key)
+        resource = _resource(path) if method == "PUT" else _updated(path)
+        sent = read_sent(resource, load(body))
+        options: Query = (("summarizeErrors", "false"), *_rates(resource))
+        request, answer, response = self._door.write(
+            method, path.strip("/"), options, body, key, leaving
+        )
         try:
-            elements = read_elements(collection, answer, sent)
+            elements = read_elements(resource, answer, sent)
         except (AnswerDoesNotFitError, UnreadableElementError) as error:
             raise broken(request, f"Xero's answer cannot be trusted: {error}") from error
         return BatchAnswer(response.status, elements, response.headers)
@@ -126,48 +139,58 @@ class XeroClient:
             found += [translate.translate_contact(row) for row in rows]
         return found
 
-    def invoices_by_number(self, numbers: Sequence[str]) -> list[XeroDocument]:
-        """Find sales invoices with their lines, VOIDED ones too."""
+    def contacts_in_full(self, ids: Sequence[str]) -> list[FullContact]:
+        """Read contacts with their people, addresses and terms, archived and merged ones too."""
+        found: list[FullContact] = []
+        for few in _portions(ids):
+            options: Query = (("IDs", ",".join(few)), ("includeArchived", "true"))
+            rows = self._door.all_rows("Contacts", options, 100)
+            found += [translate_full_contact(row) for row in rows]
+        return found
+
+    def documents_by_number(self, kind: DocumentKind, numbers: Sequence[str]) -> list[XeroDocument]:
+        """Find documents with their lines, VOIDED ones too; deleted ones gave up their number.
+
+        Only invoices come as a list; of the others each number costs a call. A deleted purchase
+        order keeps its number, so it is found all the same.
+        """
+        if kind not in _LINKED:
+            return [each for number in numbers for each in self._by_number(kind, number)]
         listable = [number for number in numbers if "," not in number]
         found: list[XeroDocument] = []
         for few in _portions(listable):
             options: Query = (("InvoiceNumbers", ",".join(few)), *_LIVE, *_SHOW_RATES)
-            found += self._documents(DocumentKind.INVOICE, options)
+            found += self._documents(kind, options)
         # A comma would end the number in InvoiceNumbers.
         for number in set(numbers).difference(listable):
             options = (("where", equals("InvoiceNumber", number)), *_SHOW_RATES)
-            found += self._documents(DocumentKind.INVOICE, options)
+            found += self._documents(kind, options)
         return found
 
-    def invoices_by_id(self, ids: Sequence[str]) -> list[XeroDocument]:
-        """Read invoices with their lines, whatever their status."""
-        found: list[XeroDocument] = []
-        for few in _portions(ids):
-            rows = self._door.all_rows("Invoices", (("IDs", ",".join(few)), *_SHOW_RATES), 100)
-            found += [translate.translate_document(row, DocumentKind.INVOICE) for row in rows]
-        return found
+    def documents_changed(self, kind: DocumentKind, since: datetime) -> list[XeroDocument]:
+        """Read every document that changed since then, with its lines, whatever its status.
 
-    def credit_notes_by_number(
-        self, numbers: Sequence[str], modified_since: datetime | None = None
-    ) -> list[XeroDocument]:
-        """Find sales credit notes by number, VOIDED ones too.
-
-        Xero has no list of numbers for them and no fast filter on the number. With `modified_since`
-        one scan of what changed since then finds those that a batch may have made; without it each
-        number costs a call.
+        Xero orders by the time of the change, so a row that changes while we read moves to the end
+        and draws the others forward over the edge of a page. Each further question therefore
+        starts at the time of the last row seen, with a little overlap, instead of at a page.
+        createdByMyApp is not asked for: a new client id would hide what the old one has made.
         """
-        if modified_since is not None:
-            wanted = set(numbers)
-            options: Query = (("where", equals("Type", "ACCRECCREDIT")), *_SHOW_RATES)
-            recent = self._documents(DocumentKind.CREDIT_NOTE, options, modified_since)
-            return [document for document in recent if document.number in wanted]
-        return [document for number in numbers for document in self._credit_notes(number)]
+        found: dict[str, XeroDocument] = {}
+        page = 1
+        while True:
+            rows, is_last = self._changed(kind, since, page)
+            found |= {row.xero_id: row for row in rows}
+            if is_last:
+                return [each for each in found.values() if each.kind is kind]
+            latest = max((row.updated_at for row in rows if row.updated_at), default=since)
+            moved_on = latest - _OVERLAP
+            # With a thousand rows of one moment only the next page leads on.
+            page, since = (1, moved_on) if moved_on > since else (page + 1, since)
 
-    def credit_note(self, xero_id: str) -> XeroDocument | None:
-        """Read one credit note with its lines, whatever its status; None if Xero has none."""
-        rows = self._single("CreditNotes", xero_id)
-        documents = [translate.translate_document(row, DocumentKind.CREDIT_NOTE) for row in rows]
-        return documents[0] if documents else None
+    def document(self, kind: DocumentKind, xero_id: str) -> XeroDocument | None:
+        """Read one document with its lines, whatever its status; None if Xero has none."""
+        found = self._single(kind, xero_id)
+        return found[0] if found else None
 
     def payments_since(
         self, modified_since: datetime | None, page: int
@@ -180,55 +203,69 @@ class XeroClient:
         rows, is_last = self._door.page("Payments", options, page, _PAGE_SIZE, modified_since)
         return [translate.translate_payment(row) for row in rows], is_last
 
-    def _credit_notes(self, number: str) -> list[XeroDocument]:
+    def _by_number(self, kind: DocumentKind, number: str) -> list[XeroDocument]:
+        if kind is DocumentKind.PURCHASE_ORDER:
+            return self._single(kind, number)
         if _PLAIN_NUMBER.fullmatch(number):
-            rows = self._single("CreditNotes", number)
-            return _kept(DocumentKind.CREDIT_NOTE, rows, "ACCRECCREDIT")
+            return [each for each in self._single(kind, number) if each.status != "DELETED"]
         options: Query = (("where", equals("CreditNoteNumber", number)), *_SHOW_RATES)
-        return self._documents(DocumentKind.CREDIT_NOTE, options)
+        return self._documents(kind, options)
 
-    def _documents(
-        self, kind: DocumentKind, options: Query, modified_since: datetime | None = None
-    ) -> list[XeroDocument]:
+    def _documents(self, kind: DocumentKind, options: Query) -> list[XeroDocument]:
         """Paged reads come with lines; an unpaged list would come without (Invoices)."""
-        path, sales = (
-            ("Invoices", "ACCREC")
-            if kind is DocumentKind.INVOICE
-            else ("CreditNotes", "ACCRECCREDIT")
-        )
-        return _kept(kind, self._door.all_rows(path, options, 100, modified_since), sales)
+        resource = _resource(path_of(kind))
+        rows = self._door.all_rows(resource.name, options, 100)
+        return [each for each in _read(resource, kind, rows) if each.status != "DELETED"]
 
-    def _single(self, path: str, name: str) -> list[Element]:
+    def _changed(
+        self, kind: DocumentKind, since: datetime, page: int
+    ) -> tuple[list[XeroDocument], bool]:
+        resource = _resource(path_of(kind))
+        options: Query = (("order", "UpdatedDateUTC ASC"), *_rates(resource))
+        rows, is_last = self._door.page(resource.name, options, page, _PAGE_SIZE, since)
+        return [translate.translate_document(row, resource) for row in rows], is_last
+
+    def _single(self, kind: DocumentKind, name: str) -> list[XeroDocument]:
+        resource = _resource(path_of(kind))
+        path = f"{resource.name}/{quote(name, safe='')}"
         try:
-            return self._door.rows(f"{path}/{quote(name, safe='')}", _SHOW_RATES, key=path)
+            rows = self._door.rows(path, _rates(resource), key=resource.name)
         except RejectedError as error:
             if error.status == 404:
                 return []
             raise
+        return _read(resource, kind, rows)
 
 
-def _kept(kind: DocumentKind, rows: Iterable[Element], sales_type: str) -> list[XeroDocument]:
-    """Keep sales documents (a supplier's bill may carry any number) that are not deleted."""
+def _read(resource: Resource, kind: DocumentKind, rows: Iterable[Element]) -> list[XeroDocument]:
+    """Keep documents of the kind: a supplier's bill or credit note may carry any number."""
     return [
-        translate.translate_document(row, kind)
+        translate.translate_document(row, resource)
         for row in rows
-        if row.text("Type") == sales_type and row.text("Status") != "DELETED"
+        if row.text("Type") in ("", _TYPES[kind])
     ]
 
 
-def _collection(path: str) -> Collection:
+def _resource(path: str) -> Resource:
     name = path.strip("/").split("/")[0]
-    if name not in COLLECTIONS:
+    if name not in RESOURCES:
         raise ValueError(f"{name} is not written by this client")
-    return COLLECTIONS[name]
+    return RESOURCES[name]
 
 
-def _numbers(collection: Collection, body: bytes) -> list[str]:
-    """Read back from the frozen bytes which numbers are being sent."""
-    rows = Element(load(body)).elements(collection.name)
-    if not rows:
-        raise ValueError(f"the body holds no {collection.name}")
-    return [row.text(collection.number_key) for row in rows]
+def _updated(path: str) -> Resource:
+    """Contacts are changed by the fifty, so each element of an update is known by its id.
+
+    It need not have our number: it may be a contact that was there before us.
+    """
+    resource = _resource(path)
+    return resource if resource.kinds else resource._replace(number_key=resource.id_key)
+
+
+def _rates(resource: Resource) -> Query:
+    """Ask for prices of four decimals; purchase orders always have them."""
+    is_asked = resource.kinds and DocumentKind.PURCHASE_ORDER not in resource.kinds
+    return _SHOW_RATES if is_asked else ()
 
 
 def _portions(names: Sequence[str], longest: int = _NAMES_A_CALL) -> Iterator[list[str]]:

@@ -94,12 +94,18 @@ class XeroDoor:
         return rows, len(rows) < page_size
 
     def write(
-        self, method: str, path: str, query: Query, body: bytes, key: str
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        body: bytes,
+        key: str,
+        leaving: Callable[[], None],
     ) -> tuple[HttpRequest, Any, HttpResponse]:
         """Send a change with these bytes and this key, once. The caller judges the elements."""
         headers = {"Idempotency-Key": key, "Content-Type": "application/json; charset=utf-8"}
         request = self._request(method, path, query, headers, body)
-        answer, response = self._exchange(request)
+        answer, response = self._exchange(request, leaving)
         return request, answer, response
 
     def connections(self) -> Any:
@@ -133,8 +139,10 @@ class XeroDoor:
         """Without Accept, Xero answers in XML."""
         return {"Authorization": f"Bearer {self._access_token()}", "Accept": "application/json"}
 
-    def _exchange(self, request: HttpRequest) -> tuple[Any, HttpResponse]:
-        response = spend(self._budget, self._http, request)
+    def _exchange(
+        self, request: HttpRequest, leaving: Callable[[], None] | None = None
+    ) -> tuple[Any, HttpResponse]:
+        response = spend(self._budget, self._http, request, leaving)
         try:
             return read_answer(request, response), response
         except RateLimitedError as error:

@@ -26,19 +26,19 @@ class Element:
     """One JSON object of an answer."""
 
     def __init__(self, raw: Any) -> None:
-        self._raw: Mapping[str, Any] = raw if isinstance(raw, dict) else {}
+        self.raw: Mapping[str, Any] = raw if isinstance(raw, dict) else {}
 
     def text(self, key: str) -> str:
-        value = self._raw.get(key)
+        value = self.raw.get(key)
         return "" if value is None else str(value)
 
     def flag(self, key: str) -> bool:
-        value = self._raw.get(key)
+        value = self.raw.get(key)
         return value.casefold() == "true" if isinstance(value, str) else bool(value)
 
     def amount(self, key: str) -> Decimal:
         """Read money; a missing amount is 0."""
-        value = self._raw.get(key)
+        value = self.raw.get(key)
         if value is None:
             return Decimal(0)
         try:
@@ -66,14 +66,14 @@ class Element:
         return moment.date() if moment else None
 
     def inside(self, key: str) -> "Element":
-        return Element(self._raw.get(key))
+        return Element(self.raw.get(key))
 
     def elements(self, key: str) -> "list[Element]":
-        value = self._raw.get(key)
+        value = self.raw.get(key)
         return [Element(item) for item in value] if isinstance(value, list) else []
 
     def has(self, key: str) -> bool:
-        return bool(self._raw.get(key))
+        return bool(self.raw.get(key))
 
 
 def _read_moment(text: str) -> datetime:

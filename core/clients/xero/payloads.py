@@ -5,59 +5,102 @@ SubTotal and Total are never sent: Xero would refuse a difference of a cent that
 finds anyway, and then nothing would be there to compare.
 """
 
-import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.clients.exact_json import dump
-from core.domain.xero_document import DocumentKind, DraftLine, XeroDraft
+from core.clients.xero.resources import RESOURCES
+from core.domain.markers import LINKED_KINDS
+from core.domain.plain_text import clean, cut
+from core.domain.xero_document import DocumentKind, DraftLine, Tracking, XeroDraft
 
 _DESCRIPTION_LENGTH = 4000
-_TYPES = {DocumentKind.INVOICE: "ACCREC", DocumentKind.CREDIT_NOTE: "ACCRECCREDIT"}
-_COLLECTIONS = {DocumentKind.INVOICE: "Invoices", DocumentKind.CREDIT_NOTE: "CreditNotes"}
-_NUMBERS = {DocumentKind.INVOICE: "InvoiceNumber", DocumentKind.CREDIT_NOTE: "CreditNoteNumber"}
-_IDS = {DocumentKind.INVOICE: "InvoiceID", DocumentKind.CREDIT_NOTE: "CreditNoteID"}
+_TYPES = {
+    DocumentKind.INVOICE: "ACCREC",
+    DocumentKind.BILL: "ACCPAY",
+    DocumentKind.CREDIT_NOTE: "ACCRECCREDIT",
+}
+_RESOURCES = {
+    DocumentKind.INVOICE: RESOURCES["Invoices"],
+    DocumentKind.BILL: RESOURCES["Invoices"],
+    DocumentKind.CREDIT_NOTE: RESOURCES["CreditNotes"],
+    DocumentKind.PURCHASE_ORDER: RESOURCES["PurchaseOrders"],
+}
 
 Body = dict[str, Any]
 
 
+class Frozen(NamedTuple):
+    """A body, and how many of the drafts are in it."""
+
+    body: bytes
+    taken: int
+
+
+def path_of(kind: DocumentKind) -> str:
+    """Where documents of a kind are created; behind it, an id names one of them."""
+    return _RESOURCES[kind].name
+
+
 def freeze_documents(drafts: Sequence[XeroDraft]) -> bytes:
     """Write the body that creates these documents; they must all be of one kind."""
+    return freeze_fitting(drafts, None).body
+
+
+def freeze_fitting(drafts: Sequence[XeroDraft], most_bytes: int | None) -> Frozen:
+    """Write as many of them, from the first on, as fit into a body of that size; at least one."""
     kinds = {draft.kind for draft in drafts}
     if len(kinds) != 1:
         raise ValueError("a batch holds documents of exactly one kind")
-    return dump({_COLLECTIONS[kinds.pop()]: [_document(draft) for draft in drafts]})
+    head, tail = b'{"' + path_of(kinds.pop()).encode() + b'":[', b"]}"
+    parts: list[bytes] = []
+    size = len(head) + len(tail)
+    for draft in drafts:
+        part = dump(_document(draft))
+        size += len(part) + 1
+        if parts and most_bytes is not None and size > most_bytes:
+            break
+        parts.append(part)
+    return Frozen(head + b",".join(parts) + tail, len(parts))
 
 
 def freeze_update(draft: XeroDraft, xero_id: str) -> bytes:
     """Write the body that makes the existing document equal to the draft.
 
-    Lines go without ids, so Xero replaces them all; an empty reference is sent to clear the old.
+    Lines that go without their ids are replaced; an empty reference is sent to clear the old.
     """
-    identity = {_IDS[draft.kind]: xero_id}
-    body = identity | _document(draft) | {"Reference": _clean(draft.reference)}
-    return dump({_COLLECTIONS[draft.kind]: [body]})
+    resource = _RESOURCES[draft.kind]
+    cleared = {} if draft.kind is DocumentKind.BILL else {"Reference": clean(draft.reference)}
+    body = {resource.id_key: xero_id} | _document(draft) | cleared
+    return dump({resource.name: [body]})
 
 
 def _document(draft: XeroDraft) -> Body:
     """Contact travels as its id only: any other field of it would edit the contact (Invoices)."""
-    body: Body = {
-        "Type": _TYPES[draft.kind],
-        "Contact": {"ContactID": draft.contact_id},
-        _NUMBERS[draft.kind]: draft.number,
+    body: Body = {"Type": _TYPES[draft.kind]} if draft.kind in _TYPES else {}
+    body["Contact"] = {"ContactID": draft.contact_id}
+    if draft.number:
+        body[_RESOURCES[draft.kind].number_key] = draft.number
+    body |= {
         "Date": draft.issued_on.isoformat(),
         "LineAmountTypes": "Exclusive",
         "CurrencyCode": draft.currency,
         "Status": draft.status,
         "LineItems": [_line(line) for line in draft.lines],
     }
-    if draft.reference:
-        body["Reference"] = _clean(draft.reference)
-    return body | _invoice_only(draft) if draft.kind is DocumentKind.INVOICE else body
+    # A bill has no reference: Xero drops the value (Invoices).
+    if draft.reference and draft.kind is not DocumentKind.BILL:
+        body["Reference"] = clean(draft.reference)
+    if draft.branding_theme_id:
+        body["BrandingThemeID"] = draft.branding_theme_id
+    return body | _linked_only(draft) if draft.kind in LINKED_KINDS else body
 
 
-def _invoice_only(draft: XeroDraft) -> Body:
-    """Fields that credit notes don't have, or (SentToContact) have only had since spec 19.0.0."""
+def _linked_only(draft: XeroDraft) -> Body:
+    """Fields of invoices and bills.
+
+    Credit notes and orders have no Url and no due date, and SentToContact only since spec 19.0.0.
+    """
     fields: Body = {}
     if draft.due_on is not None:
         fields["DueDate"] = draft.due_on.isoformat()
@@ -70,28 +113,30 @@ def _invoice_only(draft: XeroDraft) -> Body:
 
 
 def _line(line: DraftLine) -> Body:
-    return {
-        "Description": _cut(_clean(line.description, keep="\n"), _DESCRIPTION_LENGTH),
+    body: Body = {"LineItemID": line.xero_id} if line.xero_id else {}
+    if line.item_code:
+        body["ItemCode"] = line.item_code
+    body |= {
+        "Description": cut(clean(line.description, keep="\n"), _DESCRIPTION_LENGTH),
         "Quantity": line.quantity,
         "UnitAmount": line.unit_amount,
         "AccountCode": line.account_code,
-        "TaxType": line.tax_type,
-        "TaxAmount": line.tax,
     }
+    # Without a type Xero takes the account's and computes the tax itself.
+    if line.tax_type:
+        body |= {"TaxType": line.tax_type, "TaxAmount": line.tax}
+    # An array even for one: a lone object gets a 500 as its answer.
+    if line.tracking:
+        body["Tracking"] = [_tracking(each) for each in line.tracking]
+    return body
 
 
-def _clean(text: str, keep: str = "") -> str:
-    """Remove what XML (which Xero speaks inside) cannot carry; blanks of all kinds become blanks."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        if character in keep or character.isprintable()
-        else (" " if character.isspace() else "")
-        for character in unified
-        if unicodedata.category(character) not in ("Cs", "Cn") or character in keep
-    ).strip()
-
-
-def _cut(text: str, length: int) -> str:
-    """Cut to Xero's count of characters, which is .NET's: UTF-16 units, no half of a pair."""
-    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore")
+def _tracking(tracking: Tracking) -> Body:
+    """By ids and names, as far as we know them: Xero's lists leave the option's id out."""
+    fields = {
+        "TrackingCategoryID": tracking.category_id,
+        "Name": tracking.category,
+        "TrackingOptionID": tracking.option_id,
+        "Option": tracking.option,
+    }
+    return {key: value for key, value in fields.items() if value}

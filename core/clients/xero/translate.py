@@ -4,9 +4,17 @@ from decimal import Decimal
 
 from core.clients.xero.entities import BrandingTheme, TrackingCategory, TrackingOption
 from core.clients.xero.fields import Element, UnreadableElementError
+from core.clients.xero.resources import Resource
 from core.domain.payment import Payment
 from core.domain.reference_data import Account, Organisation, TaxRate, XeroTenant
-from core.domain.xero_document import DocumentKind, DraftLine, XeroContact, XeroDocument
+from core.domain.xero_contact import PaymentTerms
+from core.domain.xero_document import (
+    DocumentKind,
+    DraftLine,
+    Tracking,
+    XeroContact,
+    XeroDocument,
+)
 
 # Which key says that a rate may stand on an account of which class (Accounts, "Class").
 _APPLIES_TO = {
@@ -16,21 +24,23 @@ _APPLIES_TO = {
     "LIABILITY": "CanApplyToLiabilities",
     "REVENUE": "CanApplyToRevenue",
 }
-_ID_AND_NUMBER = {
-    DocumentKind.INVOICE: ("InvoiceID", "InvoiceNumber"),
-    DocumentKind.CREDIT_NOTE: ("CreditNoteID", "CreditNoteNumber"),
+_KINDS = {
+    "ACCREC": DocumentKind.INVOICE,
+    "ACCPAY": DocumentKind.BILL,
+    "ACCRECCREDIT": DocumentKind.CREDIT_NOTE,
+    "PURCHASEORDER": DocumentKind.PURCHASE_ORDER,
 }
+_WHAT_IS_LEFT = {DocumentKind.CREDIT_NOTE: "RemainingCredit", DocumentKind.PURCHASE_ORDER: "Total"}
 
 
-def translate_document(element: Element, kind: DocumentKind) -> XeroDocument:
-    """Make an invoice or credit note; of a credit note, `amount_due` is what is left to use."""
-    id_key, number_key = _ID_AND_NUMBER[kind]
+def translate_document(element: Element, resource: Resource) -> XeroDocument:
+    """Make a document; of a credit note, `amount_due` is what is left to use."""
     contact = element.inside("Contact")
-    is_invoice = kind is DocumentKind.INVOICE
+    kind = _KINDS.get(element.text("Type")) or _first_kind(resource)
     return XeroDocument(
         kind=kind,
-        xero_id=element.text(id_key),
-        number=element.text(number_key),
+        xero_id=element.text(resource.id_key),
+        number=element.text(resource.number_key),
         contact_id=contact.text("ContactID"),
         contact_name=contact.text("Name"),
         status=element.text("Status"),
@@ -38,17 +48,22 @@ def translate_document(element: Element, kind: DocumentKind) -> XeroDocument:
         subtotal=element.amount("SubTotal"),
         tax=element.amount("TotalTax"),
         total=element.amount("Total"),
-        amount_due=element.amount("AmountDue" if is_invoice else "RemainingCredit"),
+        amount_due=element.amount(_WHAT_IS_LEFT.get(kind, "AmountDue")),
         reference=element.text("Reference"),
         marker_url=element.text("Url"),
         issued_on=element.day("Date"),
         due_on=element.day("DueDate"),
         is_sent_to_contact=element.flag("SentToContact"),
         has_payments=_has_payments(element),
-        has_extras=any(_has_extras(line) for line in element.elements("LineItems")),
+        branding_theme_id=element.text("BrandingThemeID"),
         updated_at=element.instant("UpdatedDateUTC"),
         lines=tuple(_translate_line(line) for line in element.elements("LineItems")),
     )
+
+
+def _first_kind(resource: Resource) -> DocumentKind:
+    """The kind of an element that does not say its type."""
+    return DocumentKind.INVOICE if resource.name == "Invoices" else next(iter(resource.kinds))
 
 
 def _has_payments(element: Element) -> bool:
@@ -56,13 +71,6 @@ def _has_payments(element: Element) -> bool:
     lists = ("Payments", "Prepayments", "Overpayments", "CreditNotes", "Allocations")
     amounts = ("AmountPaid", "AmountCredited")
     return any(element.has(key) for key in lists) or any(element.amount(key) for key in amounts)
-
-
-def _has_extras(line: Element) -> bool:
-    """Tell whether a line has what Counterfoil never sends, so that a person must have added it."""
-    named = line.text("ItemCode") or line.has("Tracking")
-    discounts = ("DiscountRate", "DiscountAmount")
-    return bool(named) or any(line.amount(key) for key in discounts)
 
 
 def _translate_line(line: Element) -> DraftLine:
@@ -75,6 +83,20 @@ def _translate_line(line: Element) -> DraftLine:
         tax_type=line.text("TaxType"),
         net=line.amount("LineAmount"),
         tax=line.amount("TaxAmount"),
+        tracking=tuple(_translate_tracking(each) for each in line.elements("Tracking")),
+        xero_id=line.text("LineItemID"),
+        item_code=line.text("ItemCode"),
+        has_discount=any(line.amount(key) for key in ("DiscountRate", "DiscountAmount")),
+    )
+
+
+def _translate_tracking(element: Element) -> Tracking:
+    """Lists leave the id of the option out; category and option always have their names."""
+    return Tracking(
+        category_id=element.text("TrackingCategoryID"),
+        option_id=element.text("TrackingOptionID"),
+        category=element.text("Name"),
+        option=element.text("Option"),
     )
 
 
@@ -115,7 +137,16 @@ def translate_organisation(element: Element) -> Organisation:
         country_code=element.text("CountryCode"),
         period_lock_on=element.day("PeriodLockDate"),
         year_end_lock_on=element.day("EndOfYearLockDate"),
+        sales_terms=read_terms(element),
     )
+
+
+def read_terms(element: Element) -> PaymentTerms | None:
+    """When sales are due by default, of an organisation or a contact; None when nothing is set."""
+    sales = element.inside("PaymentTerms").inside("Sales")
+    if not sales.text("Type"):
+        return None
+    return PaymentTerms(int(sales.amount("Day")), sales.text("Type"))
 
 
 def translate_account(element: Element) -> Account:
@@ -126,6 +157,7 @@ def translate_account(element: Element) -> Account:
         account_class=element.text("Class"),
         default_tax_type=element.text("TaxType"),
         system_account=element.text("SystemAccount"),
+        kind=element.text("Type"),
     )
 
 

@@ -106,6 +106,8 @@ class InvoiceDocument(Document):
             # What is due (invoices.due), what is held (invoices.held), what a batch holds.
             ("connection", "status", "autotask_id"),
             ("batch_id",),
+            # Companies that wait for a contact (invoices.due_companies, hold_pending).
+            ("connection", "status", "company_id"),
             {
                 "fields": ("connection", "look_again"),
                 "partialFilterExpression": {"look_again": True},
@@ -161,8 +163,6 @@ class InvoiceDocument(Document):
     unskipped = BooleanField(default=False)
     # Autotask changed it while it was on its way to Xero.
     look_again = BooleanField(default=False)
-    # Diagnostic Mode: its way to Xero is recorded (`trace`).
-    traced = BooleanField(default=False)
     # It may have been sent before: {since_at, until_at, kind, number} (core/domain/doubt.py).
     doubt = DictField()
     notice = DictField()

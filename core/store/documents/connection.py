@@ -34,6 +34,8 @@ class ConnectionDocument(Document):
     # Health of each side: {"state", "message", "since_at", "last_good_at"}.
     autotask_health = DictField()
     xero_health = DictField()
+    # What stands and stops nothing, by code: {"message", "since_at"}.
+    warnings = DictField()
     revision = LongField(default=0)
 
 

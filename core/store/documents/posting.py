@@ -38,6 +38,7 @@ class BatchDocument(Document):
     sends = IntField(default=0)
     first_sent_at = DateTimeField()
     last_sent_at = DateTimeField()
+    looked_up_at = DateTimeField()
     unknown_since = DateTimeField()
     outcome = StringField()
     created_at = DateTimeField(required=True)
@@ -62,6 +63,11 @@ class ContactLinkDocument(Document):
     xero_contact_id = StringField(required=True)
     xero_name = StringField()
     how = StringField(required=True)
+    content_hash = StringField()
+    refused_name = StringField()
+    distrusted = BooleanField(default=False)
+    payment_terms = DictField()
+    terms_read_at = DateTimeField()
     linked_at = DateTimeField(required=True)
 
 

@@ -9,8 +9,13 @@ from core.store.invoices.changes import (
     fault_form,
     history_entry,
 )
+from core.store.invoices.contact_holds import hold_pending
 from core.store.invoices.queue import (
+    CONTACT_WANTED,
+    PERIOD_LOCKED,
     REFRESHING,
+    XERO_LIMITED_DAY,
+    XERO_MAINTENANCE,
     claim,
     claims_without_batch,
     due,
@@ -18,6 +23,7 @@ from core.store.invoices.queue import (
     has_claims,
     has_waiting,
     in_batch,
+    is_linked,
     postpone_holds,
     watched_ids,
 )
@@ -34,7 +40,9 @@ from core.store.invoices.records import (
 from core.store.invoices.settle import (
     ANY_TIME,
     Completion,
+    Stop,
     Terms,
+    clear_doubt,
     complete,
     give_back,
     mark_checking,
@@ -44,12 +52,18 @@ from core.store.invoices.settle import (
 
 __all__ = [
     "ANY_TIME",
+    "CONTACT_WANTED",
+    "PERIOD_LOCKED",
     "REFRESHING",
+    "XERO_LIMITED_DAY",
+    "XERO_MAINTENANCE",
     "Completion",
     "Step",
+    "Stop",
     "Terms",
     "claim",
     "claims_without_batch",
+    "clear_doubt",
     "complete",
     "due",
     "due_companies",
@@ -59,7 +73,9 @@ __all__ = [
     "has_claims",
     "has_waiting",
     "history_entry",
+    "hold_pending",
     "in_batch",
+    "is_linked",
     "mark_checking",
     "mark_write_back_refused",
     "mark_written_back",

@@ -4,35 +4,57 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from core.domain.records import InvoiceRecord
+from core.domain.records import Due, InvoiceRecord
 from core.domain.status import Status, check
-from core.store.invoice_form import document_id, to_record
+from core.store.invoice_form import document_id, to_due, to_record
 from core.store.invoices.changes import Step, collection, move
 
 REFRESHING = "REFRESHING"
+CONTACT_WANTED = "CONTACT_WANTED"
+PERIOD_LOCKED = "PERIOD_LOCKED"
+# Xero's own reasons: nothing about the invoice has to be read again.
+XERO_LIMITED_DAY = "XERO_LIMITED_DAY"
+XERO_MAINTENANCE = "XERO_MAINTENANCE"
+# Holds that end by the clock alone; ingestion ends the others when it has looked again.
+_NOT_WATCHED = (PERIOD_LOCKED, CONTACT_WANTED, XERO_LIMITED_DAY, XERO_MAINTENANCE)
+_TIMED = (REFRESHING, *_NOT_WATCHED)
+_NOT_READ = {"raw": 0, "history": 0, "decisions": 0, "trace": 0}
+_TO_CHOOSE = dict.fromkeys(
+    ("autotask_id", "company_id", "total", "xero_id", "solo", "ingested_at"), 1
+)
 
 
-def due(connection_id: str, now: datetime, limit: int) -> list[InvoiceRecord]:
+def due(connection_id: str, now: datetime, limit: int) -> list[Due]:
     """Pending invoices that nothing holds back, lowest Autotask id first.
 
     One that waits for fresh data after a Resync goes with the stored data when its time is up.
     """
     found = (
         collection()
-        .find(due_filter(connection_id, now), {"raw": 0, "history": 0})
+        .find(due_filter(connection_id, now), _TO_CHOOSE)
         .sort("autotask_id", 1)
         .limit(limit)
     )
-    return [to_record(document) for document in found]
+    return [to_due(document) for document in found]
 
 
-def due_companies(connection_id: str, now: datetime) -> dict[int, str]:
-    """Names by id of the companies that have something due and not yet in Xero."""
+def due_companies(
+    connection_id: str, now: datetime, known: Collection[int] = ()
+) -> dict[int, str]:
+    """Names by id of the companies that have something due and not yet in Xero.
+
+    Those that are `known` are left out, and their invoices are not read: with hundreds of companies
+    in the queue and one of them new, only the new one's are.
+    """
+    wanted = {**due_filter(connection_id, now), "xero_id": None}
+    if known:
+        wanted["company_id"] = {"$nin": sorted(known)}
     groups = collection().aggregate(
         [
-            {"$match": {**due_filter(connection_id, now), "xero_id": None}},
+            {"$match": wanted},
             {"$group": {"_id": "$company_id", "company": {"$first": "$company"}}},
-        ]
+        ],
+        hint="connection_1_status_1_company_id_1",
     )
     return {group["_id"]: group["company"] for group in groups}
 
@@ -42,7 +64,12 @@ def due_filter(connection_id: str, now: datetime) -> dict[str, Any]:
         "connection": connection_id,
         "status": Status.PENDING_SYNC.value,
         "$and": [
-            {"$or": [{"hold": None}, {"hold.code": REFRESHING, "hold_until": {"$lte": now}}]},
+            {
+                "$or": [
+                    {"hold": None},
+                    {"hold.code": {"$in": _TIMED}, "hold_until": {"$lte": now}},
+                ]
+            },
             {"$or": [{"not_before": None}, {"not_before": {"$lte": now}}]},
         ],
     }
@@ -57,6 +84,7 @@ def watched_ids(connection_id: str, limit: int = 400) -> list[int]:
         "connection": connection_id,
         "status": Status.PENDING_SYNC.value,
         "hold": {"$ne": None},
+        "hold.code": {"$nin": _NOT_WATCHED},
     }
     changed = {"connection": connection_id, "look_again": True}
     found = (
@@ -69,12 +97,12 @@ def watched_ids(connection_id: str, limit: int = 400) -> list[int]:
 
 
 def postpone_holds(connection_id: str, autotask_ids: Collection[int], until: datetime) -> None:
-    """Tell when held invoices are looked at next; one that waits for fresh data keeps its time."""
+    """Tell when held invoices are looked at next; one whose hold ends by itself keeps its time."""
     collection().update_many(
         {
             "_id": {"$in": [document_id(connection_id, each) for each in autotask_ids]},
             "status": Status.PENDING_SYNC.value,
-            "hold.code": {"$nin": [None, REFRESHING]},
+            "hold.code": {"$nin": [None, *_TIMED]},
         },
         {"$set": {"hold_until": until}},
     )
@@ -108,7 +136,7 @@ def in_batch(batch_id: str) -> list[InvoiceRecord]:
     """What a batch holds just now."""
     found = (
         collection()
-        .find({"batch_id": batch_id, "status": Status.PROCESSING.value}, {"raw": 0, "history": 0})
+        .find({"batch_id": batch_id, "status": Status.PROCESSING.value}, _NOT_READ)
         .sort("autotask_id", 1)
     )
     return [to_record(document) for document in found]
@@ -117,6 +145,12 @@ def in_batch(batch_id: str) -> list[InvoiceRecord]:
 def has_claims(connection_id: str) -> bool:
     """Tell whether anything is claimed, by whomever."""
     wanted = {"connection": connection_id, "status": Status.PROCESSING.value}
+    return collection().find_one(wanted, {"_id": 1}) is not None
+
+
+def is_linked(connection_id: str, xero_id: str) -> bool:
+    """Tell whether some invoice stands for this Xero document already."""
+    wanted = {"connection": connection_id, "xero_id": xero_id}
     return collection().find_one(wanted, {"_id": 1}) is not None
 
 

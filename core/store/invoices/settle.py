@@ -1,17 +1,18 @@
 """What becomes of claimed invoices: complete, stopped, given back, or unknown for now."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pymongo import UpdateOne
+from pymongo import UpdateMany, UpdateOne
 
+from core.domain.doubt import Doubt
 from core.domain.faults import Fault
 from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
 from core.store.bson_money import to_bson
-from core.store.invoice_form import document_id
+from core.store.invoice_form import document_id, doubt_form
 from core.store.invoices.changes import Step, collection, fault_form, move
 from core.store.invoices.queue import due_filter
 
@@ -21,13 +22,16 @@ class Terms:
     """On what terms claimed invoices go back to the queue.
 
     Not before a time; each alone, because its batch was refused; held until ingestion has looked
-    again; or without the counterpart that was deleted in Xero, so that it is created anew.
+    again or Xero's limit is over; without the counterpart that was deleted in Xero, so that it is
+    created anew; with a counterpart that was found; or with the doubt that they may arrive yet.
     """
 
     not_before: datetime | None = None
     is_solo: bool = False
     hold_until: datetime | None = None
     forgets_counterpart: bool = False
+    counterparts: Mapping[int, XeroDocument] = field(default_factory=dict)
+    doubts: Mapping[int, Doubt] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,17 @@ class Completion:
     document: XeroDocument
     posted_hash: str
     message: str
-    notice: dict[str, str] | None = None
+    notice: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An invoice that becomes a Fault; `document` when it exists in Xero all the same."""
+
+    autotask_id: int
+    fault: Fault
+    document: XeroDocument | None = None
+    doubt: Doubt | None = None
 
 
 ANY_TIME = Terms()
@@ -57,8 +71,16 @@ def complete(
         change = move(
             Status.PROCESSING,
             Status.COMPLETE,
-            Step(step.code, completion.message, step.by, step.at, step.run_id),
-            **_counterpart(completion),
+            replace(step, message=completion.message),
+            **_FREE,
+            fault=None,
+            notice=completion.notice,
+            attempts=0,
+            solo=False,
+            doubt=None,
+            posted_hash=completion.posted_hash,
+            amount_due=to_bson(completion.document.amount_due),
+            **_counterpart(completion.document),
         )
         change["$min"] = {"completed_at": step.at}
         writes.append(UpdateOne(_claimed(connection_id, batch_id, completion.autotask_id), change))
@@ -66,55 +88,34 @@ def complete(
         collection().bulk_write(writes, ordered=False)
 
 
-def _counterpart(completion: Completion) -> dict[str, Any]:
-    document = completion.document
+def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -> None:
+    """Claimed invoices become Faults. Of `step`, who, when and in which run counts."""
+    check(Status.PROCESSING, Status.FAULT)
+    writes = []
+    for each in stops:
+        change = move(
+            Status.PROCESSING,
+            Status.FAULT,
+            replace(step, code=each.fault.code, message=each.fault.message),
+            fault=fault_form(each.fault, step.at),
+            **_FREE,
+            **(_counterpart(each.document) if each.document else {}),
+            **({"doubt": doubt_form(each.doubt)} if each.doubt else {}),
+        )
+        change["$inc"]["attempts"] = 1
+        writes.append(UpdateOne(_claimed(connection_id, batch_id, each.autotask_id), change))
+    if writes:
+        collection().bulk_write(writes, ordered=False)
+
+
+def _counterpart(document: XeroDocument) -> dict[str, Any]:
     return {
-        **_FREE,
-        "fault": None,
-        "notice": completion.notice,
-        "attempts": 0,
-        "solo": False,
-        "posted_hash": completion.posted_hash,
         "xero_kind": document.kind.value,
         "xero_id": document.xero_id,
         "xero_number": document.number,
         "xero_status": document.status,
         "xero_total": to_bson(document.total),
-        "amount_due": to_bson(document.amount_due),
     }
-
-
-def stop(
-    connection_id: str,
-    batch_id: str,
-    autotask_id: int,
-    fault: Fault,
-    step: Step,
-    document: XeroDocument | None = None,
-) -> None:
-    """A claimed invoice becomes a Fault; `document` when it exists in Xero all the same."""
-    check(Status.PROCESSING, Status.FAULT)
-    counterpart = (
-        {
-            "xero_kind": document.kind.value,
-            "xero_id": document.xero_id,
-            "xero_number": document.number,
-            "xero_status": document.status,
-            "xero_total": to_bson(document.total),
-        }
-        if document
-        else {}
-    )
-    change = move(
-        Status.PROCESSING,
-        Status.FAULT,
-        step,
-        fault=fault_form(fault, step.at),
-        **_FREE,
-        **counterpart,
-    )
-    change["$inc"]["attempts"] = 1
-    collection().update_one(_claimed(connection_id, batch_id, autotask_id), change)
 
 
 # What a document loses when it leaves a batch.
@@ -146,8 +147,6 @@ def give_back(
     """
     check(Status.PROCESSING, Status.PENDING_SYNC)
     wanted: dict[str, Any] = {"batch_id": batch_id, "status": Status.PROCESSING.value}
-    if autotask_ids is not None:
-        wanted["autotask_id"] = {"$in": list(autotask_ids)}
     values = {**_FREE, "not_before": terms.not_before}
     if terms.is_solo:
         values["solo"] = True
@@ -155,11 +154,47 @@ def give_back(
         values["hold"] = {"code": step.code, "message": step.message, "since_at": step.at}
         values["hold_until"] = terms.hold_until
     if terms.forgets_counterpart:
-        values |= {"xero_id": None, "xero_number": None, "xero_status": None, "xero_kind": None}
-    result = collection().update_many(
-        wanted, move(Status.PROCESSING, Status.PENDING_SYNC, step, **values)
+        values |= dict.fromkeys(("xero_id", "xero_number", "xero_status", "xero_kind"))
+    special = terms.counterparts.keys() | terms.doubts.keys()
+    writes: list[UpdateOne | UpdateMany] = [
+        UpdateOne(
+            {**wanted, "autotask_id": autotask_id},
+            move(
+                Status.PROCESSING,
+                Status.PENDING_SYNC,
+                step,
+                **values,
+                **_finding(terms, autotask_id),
+            ),
+        )
+        for autotask_id in special
+        if autotask_ids is None or autotask_id in autotask_ids
+    ]
+    others: dict[str, Any] = {"$nin": list(special)}
+    if autotask_ids is not None:
+        others = {"$in": [each for each in autotask_ids if each not in special]}
+    change = move(Status.PROCESSING, Status.PENDING_SYNC, step, **values)
+    writes.append(UpdateMany({**wanted, "autotask_id": others}, change))
+    return int(collection().bulk_write(writes, ordered=False).modified_count)
+
+
+def _finding(terms: Terms, autotask_id: int) -> dict[str, Any]:
+    """What was found out about one invoice while its batch was looked up."""
+    if (document := terms.counterparts.get(autotask_id)) is not None:
+        return {**_counterpart(document), "doubt": None}
+    return {"doubt": doubt_form(terms.doubts[autotask_id])}
+
+
+def clear_doubt(batch_id: str, autotask_ids: Collection[int]) -> None:
+    """A look-up has proved that Xero does not have these and cannot get them any more."""
+    collection().update_many(
+        {
+            "batch_id": batch_id,
+            "status": Status.PROCESSING.value,
+            "autotask_id": {"$in": list(autotask_ids)},
+        },
+        {"$set": {"doubt": None}},
     )
-    return int(result.modified_count)
 
 
 def mark_checking(batch_id: str, step: Step) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from core.clients.xero.elements import COLLECTIONS, AnswerDoesNotFitError, read_elements
+from core.clients.xero.elements import AnswerDoesNotFitError, Sent, read_elements, read_sent
 from core.clients.xero.fields import NO_ID
+from core.clients.xero.resources import RESOURCES
 from core.domain.xero_document import ElementAnswer
 
-INVOICES, CONTACTS = COLLECTIONS["Invoices"], COLLECTIONS["Contacts"]
+INVOICES, CONTACTS = RESOURCES["Invoices"], RESOURCES["Contacts"]
 
 
 def row(number: str, **changes: Any) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def row(number: str, **changes: Any) -> dict[str, Any]:
 
 
 def read(*rows: Any, sent: tuple[str, ...] = ("A",)) -> tuple[ElementAnswer, ...]:
-    return read_elements(INVOICES, {"Invoices": list(rows)}, sent)
+    return read_elements(INVOICES, {"Invoices": list(rows)}, [Sent(number) for number in sent])
 
 
 def test_an_accepted_element_is_a_document() -> None:
@@ -105,11 +106,11 @@ def test_a_foreign_number_is_passed_on_as_it_is() -> None:
 )
 def test_an_answer_about_something_else_is_no_answer(answer: Any) -> None:
     with pytest.raises(AnswerDoesNotFitError):
-        read_elements(INVOICES, answer, ("A",))
+        read_elements(INVOICES, answer, [Sent("A")])
 
 
 def test_a_contact_is_known_by_its_id() -> None:
     [answer] = read_elements(
-        CONTACTS, {"Contacts": [{"ContactNumber": "A", "ContactID": "c-1"}]}, ("A",)
+        CONTACTS, {"Contacts": [{"ContactNumber": "A", "ContactID": "c-1"}]}, [Sent("A")]
     )
     assert (answer.contact_id, answer.is_accepted) == ("c-1", True)

@@ -16,7 +16,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.links import InMemoryLinks, InMemoryLists
 
 PAIRS: list[tuple[type, ModuleType | type, type]] = [
-    (ports.Invoices, invoices, InMemoryInvoices),
+    (ports.Records, invoices, InMemoryInvoices),
     (ports.Batches, batches, InMemoryBatches),
     (ports.ContactLinks, contact_links, InMemoryLinks),
     (ports.Lists, reference_data, InMemoryLists),

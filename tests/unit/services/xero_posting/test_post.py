@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from core.domain.batch import BatchKind
+from core.domain.errors import RateLimitedError
+from core.domain.limiter import Refusal
 from core.domain.records import InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
@@ -88,14 +90,61 @@ def test_patience_with_ingestion_ends_after_a_minute(
     assert office.post(is_ingesting=True) == 1
 
 
-def test_nothing_is_claimed_while_the_limit_is_reached(
+def test_a_minutes_limit_is_waited_out_before_anything_is_claimed(
     office: Office, ledger: FakeLedger, clock: FakeClock
 ) -> None:
     office.with_invoices(make_invoice(1))
-    office.blocked = clock() + timedelta(minutes=1)
-    assert office.post() == 0
+    until = clock() + timedelta(seconds=65)
+    office.blocked = Refusal("minute", until, "The minute's calls are used up.")
+    standing: list[str] = []
+    pause = office.pause
+
+    def look_round(until: datetime) -> bool:
+        standing.append(office.standings()[1])
+        return pause(until)
+
+    office.pause = look_round  # type: ignore[method-assign]
+    assert office.post() == 1
+    assert (standing, clock()) == (["pending_sync"], until)
+    assert [sent.at for sent in ledger.sent] == [until]
+    assert office.health.waited_for == [office.blocked]
+
+
+def test_a_limit_that_lasts_ends_the_round_with_its_name_and_nothing_is_claimed(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    office.with_invoices(make_invoice(1))
+    until = clock() + timedelta(hours=3)
+    office.blocked = Refusal("day", until, "The day's calls are used up.")
+    with pytest.raises(RateLimitedError) as told:
+        office.post()
+    assert (told.value.limit, told.value.until) == ("day", until)
     assert office.row(1).status is Status.PENDING_SYNC
-    assert ledger.sent == []
+    assert (office.row(1).version, ledger.sent, office.pauses) == (1, [], [])
+
+
+def test_a_limit_is_no_trouble_while_nothing_is_due(office: Office, clock: FakeClock) -> None:
+    office.blocked = Refusal("day", clock() + timedelta(hours=3), "The day's calls are used up.")
+    assert office.post() == 0
+
+
+def test_a_round_that_may_not_wait_ends_without_an_error(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    office.with_invoices(make_invoice(1))
+    office.blocked = Refusal("minute", clock() + timedelta(seconds=30), "Used up.")
+    office.pause = lambda _until: False  # type: ignore[method-assign]
+    assert office.post() == 0
+    assert (office.row(1).status, ledger.sent) == (Status.PENDING_SYNC, [])
+
+
+def test_calls_at_once_are_no_reason_to_wait(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    office.with_invoices(make_invoice(1))
+    office.blocked = Refusal("concurrent", clock() + timedelta(seconds=1), "Too many at once.")
+    assert office.post() == 1
+    assert office.pauses == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""How the Xero side of a connection is, told to the screens; what is known already costs nothing."""
+
+from core.domain.limiter import Refusal
+from core.domain.records import Connection
+from core.runtime.clock import Clock
+from core.store import connections
+
+
+class XeroHealth:
+    """Satisfies the port `Health` for one round of a connection."""
+
+    def __init__(self, connection: Connection, now: Clock) -> None:
+        self._connection_id = connection.id
+        self._warnings = set(connection.warnings)
+        self._now = now
+        self._is_waiting = False
+
+    def warn(self, code: str, message: str) -> None:
+        if code not in self._warnings:
+            self._warnings.add(code)
+            connections.warn(self._connection_id, code, message, self._now())
+
+    def unwarn(self, code: str) -> None:
+        if code in self._warnings:
+            self._warnings.discard(code)
+            connections.unwarn(self._connection_id, code)
+
+    def waits(self, refusal: Refusal | None) -> None:
+        """The log stays silent: at full speed this comes and goes every minute."""
+        if (refusal is not None) == self._is_waiting:
+            return
+        self._is_waiting = refusal is not None
+        state, message = "ok", "Connected."
+        if refusal is not None:
+            state = "limited_minute"
+            message = (
+                f"Xero's limit of calls a minute is reached; on at {refusal.until:%H:%M:%S} UTC."
+            )
+        connections.report_health(self._connection_id, "xero", state, message, self._now())

@@ -1,0 +1,149 @@
+"""Looks in Xero for documents whose fate is open: ours are adopted, foreign ones are faults.
+
+What is absent goes back to the queue, but only when nothing of it can do harm by arriving late:
+Xero keeps its number unique, or no commit can be on its way any more.
+"""
+
+from collections.abc import Sequence
+
+from core.domain.batch import Batch
+from core.domain.doubt import Doubt, doubt_of
+from core.domain.faults import make_fault
+from core.domain.remedy import LATEST_COMMIT
+from core.domain.settlement import Unclear, carries_our_marker, is_ours, was_there_before
+from core.domain.xero_document import DocumentKind, XeroDocument
+from core.store.invoices import Terms
+from services.xero_posting.desk import Desk
+from services.xero_posting.outcomes import Outcomes, total_differs
+from services.xero_posting.prove import OVERLAP
+
+_ADOPTED = "It was in Xero before Counterfoil; linked because number, contact and total agree."
+
+
+def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> bool:
+    """Ask Xero which of these it has. False while something absent may still arrive."""
+    documents = _find(desk, batch, questions)
+    found = Outcomes(desk, batch, desk.records_of(batch))
+    asked = [each for each in questions if found.holds(each.element)]
+    absent = [each for each in asked if not _judge(desk, found, each, documents)]
+    found.store()
+    if not absent:
+        return True
+    if not batch.is_protected and not _is_over(desk, batch):
+        _keep(desk, batch)
+        return False
+    _release(desk, batch, absent)
+    return True
+
+
+def _judge(
+    desk: Desk, found: Outcomes, question: Unclear, documents: Sequence[XeroDocument]
+) -> bool:
+    """Settle one question by what Xero has; False when Xero has nothing for it."""
+    element = question.element
+    marked = _best([each for each in documents if carries_our_marker(element, each)])
+    others = [each for each in documents if each.number == element.number != ""]
+    if marked is not None and marked.status == "DELETED":
+        found.number_taken(element, marked)
+    elif marked is not None and is_ours(element, marked):
+        found.complete(element, marked, "It was in Xero already: adopted.")
+    elif marked is not None and marked.total != element.total:
+        found.stop(element, total_differs(element, marked), marked)
+    elif marked is not None:
+        fault = make_fault("CONTACT_DIFFERS", number=marked.number, other=marked.contact_name)
+        found.stop(element, fault, marked)
+    elif others:
+        _judge_foreign(desk, found, question, others)
+    elif question.reasons:
+        found.refuse(element, question.reasons)
+    else:
+        return False
+    return True
+
+
+def _judge_foreign(
+    desk: Desk, found: Outcomes, question: Unclear, others: Sequence[XeroDocument]
+) -> None:
+    """The number belongs to a document without our mark: linked if it is the same sale."""
+    element = question.element
+    same = next((each for each in others if was_there_before(element, each)), None)
+    if same is None or not _may_adopt(desk, found, same):
+        found.number_taken(element, others[0])
+        return
+    desk.adopted.add(same.xero_id)
+    found.complete(element, same, _ADOPTED, {"code": "ADOPTED", "message": _ADOPTED})
+
+
+def _may_adopt(desk: Desk, found: Outcomes, document: XeroDocument) -> bool:
+    """Only by option, and never what another record stands for."""
+    if not desk.connection.settings.adopt_existing:
+        return False
+    if document.xero_id in desk.adopted or document.xero_id in found.linked_ids:
+        return False
+    return not desk.records.is_linked(desk.connection.id, document.xero_id)
+
+
+def _best(marked: Sequence[XeroDocument]) -> XeroDocument | None:
+    """Of several with our mark (a bookkeeper may have copied one) a living one counts."""
+    order = ("DELETED", "VOIDED")
+    return min(marked, key=lambda each: each.status in order, default=None)
+
+
+def _find(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> list[XeroDocument]:
+    kind = batch.kind.document_kind
+    numbers = [each.element.number for each in questions if each.element.number]
+    own = {each.element.xero_id for each in questions} - {""}
+    was_taken = any(each.reasons for each in questions)
+    since = batch.first_sent_at
+    if batch.kind.is_update or (numbers and _comes_by_number(batch, was_taken=was_taken)):
+        documents = desk.ledger.documents_by_number(kind, numbers) if numbers else []
+    elif since is not None:
+        # One scan of what the send may have made, whatever number it has now.
+        documents = desk.ledger.documents_changed(kind, since - OVERLAP)
+    else:
+        documents = []
+    # What was deleted has given up its place; only an order keeps its number even then.
+    keeps = kind is DocumentKind.PURCHASE_ORDER and bool(numbers)
+    return [
+        each
+        for each in documents
+        if each.xero_id not in own and (keeps or each.status != "DELETED")
+    ]
+
+
+def _comes_by_number(batch: Batch, *, was_taken: bool) -> bool:
+    """Invoices come forty numbers a call; of the others each number costs one, so only if taken."""
+    if not batch.is_protected:
+        return False
+    is_listed = batch.kind.document_kind is DocumentKind.INVOICE
+    return is_listed or was_taken or batch.first_sent_at is None
+
+
+def _is_over(desk: Desk, batch: Batch) -> bool:
+    """Tell whether nothing of the batch can be on its way any more."""
+    last = batch.last_sent_at
+    return last is None or desk.now() >= last + LATEST_COMMIT
+
+
+def _keep(desk: Desk, batch: Batch) -> None:
+    """It stays open; the next look comes by `remedy.choose_remedy`."""
+    message = "Not in Xero yet; it may still arrive, so nothing is sent again before it cannot."
+    now = desk.now()
+    desk.batches.mark_unknown(batch.id, now)
+    desk.batches.mark_looked_up(batch.id, now)
+    desk.records.mark_checking(batch.id, desk.step("CHECKING", message))
+
+
+def _release(desk: Desk, batch: Batch, absent: Sequence[Unclear]) -> None:
+    now = desk.now()
+    doubts: dict[int, Doubt] = {}
+    for question in absent:
+        if (doubt := doubt_of(batch, question.element, now)) is not None:
+            doubts[question.element.source_id] = doubt
+    desk.give_back(
+        batch.id,
+        "NOT_IN_XERO",
+        "Looked up: Xero does not have it, so it may be sent again.",
+        Terms(doubts=doubts),
+        autotask_ids=[question.element.source_id for question in absent],
+    )
