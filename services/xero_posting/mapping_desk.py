@@ -5,16 +5,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from core.domain.admission import (
-    Admitted,
-    Held,
-    Skipped,
-    Stopped,
-    Verdict,
-    admit,
-    admit_by_hand,
-)
-from core.domain.company import company_from
+from core.domain.admission import Admitted, Held, Skipped, Stopped
 from core.domain.connection_settings import DueDateRule
 from core.domain.errors import MappingError
 from core.domain.faults import make_fault
@@ -26,13 +17,15 @@ from core.domain.xero_contact import PaymentTerms
 from core.domain.xero_document import XeroDocument, XeroDraft
 from core.store import organisation_lists
 from core.store.invoices import REFRESHING, Terms
+from services.xero_posting.contact_reasons import contact_decisions
 from services.xero_posting.contexts import Contexts
 from services.xero_posting.desk import Desk
-from services.xero_posting.freeze import element_of
+from services.xero_posting.fitness import judge
 from services.xero_posting.lists_desk import ReadAgain, never_again
+from services.xero_posting.parties import Parties
 from services.xero_posting.stop import stop_claimed
 
-__all__ = ["Contexts", "Mapped", "element_of", "keep_locked_date", "map_claimed"]
+__all__ = ["Contexts", "Mapped", "keep_locked_date", "map_claimed"]
 
 Mapped = tuple[InvoiceRecord, XeroDraft]
 
@@ -138,23 +131,31 @@ def _terms_of(desk: Desk, claimed: Sequence[InvoiceRecord]) -> Mapping[int, Paym
     if desk.connection.settings.due_date_rule is not DueDateRule.XERO_CONTACT:
         return {}
     companies = {record.invoice.company_id for record in claimed}
-    return desk.links.terms(desk.connection.id, companies)
+    payers = Parties(desk.connection, desk.lists).payers(companies)
+    terms = desk.links.terms(desk.connection.id, {each.company_id for each in payers.values()})
+    return {
+        company_id: terms[payer.company_id]
+        for company_id, payer in payers.items()
+        if payer.company_id in terms
+    }
 
 
 def _record_decisions(desk: Desk, mapped: Sequence[tuple[InvoiceRecord, MappedInvoice]]) -> None:
+    companies = {record.invoice.company_id for record, _ in mapped}
+    of_contacts = contact_decisions(desk.connection, desk.links, desk.lists, companies)
     decisions: dict[int, tuple[dict[str, Any], ...]] = {
-        record.invoice.autotask_id: tuple(asdict(each) for each in result.decisions)
+        record.invoice.autotask_id: tuple(
+            asdict(each)
+            for each in (*of_contacts.get(record.invoice.company_id, ()), *result.decisions)
+        )
         for record, result in mapped
     }
     desk.records.record_decisions(desk.connection.id, decisions)
 
 
 def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:
-    """Ask the guards and rules once more, on the very data that would be sent.
-
-    A Resync may go with stored data, and what was traced or skipped was never judged as it is now.
-    """
-    match _judge(desk, record):
+    """Ask the guards and rules once more, on the very data that would be sent."""
+    match judge(desk.connection, desk.lists, record, desk.now()):
         case Admitted():
             return True
         case Stopped(fault):
@@ -169,18 +170,3 @@ def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:
             ids = [record.invoice.autotask_id]
             desk.give_back(batch_id, REFRESHING, message, terms, autotask_ids=ids)
     return False
-
-
-def _judge(desk: Desk, record: InvoiceRecord) -> Verdict:
-    settings, now = desk.connection.settings, desk.now()
-    seen_at = record.ingested_at or now
-    is_in_xero = record.xero_id is not None
-    guarded = admit_by_hand(
-        record.invoice, settings, is_in_xero=is_in_xero, seen_at=seen_at, now=now
-    )
-    if is_in_xero or record.is_unskipped or not isinstance(guarded, Admitted):
-        return guarded
-    company_id = str(record.invoice.company_id)
-    stored = desk.lists.load_some(desk.connection.id, "company", [company_id]).get(company_id)
-    company = company_from(stored) if stored else None
-    return admit(record.invoice, company, settings, seen_at=seen_at, now=now)

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from core.domain.status import Status
 from core.store.invoices.changes import Step, collection, move
-
-PERIOD_LOCKED = "PERIOD_LOCKED"
+from core.store.invoices.queue import PERIOD_LOCKED
 
 
 def release(connection_id: str, now: datetime) -> int:
