@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from werkzeug.wrappers import Response
 
+from sandbox.xero.answers import json_answer
 from sandbox.xero.batches import Batches
 from sandbox.xero.books import Books, Record, fresh_id
 from sandbox.xero.dates import day_string, wire_day
@@ -12,7 +13,6 @@ from sandbox.xero.documents.amounts import half_up
 from sandbox.xero.documents.balance import open_amount, settled
 from sandbox.xero.documents.kinds import CREDIT_NOTE, INVOICE
 from sandbox.xero.elements import Element, elements_of
-from sandbox.xero.envelope import Envelope
 from sandbox.xero.owners import Owner
 from sandbox.xero.refusals import NotFoundError, NotImplementedHereError, RejectedElementError
 from sandbox.xero.resource import Sent
@@ -29,16 +29,16 @@ _TOO_MUCH_DUE = "The amount exceeds the amount outstanding on the invoice"
 class Allocations:
     """The allocations of credit notes."""
 
-    def __init__(self, books: Books, envelope: Envelope, batches: Batches) -> None:
+    def __init__(self, books: Books, batches: Batches) -> None:
         self._books = books
-        self._envelope = envelope
         self._batches = batches
 
     def answer(self, sent: Sent, method: str, owner: Owner, rest: str) -> Response:
         """PUT allocates, DELETE takes one back."""
         note_id = owner.id
         if method == "DELETE" and rest:
-            return self._envelope.answer("Allocations", [self._removed(note_id, rest.lower())])
+            # A bare element, the only answer without the envelope (OpenAPI file).
+            return json_answer(self._removed(note_id, rest.lower()))
         if method != "PUT" or rest:
             raise NotImplementedHereError
         elements = elements_of(sent.body, "Allocations", "Allocation")
@@ -91,7 +91,7 @@ class Allocations:
         invoice = self._books.get("Invoices", found["Invoice"]["InvoiceID"]) or {}
         rows = [row for row in invoice["CreditNotes"] if row["_allocation"] != allocation_id]
         self._books.save("Invoices", settled(INVOICE, {**invoice, "CreditNotes": rows}, today))
-        return {"AllocationID": allocation_id, "IsDeleted": True}
+        return {**found, "IsDeleted": True}
 
 
 def _problem(note: Record, invoice: Record | None, amount: Decimal) -> str | None:

@@ -55,7 +55,7 @@ class Parts:
         self._parts: Mapping[str, Part] = {
             "History": History(books, envelope),
             "Attachments": Attachments(books, envelope),
-            "Allocations": Allocations(books, envelope, batches),
+            "Allocations": Allocations(books, batches),
             "OnlineInvoice": OnlineInvoice(envelope),
         }
 

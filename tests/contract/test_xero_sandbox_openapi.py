@@ -16,6 +16,10 @@ from jsonschema import Draft202012Validator
 from tests.contract.xero_sandbox import RunningSandbox
 
 SPEC = Path(__file__).parent / "specs" / "xero_accounting.yaml"
+SCOPES = (
+    "openid offline_access accounting.contacts accounting.invoices accounting.payments "
+    "accounting.settings accounting.attachments"
+)
 MS_DATE = re.compile(r"^/Date\(-?\d+([+-]\d{4})?\)/$")
 
 
@@ -27,15 +31,66 @@ def schemas() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    running = RunningSandbox(tmp_path_factory.mktemp("xero")).start().connect()
+    running = RunningSandbox(tmp_path_factory.mktemp("xero")).start().connect(scope=SCOPES)
     running.door("limits", minute=False)
     first, second = running.invoice("S-1", Url="https://psa.example/1"), running.invoice("S-2")
     running.put(first, second).raise_for_status()
     running.door("payments", invoice="S-1", amount=15)
     note = {**running.invoice("x"), "Type": "ACCRECCREDIT", "CreditNoteNumber": "CN-1"}
-    running.call("PUT", "CreditNotes", json={"CreditNotes": [note]}).raise_for_status()
+    [made] = written(running, "PUT", "CreditNotes", note)
+    written(running, "PUT", "Invoices", bill(running))
+    written(running, "PUT", "PurchaseOrders", order(running, "PO-1"))
+    credited = {"Amount": 10, "Date": "2026-11-02", "Invoice": {"InvoiceID": by_number(running)}}
+    written(running, "PUT", f"CreditNotes/{made['CreditNoteID']}/Allocations", credited)
+    note_body = {"Details": "Posted by Counterfoil"}
+    written(running, "PUT", f"Invoices/{by_number(running)}/History", note_body, "HistoryRecords")
+    path = f"Invoices/{by_number(running)}/Attachments/one.txt"
+    running.call("PUT", path, data=b"one").raise_for_status()
     yield running
     running.stop()
+
+
+def by_number(sandbox: RunningSandbox, number: str = "S-2") -> str:
+    [row] = sandbox.call("GET", f"Invoices/{number}").json()["Invoices"]
+    return str(row["InvoiceID"])
+
+
+def written(
+    sandbox: RunningSandbox, method: str, path: str, element: dict[str, Any], name: str = ""
+) -> list[dict[str, Any]]:
+    collection = name or path.rsplit("/", 1)[-1]
+    answer = sandbox.call(method, path, json={collection: [element]})
+    assert answer.ok, answer.text
+    return list(answer.json()[collection])
+
+
+def cost() -> dict[str, Any]:
+    return {
+        "Description": "Switch",
+        "Quantity": 2,
+        "UnitAmount": "10.1234",
+        "AccountCode": "300",
+        "TaxType": "INPUT2",
+        "Tracking": [{"Name": "Region", "Option": "Australia"}],
+    }
+
+
+def bill(sandbox: RunningSandbox) -> dict[str, Any]:
+    return {**sandbox.invoice("B-1"), "Type": "ACCPAY", "LineItems": [cost()]}
+
+
+def order(sandbox: RunningSandbox, number: str) -> dict[str, Any]:
+    invoice = sandbox.invoice("x")
+    return {
+        "PurchaseOrderNumber": number,
+        "Contact": invoice["Contact"],
+        "Date": "2026-11-01",
+        "DeliveryDate": "2026-11-20",
+        "DeliveryInstructions": "Ring twice",
+        "Reference": "T20261101.0001",
+        "Status": "AUTHORISED",
+        "LineItems": [{**cost(), "DiscountRate": 10}],
+    }
 
 
 def complaints(schemas: dict[str, Any], name: str, value: Any) -> list[str]:
@@ -54,6 +109,8 @@ RECORDED_EXTRAS: dict[str, tuple[str, ...]] = {
     "CreditNote": ("ID",),
     "LineItem": ("ValidationErrors",),
     "LineItemTracking": ("Options",),
+    "HistoryRecord": ("ValidationErrors",),
+    "PurchaseOrder": ("Type", "HasErrors", "IsDiscounted"),
     "TrackingOption": ("HasValidationErrors", "IsDeleted", "IsArchived", "IsActive"),
 }
 
@@ -119,12 +176,20 @@ def without_frame(answer: dict[str, Any]) -> dict[str, Any]:
         ("CreditNotes/CN-1", "CreditNotes"),
         ("Payments?page=1", "Payments"),
         ("Organisation/Actions", "Actions"),
+        ('Invoices?where=Type=="ACCPAY"&page=1', "Invoices"),
+        ("Invoices/B-1", "Invoices"),
+        ("Invoices/S-2", "Invoices"),
+        ("PurchaseOrders", "PurchaseOrders"),
+        ("PurchaseOrders/PO-1", "PurchaseOrders"),
+        ("Invoices/{S-2}/History", "HistoryRecords"),
+        ("Invoices/{S-2}/Attachments", "Attachments"),
+        ("Invoices/{S-2}/OnlineInvoice", "OnlineInvoices"),
     ],
 )
 def test_reads_fit_the_specification(
     sandbox: RunningSandbox, schemas: dict[str, Any], path: str, schema: str
 ) -> None:
-    answer = sandbox.call("GET", path)
+    answer = sandbox.call("GET", path.replace("{S-2}", by_number(sandbox)))
     assert answer.status_code == 200
     rows = without_frame(answer.json())
     assert any(rows.values())
@@ -139,6 +204,46 @@ def test_writes_fit_the_specification(sandbox: RunningSandbox, schemas: dict[str
     contacts = {"Contacts": [{"Name": "Contract Limited"}, {"Name": "CONTRACT limited"}]}
     answer = sandbox.call("PUT", "Contacts?summarizeErrors=false", json=contacts).json()
     assert complaints(schemas, "Contacts", without_frame(answer)) == []
+
+
+def test_writes_of_orders_fit_the_specification(
+    sandbox: RunningSandbox, schemas: dict[str, Any]
+) -> None:
+    both = [order(sandbox, "PO-1"), order(sandbox, "")]
+    path = "PurchaseOrders?summarizeErrors=false"
+    answer = sandbox.call("PUT", path, json={"PurchaseOrders": both}).json()
+    statuses = [row["StatusAttributeString"] for row in answer["PurchaseOrders"]]
+    assert statuses == ["ERROR", "OK"]
+    assert complaints(schemas, "PurchaseOrders", without_frame(answer)) == []
+
+
+def test_writes_of_payments_fit_the_specification(
+    sandbox: RunningSandbox, schemas: dict[str, Any]
+) -> None:
+    payment = {"Account": {"Code": "090"}, "Date": "2026-11-05", "Amount": 1}
+    both = [
+        {**payment, "Invoice": {"InvoiceID": by_number(sandbox)}},
+        {**payment, "Invoice": {"InvoiceID": by_number(sandbox)}, "Amount": 100_000},
+    ]
+    path = "Payments?summarizeErrors=false"
+    answer = sandbox.call("PUT", path, json={"Payments": both}).json()
+    statuses = [row["StatusAttributeString"] for row in answer["Payments"]]
+    assert statuses == ["OK", "ERROR"]
+    answer["Payments"][1].pop("Date")
+    assert complaints(schemas, "Payments", without_frame(answer)) == []
+
+
+def test_allocations_fit_the_specification(
+    sandbox: RunningSandbox, schemas: dict[str, Any]
+) -> None:
+    [note] = sandbox.call("GET", "CreditNotes/CN-1").json()["CreditNotes"]
+    path = f"CreditNotes/{note['CreditNoteID']}/Allocations"
+    sent = {"Amount": 1, "Date": "2026-11-02", "Invoice": {"InvoiceID": by_number(sandbox)}}
+    answer = sandbox.call("PUT", path, json={"Allocations": [sent]}).json()
+    assert complaints(schemas, "Allocations", without_frame(answer)) == []
+    [made] = answer["Allocations"]
+    gone = sandbox.call("DELETE", f"{path}/{made['AllocationID']}").json()
+    assert complaints(schemas, "Allocation", gone) == []
 
 
 def test_a_validation_error_fits_the_specification(

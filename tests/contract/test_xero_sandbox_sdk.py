@@ -64,5 +64,17 @@ def test_the_official_sdk_creates_and_reads_back(tmp_path: Path) -> None:
         "numbers": ["OLD-1", "SDK-1"],
         "quantity": "1.2833",
         "url": "https://psa.example/1",
+        "bill": ["AUTHORISED", "23.29", "", "https://psa.example/po/1"],
+        "order": ["23.29", "AUTHORISED", "10.1234"],
+        "option": "Australia",
+        "order_taken": ["Order number must be unique"],
+        "orders": 1,
+        "order_deleted": "DELETED",
+        "note": ["CN-0001", "AUTHORISED"],
+        "credited": ["11.5", "232.0"],
+        "allocated": ["11.5"],
+        "files": ["one.txt"],
+        "history": ["Posted"],
+        "online": True,
     }
     assert {call["status"] for call in calls} == {200, 400}

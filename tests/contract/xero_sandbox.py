@@ -82,10 +82,10 @@ class RunningSandbox:
     def look(self, path: str) -> Any:
         return requests.get(f"{self.url}/_sandbox/{path}", timeout=10).json()
 
-    def connect(self) -> "RunningSandbox":
+    def connect(self, **wish: str) -> "RunningSandbox":
         form = {
             "grant_type": "authorization_code",
-            "code": self.door("consents")["code"],
+            "code": self.door("consents", **wish)["code"],
             "redirect_uri": REDIRECT,
         }
         token = requests.post(
