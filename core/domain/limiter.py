@@ -233,8 +233,13 @@ def _believe_day(account: Account, told: int, reserved_at: datetime, now: dateti
 
 
 def block(account: Account, until: datetime, reason: str, *, is_guess: bool = False) -> Account:
-    """Wait until then, unless a longer wait is on already."""
-    if account.block is not None and account.block.until >= until:
+    """Wait until then, unless a longer wait is on already.
+
+    What the vendor orders takes the place of our own guess about the same limit.
+    """
+    was = account.block
+    is_better = was is not None and was.is_guess and was.reason == reason and not is_guess
+    if was is not None and was.until >= until and not is_better:
         return account
     return replace(account, block=Block(until, reason, is_guess))
 

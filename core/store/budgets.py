@@ -66,16 +66,16 @@ class SharedBudget:
         self._change(give)
         self._believe_app(headers or {})
 
-    def blocked(self, until: datetime, reason: str) -> None:
-        """The vendor itself said no until then."""
+    def blocked_for(self, wait: timedelta, reason: str) -> None:
+        """The vendor itself said no for so long."""
         is_app = reason == "appminute" and self._app is not None
         whose = SharedBudget(self._app or "", self._limits) if is_app else self
-        whose._block(until, reason)
+        whose._block(wait, reason)
 
-    def _block(self, until: datetime, reason: str) -> None:
+    def _block(self, wait: timedelta, reason: str) -> None:
         self._change(
             lambda account, read: (
-                limiter.block(limiter.refresh(account, read.now), until, reason),
+                limiter.block(limiter.refresh(account, read.now), read.now + wait, reason),
                 None,
             )
         )
@@ -108,7 +108,7 @@ class SharedBudget:
         lowered = {name.lower(): value for name, value in headers.items()}
         told = lowered.get("x-appminlimit-remaining", "")
         if self._app and told.isdecimal() and int(told) <= _APP_RESERVE:
-            self.blocked(self._read().now + _APP_PAUSE, "appminute")
+            self.blocked_for(_APP_PAUSE, "appminute")
 
     def _change(self, step: Callable[[Account, Read], tuple[Account | None, Result]]) -> Result:
         """Run a step until nobody came in between; a step that gives no account writes nothing."""

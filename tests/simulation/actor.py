@@ -166,6 +166,10 @@ class Actor:
 
     def _log(self, lines: list[dict[str, Any]]) -> None:
         self._shared.lines.extend(map(str, lines))
+        for line in lines:
+            if not line["code"].endswith("_CALL"):
+                about = line["autotask_id"] or ""
+                self._shared.note(f"     {line['code']} {about} {line['message']}")
 
     def _announce(self, event: str, payload: Mapping[str, Any]) -> None:
         """Nobody but the screens listens to what posting says."""

@@ -118,7 +118,13 @@ class Oracle:
         )
 
     def is_excused(self, row: Row) -> bool:
-        """A fault that no Resync can mend: Xero keeps the number of an order that was deleted."""
+        """A fault that no Resync can mend, so that a person has to decide.
+
+        Xero keeps the number of an order that was deleted, and a bookkeeper may have merged the
+        contacts of two companies.
+        """
+        if (row.fault or "").startswith("CONTACT_"):
+            return any(contact.merged_into for contact in self._books.contacts.values())
         return any(
             document.kind == "PURCHASEORDER" and not document.is_alive
             for document in self._books.documents.values()

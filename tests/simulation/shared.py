@@ -1,5 +1,6 @@
 """What outlives every process: the database, Xero, and what the world knows of both."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -52,6 +53,7 @@ class Shared:
         self.tokens = TokenBook(scheduler)
         self.checkpoint = Checkpoint()
         self.lines: list[str] = []
+        self.note: Callable[[str], None] = lambda _: None
         self.is_active = True
         self.connection = _connection(plan)
         self._open_xero(plan, scheduler)

@@ -35,6 +35,7 @@ class World:
         self.random = Random(seed)
         self.shared = Shared(plan, self.random)
         self.scheduler = self.shared.scheduler
+        self.shared.note = self.note
         self.autotask = Autotask(self.shared, self.random)
         self.people = People(self.shared, self.random)
         self.bookkeeper = Bookkeeper(self.shared, self.random)
@@ -199,6 +200,7 @@ class World:
         """The faults stop; everything rests in time, persons mend faults, restarts change nothing."""
         self._rest("after the last fault")
         self.shared.oracle.accounted_for()
+        self.note("-- persons mend what they can")
         self.autotask.mend()
         self.bookkeeper.tidy()
         for row in self.shared.rows.values():

@@ -186,10 +186,10 @@ def test_near_the_end_of_the_day_we_ask_once_an_hour(server: Server) -> None:
 
 def test_the_vendors_own_no_stops_everybody_until_then() -> None:
     until = datetime.now(UTC) + timedelta(minutes=7)
-    _budget().blocked(until, "day")
+    _budget().blocked_for(timedelta(minutes=7), "day")
     error = _refusal(_budget())
     assert error.limit == "day"
-    assert abs(error.until - until) < timedelta(milliseconds=2)
+    assert abs(error.until - until) < timedelta(seconds=2)
     waiting = _budget().refusal()
     assert waiting
     assert (waiting.limit, waiting.until) == ("day", error.until)
@@ -198,7 +198,7 @@ def test_the_vendors_own_no_stops_everybody_until_then() -> None:
 @pytest.mark.parametrize(
     "shorter",
     [
-        lambda budget, _: budget.blocked(datetime.now(UTC) + timedelta(seconds=5), "minute"),
+        lambda budget, _: budget.blocked_for(timedelta(seconds=5), "minute"),
         lambda budget, ticket: budget.release(
             ticket, answered=True, headers={"X-MinLimit-Remaining": "0"}
         ),
@@ -210,17 +210,17 @@ def test_a_shorter_wait_never_ends_a_longer_one(
     budget = _budget()
     ticket = budget.acquire()
     until = datetime.now(UTC) + timedelta(hours=2)
-    budget.blocked(until, "day")
+    budget.blocked_for(timedelta(hours=2), "day")
     shorter(budget, ticket)
     error = _refusal(budget)
     assert error.limit == "day"
-    assert abs(error.until - until) < timedelta(milliseconds=2)
+    assert abs(error.until - until) < timedelta(seconds=2)
 
 
 def test_a_longer_wait_replaces_a_shorter_one() -> None:
     budget = _budget()
-    budget.blocked(datetime.now(UTC) + timedelta(seconds=5), "minute")
-    budget.blocked(datetime.now(UTC) + timedelta(hours=2), "day")
+    budget.blocked_for(timedelta(seconds=5), "minute")
+    budget.blocked_for(timedelta(hours=2), "day")
     assert _refusal(budget).limit == "day"
 
 
@@ -267,8 +267,7 @@ def test_what_the_vendor_says_of_the_whole_app_stops_every_account_of_it() -> No
 
 def test_an_app_limit_that_was_hit_is_kept_for_the_whole_app() -> None:
     limits = Limits(in_flight=5)
-    until = datetime.now(UTC) + timedelta(seconds=40)
-    SharedBudget("xero:a", limits, "xero-app:us").blocked(until, "appminute")
+    SharedBudget("xero:a", limits, "xero-app:us").blocked_for(timedelta(seconds=40), "appminute")
     assert SharedBudget("xero:b", limits, "xero-app:us").refusal() is not None
 
 

@@ -1,6 +1,6 @@
-"""Contact links and Autotask's lists in memory, with the rules of `core/store/contact_links.py`."""
+"""Contact links and Autotask's lists in memory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,58 +15,64 @@ class LinkBook:
     """One contact a company and one company a contact, as the unique index of the store has it."""
 
     def __init__(self) -> None:
-        self.by_company: dict[int, ContactLink] = {}
+        self.links: dict[int, ContactLink] = {}
 
-    def contacts(self) -> list[str]:
-        """Every contact that stands for a company."""
-        return [link.xero_contact_id for link in self.by_company.values()]
-
-    def linked(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, str]:
+    @property
+    def by_company(self) -> dict[int, str]:
+        """What is trusted."""
         return {
-            company_id: link.xero_contact_id
-            for company_id, link in self.get(connection_id, company_ids).items()
-            if not link.is_distrusted
+            company_id: each.xero_contact_id
+            for company_id, each in self.links.items()
+            if not each.is_distrusted
         }
 
-    def get(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, ContactLink]:
+    def linked(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, str]:
         known = self.by_company
         return {each: known[each] for each in company_ids if each in known}
 
+    def get(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, ContactLink]:
+        return {each: self.links[each] for each in company_ids if each in self.links}
+
     def taken(self, connection_id: str) -> Mapping[str, int]:
-        return {link.xero_contact_id: each for each, link in self.by_company.items()}
+        return {each.xero_contact_id: company_id for company_id, each in self.links.items()}
 
-    def companies(self, connection_id: str) -> list[int]:
-        return [each for each, link in self.by_company.items() if not link.is_distrusted]
+    def companies(self, connection_id: str) -> Collection[int]:
+        return list(self.by_company)
 
-    def link(self, connection_id: str, fresh: ContactLink, now: datetime) -> bool:
-        known = self.by_company.get(fresh.company_id)
-        if known is not None and not known.is_distrusted:
+    def link(self, connection_id: str, new: ContactLink, now: datetime) -> bool:
+        if new.company_id in self.by_company:
             return False
-        return self.relink(connection_id, fresh, now)
+        return self.relink(connection_id, new, now)
 
-    def relink(self, connection_id: str, fresh: ContactLink, now: datetime) -> bool:
-        others = (link for each, link in self.by_company.items() if each != fresh.company_id)
-        if any(link.xero_contact_id == fresh.xero_contact_id for link in others):
+    def relink(self, connection_id: str, new: ContactLink, now: datetime) -> bool:
+        owner = self.taken(connection_id).get(new.xero_contact_id, new.company_id)
+        if owner != new.company_id:
             return False
-        self.by_company[fresh.company_id] = fresh
+        self.links[new.company_id] = new
         return True
 
     def distrust(self, connection_id: str, company_ids: Iterable[int]) -> None:
-        for company_id, link in self.get(connection_id, company_ids).items():
-            self.by_company[company_id] = replace(link, is_distrusted=True)
+        for company_id, found in self.get(connection_id, company_ids).items():
+            self.links[company_id] = replace(found, is_distrusted=True)
 
     def note_update(
         self, connection_id: str, company_id: int, content_hash: str, refused_name: str = ""
     ) -> None:
-        """Contacts are not updated in these worlds."""
+        self._change(company_id, content_hash=content_hash, refused_name=refused_name)
 
     def note_terms(
         self, connection_id: str, found: Mapping[int, PaymentTerms | None], now: datetime
     ) -> None:
-        """No due date comes from a contact here."""
+        for company_id, terms in found.items():
+            self._change(company_id, terms=terms, terms_read_at=now)
 
-    def terms(self, connection_id: str, company_ids: Iterable[int]) -> dict[int, PaymentTerms]:
-        return {}
+    def terms(self, connection_id: str, company_ids: Iterable[int]) -> Mapping[int, PaymentTerms]:
+        found = self.get(connection_id, company_ids)
+        return {company_id: each.terms for company_id, each in found.items() if each.terms}
+
+    def _change(self, company_id: int, **changes: Any) -> None:
+        if company_id in self.links:
+            self.links[company_id] = replace(self.links[company_id], **changes)
 
 
 class NoLists:

@@ -26,7 +26,7 @@ class Records:
         self._process.take_turn()
         return [
             Due(row.autotask_id, row.content.company_id, row.content.kind, row.xero_id, row.is_solo)
-            for row in self._rows.values()
+            for row in list(self._rows.values())
             if row.is_due(now)
         ][:limit]
 
@@ -36,7 +36,7 @@ class Records:
         self._process.take_turn()
         return {
             row.content.company_id: row.party
-            for row in self._rows.values()
+            for row in list(self._rows.values())
             if row.is_due(now) and row.xero_id is None and row.content.company_id not in known
         }
 
@@ -44,7 +44,7 @@ class Records:
         self, connection_id: str, company_id: int, until: datetime, step: Step
     ) -> list[int]:
         held = []
-        for row in self._rows.values():
+        for row in list(self._rows.values()):
             is_meant = row.xero_id is None and row.content.company_id == company_id
             if is_meant and row.is_due(step.at):
                 self._process.effect("before records.hold_pending")
@@ -117,7 +117,7 @@ class Records:
         self, connection_id: str, company_id: int, fault: Fault, step: Step
     ) -> list[int]:
         stopped = []
-        for row in self._rows.values():
+        for row in list(self._rows.values()):
             is_meant = row.xero_id is None and row.content.company_id == company_id
             if is_meant and row.is_due(step.at):
                 self._process.effect("before records.stop_pending")
@@ -182,7 +182,7 @@ class Records:
     def _held_by(self, batch_id: str) -> list[Record]:
         return [
             row.snapshot()
-            for row in self._rows.values()
+            for row in list(self._rows.values())
             if row.batch_id == batch_id and row.status is Status.PROCESSING
         ]
 

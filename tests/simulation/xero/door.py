@@ -103,15 +103,18 @@ class Door:
             return
         busy = call.fault.ms if call.fault.name in ("slow", "late_commit") else self.busy_ms()
         # What Xero does after the connection has gone is no call in progress.
-        self._scheduler.after(min(busy, _LONGEST_CALL_MS), self.counter.leave)
+        in_progress = min(busy, _LONGEST_CALL_MS)
         if call.request.method == "GET":
+            self._scheduler.after(in_progress, self.counter.leave)
             self._scheduler.after(busy, self._read, call)
             return
         request = (call.request.method, call.request.path, call.request.body)
         entry = self._keys.find(call.request.key, ms)
         if entry is not None:
+            self.counter.leave()
             self._known(call, request, entry)
             return
+        self._scheduler.after(in_progress, self.counter.leave)
         opened = self._keys.open(call.request.key, request, ms)
         self._scheduler.after(busy, self._write, call, opened)
 

@@ -166,3 +166,11 @@ def test_what_the_vendor_ordered_is_not_ended_by_its_headers() -> None:
 def test_a_server_whose_clock_was_set_back_locks_nobody_out() -> None:
     account = _calls(Account(), MANY_AT_ONCE, 58, _later(3600))
     assert limiter.reserve(account, MANY_AT_ONCE, "x", NOON)[1] is None
+
+
+def test_the_vendors_order_takes_the_place_of_our_own_guess() -> None:
+    """A 429 for the day says that nothing is left, and then until when."""
+    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
+    account = _answered(account, XERO, "x", NOON, DayLimit=0)
+    account = limiter.block(account, _later(300), "day")
+    assert _refused(account, XERO, NOON).until == _later(300)
