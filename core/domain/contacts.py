@@ -6,7 +6,7 @@ another company is never taken, and of several that fit alike none is chosen.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.company import Company, fold_name
@@ -102,7 +102,7 @@ class ContactBook:
         self,
         company: Company,
         contact_number: str,
-        taken: Collection[str],
+        taken: Container[str],
         rules: MatchRules = _EVERY_KEY,
     ) -> Match:
         """Find the contact of a company. `taken` are contacts of other companies."""
@@ -127,7 +127,7 @@ class ContactBook:
         return numbered or by_account or Create(self._free_name(company), passed_over)
 
     def _match_number(
-        self, contact_number: str, taken: Collection[str]
+        self, contact_number: str, taken: Container[str]
     ) -> Found | Taken | Archived | None:
         numbered = self._by_number.get(contact_number)
         if numbered is None:
@@ -183,7 +183,7 @@ def _judge(contacts: Sequence[XeroContact], key: str) -> Found | Ambiguous | Arc
 
 
 def _free_of_others(
-    contacts: Iterable[XeroContact], contact_number: str, taken: Collection[str]
+    contacts: Iterable[XeroContact], contact_number: str, taken: Container[str]
 ) -> list[XeroContact]:
     return [
         contact

@@ -1,169 +1,114 @@
-"""Has a Xero contact for every company with something to send, before anything is sent.
+"""Has a Xero contact for every company with something to send, before anything is claimed.
 
-One look at Xero's contacts serves all unknown companies of the queue; those that Xero lacks are
-created fifty to a call, frozen and keyed like every write.
+One look at the queue and one at Xero's contacts serve a whole round: companies are linked, held,
+stopped, or get a contact (`contact_matching.py`), changes of Autotask's go to their contacts
+(`contact_updates.py`), and payment terms are read as far as due dates need them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from uuid import uuid4
+from collections.abc import Collection
+from datetime import timedelta
 
-from core.clients.xero.contact_payloads import freeze_contacts
-from core.domain.batch import Batch, BatchKind, Element, Write, prepare
-from core.domain.company import Company, company_from
-from core.domain.contact_draft import draft_contact
-from core.domain.contacts import (
-    Ambiguous,
-    Archived,
-    ContactBook,
-    Create,
-    Found,
-    MatchRules,
-    Taken,
-    contact_number,
-)
-from core.domain.faults import make_fault
-from core.domain.recipients import Contradiction, choose_recipients
-from core.domain.xero_contact import ContactDraft
-from core.domain.xero_document import XeroContact
-from services.xero_posting.deliver import deliver
+from core.domain.batch import BatchKind
+from core.domain.connection_settings import DueDateRule
+from services.xero_posting.contact_matching import match_companies
+from services.xero_posting.contact_updates import learn_terms, update_contacts
 from services.xero_posting.desk import Desk
-from services.xero_posting.stop import stop_company
+from services.xero_posting.parties import Parties
 
-_AT_ONCE = 50
-
-
-def unlinked(desk: Desk, company_ids: Collection[int]) -> set[int]:
-    """Companies without a contact so far."""
-    return set(company_ids) - set(desk.links.linked(desk.connection.id, company_ids))
+_TERMS_KEPT_FOR = timedelta(days=1)
 
 
-def ensure_contacts(desk: Desk, soon: Collection[int]) -> None:
-    """Link or create what is missing, once one of the companies needed `soon` has no contact.
+class ContactStep:
+    """The contacts of one round; nothing else makes or changes contacts in Xero."""
 
-    Then the whole queue is served. Companies of an unanswered contact batch wait for resolve.
-    """
-    if not unlinked(desk, soon):
-        return
-    wanted = desk.invoices.due_companies(desk.connection.id, desk.now())
-    linked = desk.links.linked(desk.connection.id, wanted)
-    waiting = _being_created(desk)
-    unknown = {
-        company_id: name
-        for company_id, name in wanted.items()
-        if company_id not in linked and company_id not in waiting
-    }
-    if not unknown:
-        return
-    _create(desk, _match_all(desk, _companies(desk, unknown)))
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._parties = Parties(desk.connection, desk.lists)
+        self._has_looked = False
+
+    def ensure(self, company_ids: Collection[int]) -> None:
+        """Serve the whole queue, once one of these companies wants something.
+
+        Companies of an unanswered contact batch wait for resolve.
+        """
+        payers = {payer.company_id for payer in self._parties.payers(company_ids).values()}
+        if self._has_looked or not self._is_wanted(payers):
+            return
+        self._has_looked = True
+        self._serve()
+
+    def of(self, company_ids: Collection[int]) -> dict[int, str]:
+        """The Xero contact that is billed for each company, as far as there is one."""
+        payers = self._parties.payers(company_ids)
+        ids = {payer.company_id for payer in payers.values()}
+        linked = self._desk.links.linked(self._desk.connection.id, ids)
+        return {
+            company_id: linked[payer.company_id]
+            for company_id, payer in payers.items()
+            if payer.company_id in linked
+        }
+
+    def _is_wanted(self, payers: set[int]) -> bool:
+        linked = self._desk.links.linked(self._desk.connection.id, payers)
+        if payers - set(linked) or self._desk.connection.settings.update_contacts:
+            return True
+        return bool(self._without_terms(payers))
+
+    def _serve(self) -> None:
+        desk = self._desk
+        names = self._names_of_payers()
+        waiting = _in_open_batches(desk)
+        linked = set(desk.links.linked(desk.connection.id, names))
+        unknown = {
+            company_id: name
+            for company_id, name in names.items()
+            if company_id not in linked and company_id not in waiting
+        }
+        if unknown:
+            match_companies(desk, self._parties.companies(unknown))
+        if desk.connection.settings.update_contacts:
+            known = {each: names[each] for each in linked - waiting}
+            update_contacts(desk, self._parties.companies(known))
+        if stale := self._without_terms(names):
+            learn_terms(desk, stale)
+
+    def _names_of_payers(self) -> dict[int, str]:
+        """Who is to be billed for what is due, with the name to go by if nothing else is known."""
+        desk = self._desk
+        settings = desk.connection.settings
+        takes_all = settings.update_contacts or settings.due_date_rule is DueDateRule.XERO_CONTACT
+        known = () if takes_all else desk.links.companies(desk.connection.id)
+        due = desk.records.due_companies(desk.connection.id, desk.now(), known)
+        payers = self._parties.payers(due)
+        return {payer.company_id: due.get(payer.company_id, "") for payer in payers.values()}
+
+    def _without_terms(self, company_ids: Collection[int]) -> list[int]:
+        desk = self._desk
+        if desk.connection.settings.due_date_rule is not DueDateRule.XERO_CONTACT:
+            return []
+        since = desk.now() - _TERMS_KEPT_FOR
+        links = desk.links.get(desk.connection.id, company_ids)
+        return [
+            company_id
+            for company_id, link in links.items()
+            if not link.is_distrusted and (link.terms_read_at is None or link.terms_read_at < since)
+        ]
 
 
-def _match_all(desk: Desk, companies: Iterable[Company]) -> list[tuple[Company, ContactDraft]]:
-    """Link what Xero has and stop what it cannot have; returns what is to be created."""
-    book = _read_contacts(desk)
-    taken = set(desk.links.taken(desk.connection.id))
-    settings = desk.connection.settings
-    rules = MatchRules(settings.match_account_number, settings.match_name)
-    drafts: list[tuple[Company, ContactDraft]] = []
-    for company in companies:
-        number = contact_number(desk.connection.id, company.autotask_id)
-        match book.match(company, number, taken, rules):
-            case Found(contact, how):
-                _link(desk, company, contact, how)
-                taken.add(contact.xero_id)
-            case Create(name):
-                if draft := _draft(desk, company, number, name):
-                    drafts.append((company, draft))
-                    # The next company must not get the same name.
-                    book.add(XeroContact(f"draft {number}", name, number))
-                    taken.add(f"draft {number}")
-            case Archived(contact):
-                values = {"contact": contact.name, "contact_id": contact.xero_id}
-                _stop(desk, "CONTACT_ARCHIVED", company, **values)
-            case Ambiguous(contacts):
-                candidates = ", ".join(contact.name for contact in contacts)
-                _stop(desk, "CONTACT_AMBIGUOUS", company, candidates=candidates)
-            case Taken():
-                _stop(desk, "CONTACT_TAKEN", company)
-    return drafts
+def ensure_contacts(desk: Desk, company_ids: Collection[int]) -> None:
+    """As `ContactStep.ensure`, for who comes once."""
+    ContactStep(desk).ensure(company_ids)
 
 
-def _draft(desk: Desk, company: Company, number: str, name: str) -> ContactDraft | None:
-    recipients = choose_recipients(company, desk.connection.settings)
-    if isinstance(recipients, Contradiction):
-        people = ", ".join(f"{each.name} ({each.email})" for each in recipients.people)
-        _stop(desk, "BILLING_PERSON_AMBIGUOUS", company, candidates=people)
-        return None
-    return draft_contact(company, number, name, recipients)
+def contacts_of(desk: Desk, company_ids: Collection[int]) -> dict[int, str]:
+    """As `ContactStep.of`, for who comes once."""
+    return ContactStep(desk).of(company_ids)
 
 
-def _stop(desk: Desk, code: str, company: Company, **values: str) -> None:
-    fault = make_fault(code, company=company.name, company_id=company.autotask_id, **values)
-    stop_company(desk, company.autotask_id, fault)
-
-
-def _being_created(desk: Desk) -> set[int]:
+def _in_open_batches(desk: Desk) -> set[int]:
     return {
         element.source_id
         for batch in desk.batches.open_batches(desk.connection.id)
-        if batch.kind is BatchKind.CONTACTS
+        if batch.kind in (BatchKind.CONTACTS, BatchKind.CONTACT_UPDATE)
         for element in batch.elements
     }
-
-
-def _read_contacts(desk: Desk) -> ContactBook:
-    book = ContactBook(())
-    page, is_last = 0, False
-    while not is_last:
-        page += 1
-        contacts, is_last = desk.ledger.contacts(page)
-        for contact in contacts:
-            book.add(contact)
-    return book
-
-
-def _companies(desk: Desk, unknown: Mapping[int, str]) -> list[Company]:
-    stored = desk.lists.load_some(desk.connection.id, "company", (str(each) for each in unknown))
-    return [
-        company_from(stored[str(company_id)])
-        if str(company_id) in stored
-        else Company(company_id, name)
-        for company_id, name in sorted(unknown.items())
-    ]
-
-
-def _link(desk: Desk, company: Company, contact: XeroContact, how: str) -> None:
-    is_new = desk.links.link(
-        desk.connection.id, company.autotask_id, company.name, contact.xero_id, how, desk.now()
-    )
-    if not is_new:
-        # Another instance linked one of the two meanwhile; the next round sees what it made.
-        return
-    desk.journal.info(
-        "CONTACT_LINKED",
-        f"{company.name} is Xero's contact {contact.name}, found by {how}.",
-        xero_id=contact.xero_id,
-    )
-
-
-def _create(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> None:
-    for start in range(0, len(drafts), _AT_ONCE):
-        few = drafts[start : start + _AT_ONCE]
-        if not deliver(desk, _freeze(desk, few)) and len(few) > 1:
-            for draft in few:
-                deliver(desk, _freeze(desk, [draft]))
-
-
-def _freeze(desk: Desk, drafts: list[tuple[Company, ContactDraft]]) -> Batch:
-    body = freeze_contacts([draft for _, draft in drafts])
-    elements = tuple(
-        Element(company.autotask_id, draft.number, marker=company.name) for company, draft in drafts
-    )
-    batch = prepare(
-        uuid4().hex,
-        desk.connection.id,
-        desk.connection.tenant_id or "",
-        Write(BatchKind.CONTACTS, "PUT", "Contacts", body),
-        elements,
-    )
-    desk.batches.freeze(batch, desk.lease.fence, desk.now())
-    return batch

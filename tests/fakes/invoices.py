@@ -113,6 +113,7 @@ class InMemoryInvoices:
     def __init__(self, *invoices: Invoice, connection_id: str = "kauri") -> None:
         self._connection_id = connection_id
         self.rows: dict[int, Row] = {}
+        self.looks_at_companies = 0
         for invoice in invoices:
             self.add(invoice)
 
@@ -161,12 +162,29 @@ class InMemoryInvoices:
             for each in records[:limit]
         ]
 
-    def due_companies(self, connection_id: str, now: datetime) -> dict[int, str]:
+    def due_companies(
+        self, connection_id: str, now: datetime, known: Collection[int] = ()
+    ) -> dict[int, str]:
+        self.looks_at_companies += 1
         return {
             row.invoice.company_id: row.company
             for row in self._sorted()
-            if row.is_due(now) and row.xero_id is None
+            if row.is_due(now) and row.xero_id is None and row.invoice.company_id not in known
         }
+
+    def hold_pending(
+        self, connection_id: str, company_id: int, until: datetime, step: Step
+    ) -> list[int]:
+        held: list[int] = []
+        for row in self._sorted():
+            is_wanted = row.is_due(step.at) and row.xero_id is None
+            if not is_wanted or row.invoice.company_id != company_id:
+                continue
+            if row.hold_code != step.code:
+                row.history.append((row.status, row.status, step))
+                held.append(row.invoice.autotask_id)
+            row.hold_code, row.hold_until = step.code, until
+        return held
 
     def claim(
         self, connection_id: str, autotask_ids: Sequence[int], batch_id: str, step: Step

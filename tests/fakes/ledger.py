@@ -13,7 +13,6 @@ from typing import Any
 
 from core.clients.exact_json import load
 from core.clients.xero.entities import BatchAnswer
-from core.domain.company import fold_name
 from core.domain.errors import (
     DisconnectedError,
     OutcomeUnknownError,
@@ -23,6 +22,7 @@ from core.domain.errors import (
     UnauthorizedError,
     UnavailableError,
 )
+from core.domain.xero_contact import FullContact
 from core.domain.xero_document import (
     DocumentKind,
     ElementAnswer,
@@ -31,14 +31,10 @@ from core.domain.xero_document import (
 )
 from tests.fakes.books import Books
 from tests.fakes.clock import FakeClock
+from tests.fakes.contacts import FakeContacts
 
 KEY_LIFE = timedelta(minutes=6)
 GIVE_UP_AFTER = timedelta(seconds=60)
-CONTACT_TAKEN = (
-    "The contact name {} is already assigned to another contact. The contact name must be unique "
-    "across all active contacts."
-)
-
 Elements = tuple[ElementAnswer, ...]
 
 
@@ -76,7 +72,6 @@ class FakeLedger:
     """Satisfies the port `Ledger`. `faults` are taken by the next sends, one each."""
 
     clock: FakeClock
-    people: dict[str, XeroContact] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     faults: deque[str] = field(default_factory=deque)
     read_faults: deque[Exception] = field(default_factory=deque)
@@ -94,6 +89,8 @@ class FakeLedger:
         self.refusals = self.books.refusals
         self.total_off = self.books.total_off
         self._ids = count(1)
+        self.contact_book = FakeContacts(self.refusals, lambda: next(self._ids))
+        self.people = self.contact_book.people
         self._keys: dict[str, KeyEntry] = {}
         self._late: list[tuple[datetime, Sent]] = []
 
@@ -106,9 +103,7 @@ class FakeLedger:
         self.books.edit(xero_id, **changes)
 
     def add_contact(self, name: str, **more: Any) -> XeroContact:
-        contact = XeroContact(f"contact-{next(self._ids)}", name, **more)
-        self.people[contact.xero_id] = contact
-        return contact
+        return self.contact_book.add(name, **more)
 
     def add_document(self, document: XeroDocument) -> None:
         self.documents[document.xero_id] = document
@@ -141,6 +136,10 @@ class FakeLedger:
     def contacts_by_number(self, numbers: Sequence[str]) -> list[XeroContact]:
         self._read("contacts_by_number")
         return [contact for contact in self.people.values() if contact.number in numbers]
+
+    def contacts_in_full(self, ids: Sequence[str]) -> list[FullContact]:
+        self._read("contacts_in_full")
+        return self.contact_book.in_full(ids)
 
     def documents_by_number(self, kind: DocumentKind, numbers: Sequence[str]) -> list[XeroDocument]:
         self._read("documents_by_number")
@@ -244,23 +243,9 @@ class FakeLedger:
     def _execute(self, sent: Sent) -> Elements:
         name = sent.path.split("/")[0]
         if name == "Contacts":
-            return tuple(self._add_contact(*each) for each in enumerate(sent.rows))
+            return self.contact_book.execute(sent.method, sent.rows)
         return self.books.execute(sent.method, name, sent.rows)
 
     def _contact_name(self, contact_id: str) -> str:
         contact = self.people.get(contact_id)
         return contact.name if contact else ""
-
-    def _add_contact(self, index: int, row: dict[str, Any]) -> ElementAnswer:
-        number, name = row["ContactNumber"], row["Name"]
-        if number in self.refusals:
-            return ElementAnswer(index, number, reasons=self.refusals[number])
-        taken = any(
-            contact.number == number
-            or (not contact.is_archived and fold_name(contact.name) == fold_name(name))
-            for contact in self.people.values()
-        )
-        if taken:
-            return ElementAnswer(index, number, reasons=(CONTACT_TAKEN.format(name),))
-        contact = self.add_contact(name, number=number)
-        return ElementAnswer(index, number, contact_id=contact.xero_id)

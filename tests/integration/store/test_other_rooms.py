@@ -15,7 +15,6 @@ from core.store import (
     checkpoints,
     connect,
     connections,
-    contact_links,
     invoices,
     log_entries,
     payments,
@@ -27,39 +26,12 @@ from core.store.checkpoints import Checkpoint
 from core.store.purchase_orders import ReadOrder
 from core.store.sealing import Sealer
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.store.conftest import Server
 from tests.integration.store.ledger import claim, complete, store, stored
 
 pytestmark = pytest.mark.usefixtures("server")
 LATER = NOON + timedelta(minutes=5)
 SEALER = Sealer(Fernet.generate_key().decode())
-
-
-def _link(company_id: int, contact_id: str) -> bool:
-    return contact_links.link("kauri", company_id, "C", contact_id, "the name", NOON)
-
-
-def test_a_company_has_one_contact_and_a_contact_one_company() -> None:
-    assert _link(7, "a")
-    assert not _link(7, "b")
-    assert not _link(8, "a")
-    assert contact_links.linked("kauri", [7, 8]) == {7: "a"}
-    assert set(contact_links.taken("kauri")) == {"a"}
-
-
-def test_of_many_that_want_one_contact_one_gets_it() -> None:
-    assert sum(all_at_once(lambda number: _link(number, "a"))) == 1
-
-
-def test_another_connection_may_use_the_same_ids() -> None:
-    assert _link(7, "a")
-    assert contact_links.link("rata", 7, "C", "a", "the name", NOON)
-
-
-def test_a_link_that_leads_nowhere_can_be_forgotten() -> None:
-    _link(7, "a")
-    contact_links.forget("kauri", [7, 8])
-    assert _link(8, "a")
 
 
 def test_lists_are_kept_by_kind_and_refreshed_in_part() -> None:

@@ -117,7 +117,7 @@ def test_a_contact_that_xero_refuses_stops_the_invoices_of_its_company_alone(
     assert office.standings() == {107: "fault", 108: "complete", 200: "fault"}
     fault = office.row(107).fault
     assert fault
-    assert (fault.code, fault.vendor_text) == ("CONTACT_REFUSED", "Email address must be valid.")
+    assert (fault.code, fault.vendor_text) == ("EMAIL_INVALID", "Email address must be valid.")
 
 
 def test_a_lost_answer_about_contacts_holds_their_invoices_and_makes_no_second_contact(
@@ -180,7 +180,7 @@ def test_a_contact_made_by_somebody_else_meanwhile_is_looked_up(
     office.post()
     assert office.standings() == {107: "complete"}
     assert len(ledger.people) == 1
-    assert office.links.how == {7: "found by our contact number"}
+    assert office.links.how == {7: "our contact number"}
 
 
 def test_a_name_that_somebody_took_meanwhile_is_a_fault_that_says_so(
@@ -198,7 +198,7 @@ def test_a_name_that_somebody_took_meanwhile_is_a_fault_that_says_so(
     office.post()
     fault = office.row(107).fault
     assert fault
-    assert fault.code == "CONTACT_REFUSED"
+    assert fault.code == "CONTACT_NAME_TAKEN"
     ledger.contacts = read  # type: ignore[method-assign]
     office.invoices.resync(107, office.clock())
     office.post()
