@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.domain.errors import (
+    DisconnectedError,
+    MaintenanceError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
     RetryLaterError,
+    ScopeMissingError,
     SyncError,
     UnauthorizedError,
 )
@@ -22,6 +25,8 @@ _LONGEST_PAUSE = timedelta(seconds=30)
 # credentials, a test or Sync Now end the wait at once.
 _FIRST_PAUSE_UNAUTHORIZED = timedelta(minutes=1)
 _LONGEST_PAUSE_UNAUTHORIZED = timedelta(minutes=15)
+# Xero advises to ask again after some five minutes (Response Codes, 503).
+MAINTENANCE_PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +37,54 @@ class Trouble:
     message: str
 
 
-def trouble_of(side: str, error: SyncError) -> Trouble:
-    """Name what a failure says about a side."""
+def trouble_of(side: str, error: SyncError, now: datetime | None = None) -> Trouble:
+    """Name what a failure says about a side: what goes on by itself and when, or what to do."""
     name = _SIDES[side]
     match error:
         case RateLimitedError():
+            return _limited(side, error, now)
+        case DisconnectedError():
             return Trouble(
-                "limited", f"{name}'s limit is reached; it goes on at {error.until:%H:%M} UTC."
+                "disconnected",
+                f"{name} is no longer connected: somebody removed our access to the organisation. "
+                "Connect it again; what waits goes on by itself then.",
+            )
+        case ScopeMissingError():
+            return Trouble(
+                "scope_missing",
+                f"The consent given in {name} lacks a permission that we need. Connect it again "
+                "and allow everything that is asked for.",
             )
         case UnauthorizedError():
             return Trouble("unauthorized", f"{name} does not accept our credentials: {error}")
+        case MaintenanceError() | OutcomeUnknownError(in_maintenance=True):
+            return Trouble(
+                "maintenance",
+                f"{name} is being maintained; we ask again every five minutes and go on by "
+                "ourselves.",
+            )
         case RetryLaterError() | OutcomeUnknownError():
             return Trouble("down", f"{name} is not answering: {error}")
         case RejectedError():
             return Trouble("refused", f"{name} refused the request: {'; '.join(error.reasons)}")
     return Trouble("refused", f"Counterfoil stumbled over its own rules: {error}")
+
+
+def _limited(side: str, error: RateLimitedError, now: datetime | None) -> Trouble:
+    """Xero's limits have names of their own on the screens, Autotask's are all the hour's."""
+    name, until = _SIDES[side], moment(error.until, now or error.until)
+    limits = {"minute": "limit of calls a minute", "day": "daily limit"}
+    if side == "xero" and error.limit in limits:
+        what = limits[error.limit]
+        message = f"{name}'s {what} is reached; it goes on at {until}."
+        return Trouble(f"limited_{error.limit}", message)
+    return Trouble("limited", f"{name}'s limit is reached; it goes on at {until}.")
+
+
+def moment(until: datetime, now: datetime) -> str:
+    """A time of day, with the day when it is another one."""
+    day = "" if until.date() == now.date() else f" on {until:%d %B}"
+    return f"{until:%H:%M} UTC{day}"
 
 
 def tell_failure(
@@ -57,15 +95,18 @@ def tell_failure(
     The log gets a line when the trouble starts, not one a try. The pause doubles from five seconds
     to thirty, for wrong credentials from a minute to fifteen.
     """
-    trouble = trouble_of(side, error)
+    trouble = trouble_of(side, error, now)
     if connections.report_health(connection_id, side, trouble.state, trouble.message, now):
         journal.error(f"{side.upper()}_{trouble.state.upper()}", trouble.message)
     if isinstance(error, RateLimitedError):
         return error.until
+    if trouble.state == "maintenance":
+        checkpoints.remember(connection_id, job, failures=1)
+        return now + MAINTENANCE_PAUSE
     failures = int(checkpoints.load(connection_id, job).state.get("failures", 0)) + 1
     checkpoints.remember(connection_id, job, failures=failures)
     first, longest = _FIRST_PAUSE, _LONGEST_PAUSE
-    if trouble.state == "unauthorized":
+    if isinstance(error, UnauthorizedError):
         first, longest = _FIRST_PAUSE_UNAUTHORIZED, _LONGEST_PAUSE_UNAUTHORIZED
     doublings: int = min(failures - 1, 10)
     return now + min(first * (1 << doublings), longest)
@@ -82,5 +123,5 @@ def tell_success(connection_id: str, side: str, job: str, journal: Journal, now:
 def as_problem(side: str, error: SyncError) -> Answer:
     """The same failure as the answer to a person who asked for something."""
     trouble = trouble_of(side, error)
-    code = "unauthorized" if trouble.state == "unauthorized" else "unavailable"
+    code = "unauthorized" if isinstance(error, UnauthorizedError) else "unavailable"
     return problem(code, trouble.message)

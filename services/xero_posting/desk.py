@@ -47,7 +47,8 @@ class Desk:
     """A connection in hand under a lease, with everything that reaches outside as a port.
 
     `blocked` tells which limit stops a call now; `pause` waits until an instant and is False when
-    the round has to end instead. `kind` is what the records are called in events.
+    the round has to end instead. `doubt_lists` is told the code of a refusal that our copies of
+    Xero's lists may be to blame for. `kind` is what the records are called in events.
     """
 
     connection: Connection
@@ -72,6 +73,7 @@ class Desk:
     public_url: str
     announce: Callable[[str, dict[str, Any]], None]
     kind: str = "invoice"
+    doubt_lists: Callable[[str, str], None] = lambda _connection_id, _code: None
     # Documents adopted in this round: two deliveries at once must not link the same one.
     adopted: set[str] = field(default_factory=set)
 

@@ -77,6 +77,8 @@ class Outcomes:
         """Xero read it and said no."""
         record = self._records[element.source_id]
         fault = recognise(reasons, **values_of(record))
+        # Xero refused what our list may have called good: it is read again.
+        self._desk.doubt_lists(self._desk.connection.id, fault.code)
         if self._batch.kind.is_update:
             untouched = "Xero's document was not changed."
             fault = replace(fault, message=fault.message.replace("Nothing was created.", untouched))

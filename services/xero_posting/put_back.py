@@ -1,6 +1,6 @@
 """What becomes of a batch that Xero did not settle: unknown, back in the queue, or refused whole."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from core.domain.batch import Batch
 from core.domain.errors import (
@@ -10,14 +10,13 @@ from core.domain.errors import (
     RejectedError,
     SyncError,
 )
+from core.runtime.telling import MAINTENANCE_PAUSE, moment
 from core.store.invoices import XERO_LIMITED_DAY, XERO_MAINTENANCE, Terms
 from services.xero_posting.desk import Desk
 from services.xero_posting.settle_contacts import refuse_contacts
 from services.xero_posting.settle_documents import refuse_documents
 
 _PAUSE = timedelta(seconds=5)
-# Xero: "retry after five minutes" is the advice for its maintenance (Response Codes).
-_MAINTENANCE_PAUSE = timedelta(minutes=5)
 _TOO_LARGE = 413
 _CHECKING = "Xero gave no readable answer; we find out what it did before anything is sent again."
 
@@ -57,25 +56,20 @@ def give_back_after(desk: Desk, batch_id: str, error: SyncError) -> None:
     now = desk.now()
     match error:
         case RateLimitedError(limit="day"):
-            message = f"Xero's daily limit is reached; it goes on at {_moment(error.until, now)}."
+            message = f"Xero's daily limit is reached; it goes on at {moment(error.until, now)}."
             terms = Terms(not_before=error.until, hold_until=error.until)
             desk.give_back(batch_id, XERO_LIMITED_DAY, message, terms)
         case RateLimitedError():
             terms = Terms(not_before=error.until)
             desk.give_back(batch_id, "NOT_SENT", f"Nothing was sent: {error}", terms)
         case MaintenanceError():
-            until = now + _MAINTENANCE_PAUSE
-            message = f"Xero is being maintained; we look again at {_moment(until, now)}."
+            until = now + MAINTENANCE_PAUSE
+            message = f"Xero is being maintained; we look again at {moment(until, now)}."
             terms = Terms(not_before=until, hold_until=until)
             desk.give_back(batch_id, XERO_MAINTENANCE, message, terms)
         case _:
             terms = Terms(not_before=now + _PAUSE)
             desk.give_back(batch_id, "NOT_SENT", f"Nothing was sent: {error}", terms)
-
-
-def _moment(until: datetime, now: datetime) -> str:
-    day = "" if until.date() == now.date() else f" on {until:%d %B}"
-    return f"{until:%H:%M} UTC{day}"
 
 
 def refuse_whole(desk: Desk, batch: Batch, error: RejectedError) -> None:

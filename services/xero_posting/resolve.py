@@ -59,6 +59,17 @@ def resolve_open(desk: Desk, under_way: Collection[str] = ()) -> Resolved:
     return Resolved(asked, refusal)
 
 
+def holds_back(batch: Batch, tenant_id: str | None) -> bool:
+    """Tell whether new batches wait for this one after Xero has been silent.
+
+    One that goes again itself shows soon whether Xero takes anything. One that is only watched has
+    to be looked at once; waiting for its end would hold up everything for ten minutes.
+    """
+    if batch.tenant_id != (tenant_id or ""):
+        return False
+    return batch.is_protected or batch.looked_up_at is None
+
+
 def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
     """Claims without an open batch: a crash before it was frozen, or the batch has vanished.
 

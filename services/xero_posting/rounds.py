@@ -11,7 +11,9 @@ from core.domain.errors import (
     LeaseLostError,
     OutcomeUnknownError,
     RetryLaterError,
+    ScopeMissingError,
     SyncError,
+    UnauthorizedError,
 )
 from core.domain.events import Event
 from core.domain.records import Connection
@@ -38,12 +40,12 @@ from core.store.leases import Lease
 from services.xero_posting.consent import JOB
 from services.xero_posting.desk import SERVICE, Desk
 from services.xero_posting.health import XeroHealth
-from services.xero_posting.lists_desk import keep_lists_fresh, reader_for
+from services.xero_posting.lists_desk import doubt_lists, keep_lists_fresh, reader_for
 from services.xero_posting.mapping_desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
 from services.xero_posting.remembered_lists import RememberedLists
-from services.xero_posting.resolve import resolve_open
+from services.xero_posting.resolve import holds_back, resolve_open
 
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
 _INGEST_LIFE = timedelta(seconds=60)
@@ -101,7 +103,7 @@ class Rounds:
             desk = self._desk(connection, ledger, lease, journal)
             resolved = resolve_open(desk)
             called = resolved.asked
-            if connection.is_active and not self._is_probing(connection.id):
+            if connection.is_active and not self._is_probing(connection):
                 keep_lists_fresh(connection, ledger, journal, self._now)
                 called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
             if resolved.refusal:
@@ -119,15 +121,19 @@ class Rounds:
             next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, self._now())
             checkpoints.run_soon(connection.id, JOB, next_run_at)
             is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
-            checkpoints.remember(connection.id, JOB, is_silent=is_silent)
+            checkpoints.remember(
+                connection.id, JOB, is_silent=is_silent, knocks=is_silent or _is_shut_out(error)
+            )
         finally:
             journal.flush()
 
-    def _is_probing(self, connection_id: str) -> bool:
+    def _is_probing(self, connection: Connection) -> bool:
         """While Xero is silent, nothing is added to the batches that nobody knows about."""
-        state = checkpoints.load(connection_id, JOB).state
-        is_silent = bool(state.get("failures")) and bool(state.get("is_silent"))
-        return is_silent and bool(batches.open_batches(connection_id))
+        state = checkpoints.load(connection.id, JOB).state
+        if not state.get("failures") or not state.get("is_silent"):
+            return False
+        open_batches = batches.open_batches(connection.id)
+        return any(holds_back(batch, connection.tenant_id) for batch in open_batches)
 
     def _is_ingesting(self, connection_id: str) -> bool:
         since = checkpoints.load(connection_id, "ingest").running_since_at
@@ -136,8 +142,9 @@ class Rounds:
     def _knock(self, connection_id: str, ledger: XeroClient) -> None:
         """After silence one cheap question goes first, before anything is claimed or sent again."""
         state = checkpoints.load(connection_id, JOB).state
-        if state.get("failures") and state.get("is_silent"):
+        if state.get("failures") and state.get("knocks"):
             ledger.organisation()
+            checkpoints.remember(connection_id, JOB, knocks=False)
 
     def _may_go_on(self, connection_id: str) -> bool:
         connection = connections.get(connection_id)
@@ -165,6 +172,7 @@ class Rounds:
             pace=self._pace(connection),
             health=XeroHealth(connection, self._now),
             trace=trace.add_trace,
+            doubt_lists=doubt_lists,
             map=partial(map_claimed, read_again=reader_for(connection, ledger, self._now)),
             journal=journal,
             now=clock,
@@ -187,3 +195,11 @@ class Rounds:
 
     def journal_for(self, connection_id: str) -> Journal:
         return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)
+
+
+def _is_shut_out(error: SyncError) -> bool:
+    """Tell whether any question is refused until a person has connected the organisation again.
+
+    With a missing scope the question might pass, or fail for another scope than the one that lacks.
+    """
+    return isinstance(error, UnauthorizedError) and not isinstance(error, ScopeMissingError)

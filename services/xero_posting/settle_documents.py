@@ -6,6 +6,7 @@ from core.domain.batch import Batch, Element
 from core.domain.settlement import Accepted, Outcome, Refused, Unclear, is_taken
 from core.domain.xero_document import ElementAnswer, XeroDocument
 from services.xero_posting.desk import Desk
+from services.xero_posting.healing import follow_merge
 from services.xero_posting.look_up import look_up
 from services.xero_posting.outcomes import WORDS, Outcomes, total_differs
 
@@ -23,6 +24,8 @@ def settle_documents(desk: Desk, batch: Batch, outcomes: Sequence[Outcome]) -> b
         match outcome:
             case Accepted(element, answer) if (document := _about(element, answer)) is not None:
                 _accept(found, batch, element, document, answer.warnings)
+                if document.contact_id != element.contact_id:
+                    follow_merge(desk, element.contact_id, document)
             case Refused(element, reasons):
                 found.refuse(element, reasons)
             case _:

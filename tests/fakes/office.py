@@ -21,7 +21,7 @@ from services.xero_posting.mapping_desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.ports import Crew
 from services.xero_posting.post import post_due
-from services.xero_posting.resolve import resolve_open
+from services.xero_posting.resolve import holds_back, resolve_open
 from tests.factories.documents import LABOR, PUBLIC_URL, make_connection
 from tests.fakes.batches import InMemoryBatches
 from tests.fakes.clock import FakeClock
@@ -63,6 +63,7 @@ class Office:
         self.crew: Crew = InlineCrew()
         self.health = FakeHealth()
         self.traces = Traces()
+        self.doubted: list[str] = []
         self.is_silent = False
         self.next_round_at = self.clock()
 
@@ -100,6 +101,7 @@ class Office:
             health=self.health,
             trace=self.traces.add,
             map=map_claimed,
+            doubt_lists=lambda _connection_id, code: self.doubted.append(code),
             journal=Journal(self.lines.extend, self.connection.id, SERVICE, "run", self.clock),
             now=self.clock,
             public_url=PUBLIC_URL,
@@ -159,7 +161,10 @@ class Office:
         desk = self.desk(lease)
         try:
             resolved = resolve_open(desk)
-            is_probing = self.is_silent and self.batches.open_batches(self.connection.id)
+            is_probing = self.is_silent and any(
+                holds_back(batch, self.connection.tenant_id)
+                for batch in self.batches.open_batches(self.connection.id)
+            )
             if self.connection.is_active and not is_probing:
                 post_due(desk, is_ingesting=False)
             if resolved.refusal:

@@ -185,9 +185,10 @@ def test_a_batch_in_which_nothing_maps_is_never_sent(office: Office, ledger: Fak
 def test_every_choice_of_account_and_tax_is_kept_with_its_reason(office: Office) -> None:
     office.with_invoices(make_invoice(1))
     office.post()
-    (decision,) = office.row(1).decisions
-    assert decision["account_code"] == "200"
-    assert "Labor" in decision["account_reason"]
+    decisions = {each["subject"]: each for each in office.row(1).decisions}
+    assert decisions["account"]["value"] == "200"
+    assert "Labor" in decisions["account"]["reason"]
+    assert decisions["tax"]["reason"]
 
 
 def test_two_invoices_of_one_number_give_one_document_and_one_fault(

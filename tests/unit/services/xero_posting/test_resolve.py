@@ -324,7 +324,7 @@ def test_a_batch_that_was_released_is_not_sent_by_the_one_that_froze_it(
 
     def wake_up_in_between(*told: Any, **more: Any) -> int:
         with pytest.raises(LeaseLostError):
-            mark_sent(batch.id, slow.lease.fence, office.clock())
+            mark_sent(batch, slow.lease.fence, office.clock())
         return give_back(*told, **more)
 
     office.invoices.give_back = wake_up_in_between  # type: ignore[method-assign]

@@ -1,12 +1,14 @@
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from core.domain.batch import BatchKind
-from core.domain.errors import OutcomeUnknownError
+from core.domain.errors import LeaseLostError, OutcomeUnknownError
 from core.domain.invoice import Invoice
-from core.domain.xero_document import XeroDocument
+from core.domain.xero_document import DocumentKind, Tracking, XeroDocument
 from tests.factories.documents import make_invoice, make_line
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
@@ -124,7 +126,8 @@ def test_the_difference_names_both_sides(office: Office, ledger: FakeLedger) -> 
     _resync(office, DEARER)
     notice = office.row(1).notice
     assert notice
-    assert "total: Autotask 138.00, Xero 115.00" in notice["message"]
+    assert {"field": "total", "autotask": "138.00", "xero": "115.00"} in notice["differences"]
+    assert {each["field"] for each in notice["differences"]} == {"total", "lines", "texts"}
 
 
 def test_a_voided_document_is_shown_even_if_nothing_else_differs(
@@ -173,15 +176,50 @@ def test_a_document_that_xero_does_not_show_is_no_reason_to_make_another(
     assert office.row(1).xero_id == hidden.xero_id
 
 
-def test_what_a_person_added_to_the_lines_is_not_removed_by_an_update(
+def test_a_line_keeps_its_id_and_what_a_bookkeeper_put_on_it(
     office: Office, ledger: FakeLedger
 ) -> None:
     before = _posted(office)
-    ledger.edit(before.xero_id, has_extras=True)
+    region = Tracking("c1", "o1", "Region", "North")
+    (line,) = before.lines
+    ledger.edit(before.xero_id, lines=(replace(line, tracking=(region,), item_code="SUPPORT"),))
     _resync(office, DEARER)
+    (after,) = _only(ledger).lines
+    assert (after.xero_id, after.net) == (line.xero_id, Decimal("120.00"))
+    assert (after.tracking, after.item_code) == ((region,), "SUPPORT")
+    assert office.row(1).notice is None
+
+
+def test_tracking_alone_that_a_bookkeeper_added_is_no_difference(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    (line,) = before.lines
+    tracked = replace(line, tracking=(Tracking("c1", "o1", "Region", "North"),))
+    ledger.edit(before.xero_id, lines=(tracked,))
+    _resync(office)
+    assert ledger.sent == []
+    assert "Already the same" in office.row(1).history[-1][2].message
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [{"has_discount": True}, {"tracking": (Tracking("c1", "o1", "Region", "North"),)}],
+)
+def test_an_update_that_would_remove_what_a_person_added_is_not_made(
+    office: Office, ledger: FakeLedger, addition: dict[str, Any]
+) -> None:
+    """A discount cannot stay beside another price, and the second line is gone in Autotask."""
+    before = _posted(office, make_invoice(1, make_line(), make_line("5.00", "0.75")))
+    first, second = before.lines
+    ledger.edit(before.xero_id, lines=(first, replace(second, **addition)))
+    _resync(office)
+    fewer = make_invoice(1, make_line())
+    _resync(office, fewer)
     notice = office.row(1).notice
     assert notice
-    assert "tracking" in notice["message"]
+    assert "tracking, items or discounts" in notice["message"]
+    assert "total" in {each["field"] for each in notice["differences"]}
     assert ledger.sent == []
 
 
@@ -204,25 +242,25 @@ def test_a_second_resync_while_one_is_on_its_way_finds_it_taken(office: Office) 
     assert office.invoices.resync(1, office.clock())
 
 
-def test_two_rounds_that_read_the_same_document_write_it_once(
-    office: Office, ledger: FakeLedger
-) -> None:
-    """Both saw it due; the claim of the second one finds nothing left."""
+def test_who_is_overtaken_while_it_reads_writes_nothing(office: Office, ledger: FakeLedger) -> None:
+    """The next holder frees the claim, which was never frozen, and updates the document itself."""
     before = _posted(office)
     office.invoices.resync(1, office.clock(), DEARER)
-    read = ledger.invoices_by_id
+    read = ledger.document
 
-    def the_other_was_faster(ids: list[str]) -> object:
-        ledger.invoices_by_id = read  # type: ignore[method-assign]
-        first = office.desk(office.leases.acquire() or desk.lease)
-        office.work_through(first)
-        return read(ids)
+    def the_other_was_faster(kind: DocumentKind, xero_id: str) -> XeroDocument | None:
+        ledger.document = read  # type: ignore[method-assign]
+        found = read(kind, xero_id)
+        office.leases.release(desk.lease)
+        office.work_through(office.desk())
+        return found
 
-    ledger.invoices_by_id = the_other_was_faster  # type: ignore[method-assign, assignment]
+    ledger.document = the_other_was_faster  # type: ignore[method-assign]
     desk = office.desk()
-    office.work_through(desk)
+    with pytest.raises(LeaseLostError):
+        office.work_through(desk)
     assert len(ledger.sent) == 1
-    assert _only(ledger).xero_id == before.xero_id
+    assert (_only(ledger).xero_id, _only(ledger).total) == (before.xero_id, DEARER.total)
     assert office.standings() == {1: "complete"}
 
 
@@ -243,7 +281,7 @@ def test_an_update_without_an_answer_ends_as_the_one_document_it_was(
     assert office.standings() == {1: "complete"}
 
 
-def test_an_old_unanswered_update_is_compared_again_before_anything_is_written(
+def test_an_update_whose_answer_was_lost_is_seen_in_the_document_and_not_sent_again(
     office: Office, ledger: FakeLedger, clock: FakeClock
 ) -> None:
     _posted(office)
@@ -251,11 +289,68 @@ def test_an_old_unanswered_update_is_compared_again_before_anything_is_written(
     ledger.fail_next("error_after_commit")
     with pytest.raises(OutcomeUnknownError):
         office.post()
-    clock.pass_by(minutes=6)
+    clock.pass_by(seconds=5)
+    office.resolve()
+    assert len(ledger.sent) == 1
+    assert office.standings() == {1: "complete"}
+    assert _only(ledger).total == DEARER.total
+
+
+def test_an_update_that_did_not_arrive_goes_again_to_an_untouched_document(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    _posted(office)
+    office.invoices.resync(1, clock(), DEARER)
+    ledger.fail_next("drop_before_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    office.resolve()
+    first, second = ledger.sent
+    assert (first.request, first.key) == (second.request, second.key)
+    assert office.standings() == {1: "complete"}
+
+
+@pytest.mark.parametrize("fault", ["drop_before_commit", "error_before_commit", "late_commit"])
+def test_what_a_bookkeeper_changed_while_an_update_was_open_is_not_overwritten(
+    office: Office, ledger: FakeLedger, clock: FakeClock, fault: str
+) -> None:
+    before = _posted(office)
+    ledger.late_by = timedelta(hours=9)
+    office.invoices.resync(1, clock(), DEARER)
+    ledger.fail_next(fault)
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    ledger.edit(before.xero_id, reference="asked for by phone")
     office.settle()
     assert len(ledger.sent) == 1
-    assert "COMPARE_AGAIN" in office.row(1).codes
-    assert "COMPARED" in office.row(1).codes
+    assert _only(ledger).reference == "asked for by phone"
+    row = office.row(1)
+    assert row.status.value == "complete"
+    assert row.notice
+    assert "that was not overwritten" in row.notice["message"]
+    assert "reference" in {each["field"] for each in row.notice["differences"]}
+    _resync(office)
+    assert (_only(ledger).reference, _only(ledger).total) == ("", DEARER.total)
+
+
+def test_a_late_update_is_waited_for_before_a_newer_one_is_made(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    """Otherwise the old one would arrive after the new one and undo it."""
+    before = _posted(office)
+    ledger.late_by = timedelta(minutes=6)
+    office.invoices.resync(1, clock(), DEARER)
+    ledger.fail_next("late_commit", "error_before_commit", "error_before_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    office.row(1).invoice = make_invoice(1, make_line("130.00", "19.50"))
+    office.settle()
+    assert (_only(ledger).xero_id, _only(ledger).total) == (before.xero_id, DEARER.total)
+    assert office.invoices.resync(1, clock())
+    office.settle()
+    clock.pass_by(minutes=30)
+    office.round()
+    assert _only(ledger).total == Decimal("149.50")
 
 
 def test_a_number_that_somebody_took_is_a_fault_and_changes_neither_document(
@@ -289,14 +384,14 @@ def test_a_payment_that_arrives_between_reading_and_writing_is_a_fault_that_says
     office: Office, ledger: FakeLedger
 ) -> None:
     before = _posted(office)
-    read = ledger.invoices_by_id
+    read = ledger.document
 
-    def and_then_it_is_paid(ids: list[str]) -> object:
-        found = read(ids)
+    def and_then_it_is_paid(kind: DocumentKind, xero_id: str) -> XeroDocument | None:
+        found = read(kind, xero_id)
         ledger.edit(before.xero_id, has_payments=True)
         return found
 
-    ledger.invoices_by_id = and_then_it_is_paid  # type: ignore[method-assign, assignment]
+    ledger.document = and_then_it_is_paid  # type: ignore[method-assign]
     _resync(office, DEARER)
     fault = office.row(1).fault
     assert fault
