@@ -29,6 +29,13 @@ def follow_merge(desk: Desk, contact_id: str, document: XeroDocument) -> None:
         _move(desk, company_id, XeroContact(document.contact_id, document.contact_name))
 
 
+def distrust_contact(desk: Desk, contact_id: str) -> None:
+    """Xero takes nothing more for this contact; its company is matched anew."""
+    company_id = desk.links.taken(desk.connection.id).get(contact_id)
+    if company_id is not None:
+        desk.links.distrust(desk.connection.id, [company_id])
+
+
 def _move(desk: Desk, company_id: int, alive: XeroContact) -> None:
     """The contact that lives on stands for the company from now on.
 

@@ -13,6 +13,7 @@ from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument
 from core.store.invoices import Completion, Stop
 from services.xero_posting.desk import Desk
+from services.xero_posting.healing import distrust_contact
 from services.xero_posting.stop import stop_many
 
 NO_APPROVAL_RIGHT = "NO_APPROVAL_RIGHT"
@@ -79,6 +80,8 @@ class Outcomes:
         fault = recognise(reasons, **values_of(record))
         # Xero refused what our list may have called good: it is read again.
         self._desk.doubt_lists(self._desk.connection.id, fault.code)
+        if fault.code == "CONTACT_ARCHIVED":
+            distrust_contact(self._desk, element.contact_id)
         if self._batch.kind.is_update:
             untouched = "Xero's document was not changed."
             fault = replace(fault, message=fault.message.replace("Nothing was created.", untouched))

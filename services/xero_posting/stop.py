@@ -25,12 +25,6 @@ def stop_many(desk: Desk, batch_id: str, stopped: Sequence[tuple[PostingRecord, 
     """Several claimed records become Faults, each with its own."""
     if not stopped:
         return
-    archived = [
-        record.party_id for record, stop in stopped if stop.fault.code == "CONTACT_ARCHIVED"
-    ]
-    if archived:
-        # The link leads nowhere now; a Resync matches the company again.
-        desk.links.distrust(desk.connection.id, archived)
     stops = [stop for _, stop in stopped]
     desk.records.stop(desk.connection.id, batch_id, stops, desk.step("STOPPED", ""))
     for stop in stops:

@@ -17,6 +17,7 @@ from core.domain.records import PostingRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument, XeroDraft
 from core.store.invoices import Completion, Terms
+from services.xero_posting.contacts import contacts_of
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.freeze import freeze_change
@@ -52,7 +53,7 @@ def map_for(
 ) -> Mapped | None:
     """The record as it would be sent now; without a link it keeps the contact that it has."""
     contact = {record.party_id: document.contact_id}
-    linked = desk.links.linked(desk.connection.id, contact) or contact
+    linked = contacts_of(desk, contact) or contact
     mapped = desk.map(desk, batch_id, [record], linked)
     if not mapped:
         return None
