@@ -97,11 +97,18 @@ def refresh(account: Account, now: datetime) -> Account:
     """Forget what no longer counts."""
     today = now.date().isoformat()
     block = account.block
+    if block is not None and block.until <= now:
+        block = None
+    calls = tuple(call for call in account.calls if abs(now - call) < WINDOW)
+    in_flight = tuple(place for place in account.in_flight if place.until_at > now)
+    is_as_before = len(calls) == len(account.calls) and len(in_flight) == len(account.in_flight)
+    if is_as_before and block is account.block and today == account.day:
+        return account
     return replace(
         account,
-        calls=tuple(call for call in account.calls if abs(now - call) < WINDOW),
-        in_flight=tuple(place for place in account.in_flight if place.until_at > now),
-        block=block if block is not None and block.until > now else None,
+        calls=calls,
+        in_flight=in_flight,
+        block=block,
         day=today,
         day_count=account.day_count if account.day == today else 0,
     )

@@ -8,11 +8,15 @@ from core.domain.limiter import PLACE_LIFE, Account, Block, Hour, Place
 
 
 class Read(NamedTuple):
-    """What one question brought: the server's time, the account, the account of the whole app."""
+    """What one question brought: the server's time, the account, the account of the whole app.
+
+    `version` is None for a document of before there were versions.
+    """
 
     now: datetime
-    stored: Mapping[str, Any]
-    app: Mapping[str, Any]
+    account: Account
+    version: int | None
+    app: Account
 
 
 def to_form(account: Account) -> dict[str, Any]:

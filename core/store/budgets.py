@@ -89,7 +89,7 @@ class SharedBudget:
     def refusal(self) -> Refusal | None:
         """Why no call may go now and when one may, if none may; costs nothing."""
         read = self._read()
-        account = limiter.refresh(to_account(read.stored), read.now)
+        account = limiter.refresh(read.account, read.now)
         return self._app_refusal(read) or limiter.refusal(account, self._limits, read.now)
 
     def wait_until(self) -> datetime | None:
@@ -101,7 +101,7 @@ class SharedBudget:
         return document.get("hour_read_at") if document else None
 
     def _app_refusal(self, read: Read) -> Refusal | None:
-        app = limiter.refresh(to_account(read.app), read.now)
+        app = limiter.refresh(read.app, read.now)
         return limiter.refusal(app, Limits(in_flight=1), read.now) if app.block else None
 
     def _believe_app(self, headers: Mapping[str, str]) -> None:
@@ -114,8 +114,8 @@ class SharedBudget:
         """Run a step until nobody came in between; a step that gives no account writes nothing."""
         for _ in range(_MOST_TRIES):
             read = self._read()
-            after, result = step(to_account(read.stored), read)
-            if after is None or self._write(after, read.stored.get("version")):
+            after, result = step(read.account, read)
+            if after is None or self._write(after, read.version):
                 return result
         until = read.now + _MOMENT
         raise RateLimitedError("Too many at the counter.", limit="concurrent", until=until)
@@ -138,7 +138,8 @@ class SharedBudget:
             )
             return self._read()
         stored = found[self._account]
-        return Read(stored["seen_at"], stored, found.get(self._app or "", {}))
+        app = to_account(found.get(self._app or "", {}))
+        return Read(stored["seen_at"], to_account(stored), stored.get("version"), app)
 
 
 def _budgets() -> Any:

@@ -10,18 +10,21 @@ class Observed:
     """A port as one instance uses it: `writes` are effects, everything else is a question."""
 
     def __init__(self, process: Process, name: str, port: object, writes: Collection[str]) -> None:
-        for method in dir(port):
-            if not method.startswith("_") and callable(getattr(port, method)):
-                call = getattr(port, method)
-                wrapped = (
-                    _effect(process, f"{name}.{method}", call)
-                    if method in writes
-                    else _question(process, call)
-                )
-                setattr(self, method, wrapped)
+        self._process = process
+        self._name = name
+        self._port = port
+        self._writes = writes
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
+    def __getattr__(self, method: str) -> Any:
+        """Wrapped at its first use and kept."""
+        call = getattr(self._port, method)
+        wrapped = (
+            _effect(self._process, f"{self._name}.{method}", call)
+            if method in self._writes
+            else _question(self._process, call)
+        )
+        self.__dict__[method] = wrapped
+        return wrapped
 
 
 def _effect(process: Process, name: str, call: Callable[..., Any]) -> Callable[..., Any]:

@@ -128,7 +128,7 @@ class Oracle:
         return any(
             document.kind == "PURCHASEORDER" and not document.is_alive
             for document in self._books.documents.values()
-            if mark_of(document) == row.autotask_id
+            if mark_of(document) == row.autotask_id or document.number == row.content.number
         )
 
     def accounted_for(self) -> None:

@@ -94,8 +94,9 @@ class Process:
         """A question to the database: others may come in between."""
         if self.is_dead:
             raise CrashError(self.name)
-        if self.random.random() < 0.25:
-            self._wait(self.random.randint(1, 4))
+        draw = self.random.random()
+        if draw < 0.25:
+            self._wait(1 + int(draw * 16))
 
     def crash(self) -> None:
         """Everything of it is gone, at once and without a word."""

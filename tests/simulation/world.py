@@ -125,9 +125,9 @@ class World:
             if self._effects == plan.crash_at:
                 self._kill_process(process, 1_000)
             return
-        draw = self.random.random()
         if not self._is_rough:
             return
+        draw = self.random.random()
         if draw < plan.crash_rate:
             self._kill_process(process, self.random.choice([500, 5_000, 40_000]))
         elif draw < plan.crash_rate + plan.freeze_rate:
@@ -137,7 +137,7 @@ class World:
             process.freeze(ms)
             process.wait_for(1)
         elif draw > 0.6:
-            process.wait_for(self.random.randint(1, 6))
+            process.wait_for(1 + int((draw - 0.6) * 15))
 
     def _kill_process(self, process: Process, after_ms: int) -> None:
         for actor in self.actors:

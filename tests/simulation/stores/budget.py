@@ -1,12 +1,12 @@
 """The account of calls in memory, changed by the product's own compare-and-set."""
 
-from typing import Any
-
 from core.domain.limiter import Account, Limits
-from core.store.budget_form import Read, to_form
+from core.store.budget_form import Read
 from core.store.budgets import SharedBudget
 from tests.simulation.process import Process
 from tests.simulation.scheduler import Scheduler
+
+_NO_APP = Account()
 
 
 class AccountBook:
@@ -14,7 +14,8 @@ class AccountBook:
 
     def __init__(self, scheduler: Scheduler) -> None:
         self.scheduler = scheduler
-        self.stored: dict[str, Any] = {"version": 0}
+        self.account = Account()
+        self.version = 0
 
 
 class MemoryBudget(SharedBudget):
@@ -27,12 +28,14 @@ class MemoryBudget(SharedBudget):
 
     def _read(self) -> Read:
         self._process.take_turn()
-        return Read(self._book.scheduler.now(), self._book.stored, {})
+        book = self._book
+        return Read(book.scheduler.now(), book.account, book.version, _NO_APP)
 
     def _write(self, account: Account, version: int | None) -> bool:
         self._process.effect("before budgets.write")
-        if self._book.stored["version"] != version:
+        if self._book.version != version:
             return False
-        self._book.stored = {**to_form(account), "version": (version or 0) + 1}
+        self._book.account = account
+        self._book.version += 1
         self._process.effect("after budgets.write")
         return True

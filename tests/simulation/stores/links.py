@@ -17,6 +17,10 @@ class LinkBook:
     def __init__(self) -> None:
         self.links: dict[int, ContactLink] = {}
 
+    def contacts(self) -> list[str]:
+        """Every contact that stands for a company, also if that is distrusted."""
+        return [each.xero_contact_id for each in self.links.values()]
+
     @property
     def by_company(self) -> dict[int, str]:
         """What is trusted."""
