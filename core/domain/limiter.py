@@ -23,6 +23,7 @@ PLACE_LIFE = timedelta(seconds=150)
 # One question for each hour of a day, and what may be in flight when the first answer says so.
 DAY_RESERVE = 30
 DAY_PAUSE = timedelta(hours=1)
+DAY_QUESTION = timedelta(seconds=65)
 _HOUR = timedelta(hours=1)
 _MOMENT = timedelta(seconds=1)
 _HOUR_PAUSE = timedelta(minutes=5)
@@ -181,7 +182,7 @@ def reserve(
     )
     if left is not None and left <= DAY_RESERVE:
         # This is the hour's question; nobody asks another before its answer.
-        taken = block(taken, now + DAY_PAUSE, "day", is_guess=True)
+        taken = block(taken, now + DAY_QUESTION, "day", is_guess=True)
     return taken, None
 
 
@@ -202,6 +203,8 @@ def release(
     )
     if not answered:
         account = replace(account, calls=(*account.calls, now))
+        if account.day_remaining is not None and account.day_remaining <= DAY_RESERVE:
+            account = block(account, now + DAY_PAUSE, "day", is_guess=True)
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     reserved_at = mine.at if mine else now
     minute = lowered.get("x-minlimit-remaining", "")
@@ -248,6 +251,9 @@ def block(account: Account, until: datetime, reason: str, *, is_guess: bool = Fa
     is_better = was is not None and was.is_guess and was.reason == reason and not is_guess
     if was is not None and was.until >= until and not is_better:
         return account
+    if reason == "day" and not is_guess:
+        # It names the end of the day: what was left of that one says nothing of the next.
+        account = replace(account, day_remaining=None)
     return replace(account, block=Block(until, reason, is_guess))
 
 

@@ -36,7 +36,7 @@ from tests.simulation.stores.tokens import MemoryTokens
 from tests.simulation.wire import Deal, Wire
 
 JOB = "kauri/post"
-_TICK_MS = (2_000, 6_000)
+_TICK_MS = (3_000, 15_000)
 
 
 class Actor:

@@ -95,8 +95,8 @@ class Process:
         if self.is_dead:
             raise CrashError(self.name)
         draw = self.random.random()
-        if draw < 0.25:
-            self._wait(1 + int(draw * 16))
+        if draw < 0.12:
+            self._wait(1 + int(draw * 32))
 
     def crash(self) -> None:
         """Everything of it is gone, at once and without a word."""

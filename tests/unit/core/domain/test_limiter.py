@@ -174,3 +174,22 @@ def test_the_vendors_order_takes_the_place_of_our_own_guess() -> None:
     account = _answered(account, XERO, "x", NOON, DayLimit=0)
     account = limiter.block(account, _later(300), "day")
     assert _refused(account, XERO, NOON).until == _later(300)
+
+
+def test_who_comes_while_the_hours_question_is_out_waits_for_its_answer_only() -> None:
+    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
+    account = _answered(account, XERO, "x", NOON, DayLimit=3)
+    account, refused = limiter.reserve(account, XERO, "question", _later(3600))
+    assert refused is None
+    assert _refused(account, XERO, _later(3600)).until <= _later(3600 + 65)
+    account = _answered(account, XERO, "question", _later(3601), DayLimit=4999)
+    assert limiter.reserve(account, XERO, "y", _later(3601))[1] is None
+
+
+def test_after_a_days_end_that_the_vendor_named_the_calls_flow_again() -> None:
+    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
+    account = _answered(account, XERO, "x", NOON, DayLimit=0)
+    account = limiter.block(account, _later(300), "day")
+    for number in range(3):
+        account, refused = limiter.reserve(account, XERO, str(number), _later(300))
+        assert refused is None
