@@ -223,7 +223,9 @@ class XeroClient:
         resource = _resource(path_of(kind))
         options: Query = (("order", "UpdatedDateUTC ASC"), *_rates(resource))
         rows, is_last = self._door.page(resource.name, options, page, _PAGE_SIZE, since)
-        return [translate.translate_document(row, resource) for row in rows], is_last
+        sorts = ("", *_TYPES.values())
+        known = [row for row in rows if row.text("Type") in sorts]
+        return [translate.translate_document(row, resource) for row in known], is_last
 
     def _single(self, kind: DocumentKind, name: str) -> list[XeroDocument]:
         resource = _resource(path_of(kind))

@@ -12,15 +12,24 @@ from core.clients.xero.client import XeroClient
 from core.clients.xero.contact_payloads import freeze_contacts
 from core.clients.xero.payloads import freeze_documents, freeze_update
 from core.domain.errors import (
+    LeaseLostError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
     UnavailableError,
 )
+from core.domain.xero_document import DocumentKind
 from tests.unit.clients.scripted import RememberingBudget, ScriptedHttp, answer
 from tests.unit.clients.xero.drafts import make_contact, make_credit_note, make_draft
 
+INVOICE = DocumentKind.INVOICE
+SINCE = datetime(2026, 11, 22, 11, 30, 15, tzinfo=UTC)
+URL = "https://sync.example/c/kauri/sync/invoices/1"
 BODY = freeze_documents([make_draft(number="A"), make_draft(number="B")])
+
+
+def _go() -> None:
+    """Nothing keeps the request here."""
 
 
 def client_of(
@@ -36,14 +45,14 @@ def echo(request: HttpRequest) -> HttpResponse:
     sent = load(request.body)
     for rows in sent.values():
         for place, row in enumerate(rows):
-            for key in ("InvoiceID", "CreditNoteID", "ContactID"):
+            for key in ("InvoiceID", "CreditNoteID", "PurchaseOrderID", "ContactID"):
                 row.setdefault(key, f"id {place}")
     return answer(sent, headers={"X-MinLimit-Remaining": "59"})
 
 
 def test_a_batch_is_sent_as_frozen_with_its_key() -> None:
     client, http = client_of(echo)
-    result = client.send("PUT", "Invoices", BODY, "the-key")
+    result = client.send("PUT", "Invoices", BODY, "the-key", _go)
     [request] = http.requests
     assert request.body is BODY
     assert request.url == "https://x.test/api.xro/2.0/Invoices"
@@ -60,8 +69,8 @@ def test_a_batch_is_sent_as_frozen_with_its_key() -> None:
 
 def test_an_update_goes_to_the_document() -> None:
     client, http = client_of(echo, echo)
-    client.send("POST", "/Invoices/i-1", freeze_update(make_draft(), "i-1"), "k")
-    client.send("POST", "CreditNotes/n-1", freeze_update(make_credit_note(), "n-1"), "k")
+    client.send("POST", "/Invoices/i-1", freeze_update(make_draft(), "i-1"), "k", _go)
+    client.send("POST", "CreditNotes/n-1", freeze_update(make_credit_note(), "n-1"), "k", _go)
     assert [request.url.rsplit("2.0/")[1] for request in http.requests] == [
         "Invoices/i-1",
         "CreditNotes/n-1",
@@ -70,7 +79,7 @@ def test_an_update_goes_to_the_document() -> None:
 
 def test_contacts_have_no_unit_decimals() -> None:
     client, http = client_of(echo)
-    result = client.send("PUT", "Contacts", freeze_contacts([make_contact()]), "k")
+    result = client.send("PUT", "Contacts", freeze_contacts([make_contact()]), "k", _go)
     assert http.requests[0].query == (("summarizeErrors", "false"),)
     assert result.elements[0].contact_id == "id 0"
 
@@ -92,28 +101,28 @@ def test_contacts_have_no_unit_decimals() -> None:
 def test_an_answer_that_cannot_be_trusted_leaves_it_open(response: HttpResponse) -> None:
     client, _ = client_of(response)
     with pytest.raises(OutcomeUnknownError):
-        client.send("PUT", "Invoices", BODY, "k")
+        client.send("PUT", "Invoices", BODY, "k", _go)
 
 
 def test_what_the_door_says_of_a_write_passes_through() -> None:
     for error in (OutcomeUnknownError("reset"), UnavailableError("refused")):
         client, _ = client_of(error)
         with pytest.raises(type(error)):
-            client.send("PUT", "Invoices", BODY, "k")
+            client.send("PUT", "Invoices", BODY, "k", _go)
 
 
-@pytest.mark.parametrize("path", ["PurchaseOrders", "", "invoices"])
+@pytest.mark.parametrize("path", ["Payments", "", "invoices"])
 def test_only_known_resources_are_written(path: str) -> None:
     client, http = client_of()
     with pytest.raises(ValueError, match="not written"):
-        client.send("PUT", path, BODY, "k")
+        client.send("PUT", path, BODY, "k", _go)
     assert http.requests == []
 
 
 def test_an_empty_batch_is_not_sent() -> None:
     client, http = client_of()
     with pytest.raises(ValueError, match="holds no"):
-        client.send("PUT", "CreditNotes", BODY, "k")
+        client.send("PUT", "CreditNotes", BODY, "k", _go)
     assert http.requests == []
 
 
@@ -121,7 +130,7 @@ def test_a_limit_is_passed_on_to_the_budget() -> None:
     budget = RememberingBudget()
     client, _ = client_of(answer(b"", 429, {"X-Rate-Limit-Problem": "day"}), budget=budget)
     with pytest.raises(RateLimitedError) as caught:
-        client.send("PUT", "Invoices", BODY, "k")
+        client.send("PUT", "Invoices", BODY, "k", _go)
     assert budget.blocks == [(caught.value.until, "day")]
 
 
@@ -151,7 +160,7 @@ def test_invoices_are_looked_up_forty_to_a_call() -> None:
         answer({"Invoices": [invoice("AT-1")]}),
         answer({"Invoices": [invoice("AT-41", Status="VOIDED")]}),
     )
-    found = client.invoices_by_number([*numbers, "AT-1"])
+    found = client.documents_by_number(INVOICE, [*numbers, "AT-1"])
     assert [document.number for document in found] == ["AT-1", "AT-41"]
     queries = [dict(request.query) for request in http.requests]
     assert [len(query["InvoiceNumbers"].split(",")) for query in queries] == [40, 10]
@@ -162,18 +171,20 @@ def test_bills_and_deleted_documents_do_not_hold_a_number() -> None:
     client, _ = client_of(
         answer({"Invoices": [invoice("A", Type="ACCPAY"), invoice("A", Status="DELETED")]})
     )
-    assert client.invoices_by_number(["A"]) == []
+    assert client.documents_by_number(INVOICE, ["A"]) == []
 
 
 def test_long_numbers_do_not_make_the_address_too_long() -> None:
     client, http = client_of(*[answer({"Invoices": []})] * 5)
-    client.invoices_by_number([f"{number:03}" + "x" * 240 for number in range(30)])
+    client.documents_by_number(INVOICE, [f"{number:03}" + "x" * 240 for number in range(30)])
     assert all(len(dict(request.query)["InvoiceNumbers"]) < 1600 for request in http.requests)
 
 
 def test_a_number_with_a_comma_is_looked_up_by_filter() -> None:
     client, http = client_of(answer({"Invoices": [invoice('A,"1')]}))
-    assert [document.number for document in client.invoices_by_number(['A,"1'])] == ['A,"1']
+    assert [document.number for document in client.documents_by_number(INVOICE, ['A,"1'])] == [
+        'A,"1'
+    ]
     assert dict(http.requests[0].query)["where"] == 'InvoiceNumber=="A,""1"'
 
 
@@ -183,29 +194,114 @@ def test_pages_are_read_until_xero_says_it_was_the_last() -> None:
         for n in (1, 2)
     ]
     client, http = client_of(*pages)
-    assert [document.number for document in client.invoices_by_id(["i-1"])] == ["A1", "A2"]
+    found = client.documents_by_number(INVOICE, ["A1", "A2"])
+    assert [document.number for document in found] == ["A1", "A2"]
     assert [dict(request.query)["page"] for request in http.requests] == ["1", "2"]
 
 
-def test_credit_notes_of_a_batch_are_found_in_one_scan() -> None:
-    notes = [
-        {"Type": "ACCRECCREDIT", "CreditNoteNumber": number, "Status": "DRAFT"} for number in "ABC"
+def test_the_last_word_before_a_request_leaves_is_asked_once_and_may_keep_it_here() -> None:
+    budget = RememberingBudget()
+    client, http = client_of(echo, budget=budget)
+    asked: list[int] = []
+    client.send("PUT", "Invoices", BODY, "k", lambda: asked.append(len(http.requests)))
+    assert asked == [0]
+
+    def stay() -> None:
+        raise LeaseLostError("gone")
+
+    with pytest.raises(LeaseLostError):
+        client.send("PUT", "Invoices", BODY, "k", stay)
+    assert len(http.requests) == 1
+
+
+def test_the_last_word_comes_after_our_own_count_of_calls() -> None:
+    asked: list[str] = []
+
+    class Empty(RememberingBudget):
+        def acquire(self) -> str:
+            raise RateLimitedError("none left", limit="minute", until=SINCE)
+
+    client, http = client_of(budget=Empty())
+    with pytest.raises(RateLimitedError):
+        client.send("PUT", "Invoices", BODY, "k", lambda: asked.append("left"))
+    assert (asked, http.requests) == ([], [])
+
+
+def test_a_bill_goes_to_invoices_and_an_order_has_four_decimals_anyway() -> None:
+    bill = make_draft(kind=DocumentKind.BILL, number="", marker_url=URL)
+    order = make_draft(kind=DocumentKind.PURCHASE_ORDER, number="PO-1")
+    client, http = client_of(echo, echo)
+    answers = [
+        client.send("PUT", "Invoices", freeze_documents([bill]), "k", _go),
+        client.send("PUT", "PurchaseOrders", freeze_documents([order]), "l", _go),
     ]
-    client, http = client_of(answer({"CreditNotes": notes}))
-    since = datetime(2026, 11, 22, 11, 30, 15, 99, tzinfo=UTC)
-    found = client.credit_notes_by_number(["A", "C", "Z"], modified_since=since)
-    assert [document.number for document in found] == ["A", "C"]
-    [request] = http.requests
+    documents = [each.elements[0].document for each in answers]
+    assert [each.kind for each in documents if each] == [
+        DocumentKind.BILL,
+        DocumentKind.PURCHASE_ORDER,
+    ]
+    assert answers[0].elements[0].marker == URL
+    assert [("unitdp", "4") in request.query for request in http.requests] == [True, False]
+
+
+def test_what_changed_is_read_with_lines_whatever_its_status_and_kind_by_kind() -> None:
+    rows = [
+        invoice("1", InvoiceID="a", Status="DELETED"),
+        invoice("2", InvoiceID="b", Type="ACCPAY"),
+        invoice("3", InvoiceID="c", Type="ACCPAYOVERPAYMENT"),
+    ]
+    client, http = client_of(answer({"Invoices": rows}), answer({"Invoices": rows}))
+    since = SINCE.replace(microsecond=99)
+    found = client.documents_changed(INVOICE, since)
+    assert [document.xero_id for document in found] == ["a"]
+    assert [each.number for each in client.documents_changed(DocumentKind.BILL, since)] == ["2"]
+    request = http.requests[0]
     assert request.headers["If-Modified-Since"] == "2026-11-22T11:30:15"
-    assert dict(request.query)["where"] == 'Type=="ACCRECCREDIT"'
+    query = dict(request.query)
+    assert (query["order"], query["page"]) == ("UpdatedDateUTC ASC", "1")
+    assert (query["pageSize"], query["unitdp"]) == ("1000", "4")
 
 
-def test_credit_notes_without_a_time_are_asked_for_one_by_one() -> None:
+def test_a_row_that_moves_while_pages_are_read_hides_no_other() -> None:
+    """Each further question starts at the last row's time and not at a page."""
+
+    def page(*rows: tuple[str, int]) -> HttpResponse:
+        return answer(
+            {
+                "pagination": {"page": 1, "pageCount": 2},
+                "CreditNotes": [
+                    {
+                        "Type": "ACCRECCREDIT",
+                        "CreditNoteID": xero_id,
+                        "UpdatedDateUTC": f"/Date({1_790_000_000_000 + 1000 * second}+0000)/",
+                    }
+                    for xero_id, second in rows
+                ],
+            }
+        )
+
+    last = answer({"CreditNotes": [{"Type": "ACCRECCREDIT", "CreditNoteID": "d"}]})
+    client, http = client_of(page(("a", 0), ("b", 60)), page(("b", 60), ("c", 60)), last)
+    begin = datetime(2026, 9, 21, tzinfo=UTC)
+    found = client.documents_changed(DocumentKind.CREDIT_NOTE, begin)
+    assert {document.xero_id for document in found} == {"a", "b", "c", "d"}
+    asked = [
+        (request.headers["If-Modified-Since"], dict(request.query)["page"])
+        for request in http.requests
+    ]
+    assert asked == [
+        ("2026-09-21T00:00:00", "1"),
+        ("2026-09-21T14:14:18", "1"),
+        ("2026-09-21T14:14:18", "2"),
+    ]
+
+
+def test_what_xero_lists_by_no_number_is_asked_for_one_by_one() -> None:
     note = {"Type": "ACCRECCREDIT", "CreditNoteNumber": "A 1", "Status": "VOIDED"}
     client, http = client_of(
         answer({"CreditNotes": [note]}), answer(b"not found", 404), answer({"CreditNotes": []})
     )
-    found = client.credit_notes_by_number(["A 1", "B", "C/3"])
+    found = client.documents_by_number(DocumentKind.CREDIT_NOTE, ["A 1", "B", "C/3"])
     assert [document.number for document in found] == ["A 1"]
     assert [request.url.rsplit("2.0/")[1] for request in http.requests] == [
         "CreditNotes/A%201",
@@ -214,18 +310,29 @@ def test_credit_notes_without_a_time_are_asked_for_one_by_one() -> None:
     ]
 
 
-def test_one_credit_note_is_read_by_id() -> None:
+def test_a_deleted_order_is_found_because_it_keeps_its_number() -> None:
+    order = {"PurchaseOrderNumber": "PO/1", "Status": "DELETED", "Type": "PURCHASEORDER"}
+    client, http = client_of(answer({"PurchaseOrders": [order]}))
+    [found] = client.documents_by_number(DocumentKind.PURCHASE_ORDER, ["PO/1"])
+    assert (found.status, found.kind) == ("DELETED", DocumentKind.PURCHASE_ORDER)
+    assert http.requests[0].url.endswith("PurchaseOrders/PO%2F1")
+    assert http.requests[0].query == ()
+
+
+def test_one_document_is_read_by_id() -> None:
     client, _ = client_of(
         answer({"CreditNotes": [{"CreditNoteID": "n-1", "Status": "DELETED"}]}),
         answer(b"", 404),
         answer(b"", 400),
+        answer({"Invoices": [invoice("A", Type="ACCPAY")]}),
     )
-    document = client.credit_note("n-1")
+    document = client.document(DocumentKind.CREDIT_NOTE, "n-1")
     assert document is not None
     assert document.status == "DELETED"
-    assert client.credit_note("n-2") is None
+    assert client.document(DocumentKind.CREDIT_NOTE, "n-2") is None
     with pytest.raises(RejectedError):
-        client.credit_note("n-3")
+        client.document(DocumentKind.CREDIT_NOTE, "n-3")
+    assert client.document(INVOICE, "a bill") is None
 
 
 def test_contacts_are_found_by_our_key_archived_or_not() -> None:

@@ -114,3 +114,45 @@ def test_a_contact_is_known_by_its_id() -> None:
         CONTACTS, {"Contacts": [{"ContactNumber": "A", "ContactID": "c-1"}]}, [Sent("A")]
     )
     assert (answer.contact_id, answer.is_accepted) == ("c-1", True)
+
+
+URLS = [f"https://sync.example/c/kauri/sync/invoices/{number}" for number in (1, 2)]
+
+
+def marked(*rows: Any) -> tuple[ElementAnswer, ...]:
+    return read_elements(INVOICES, {"Invoices": list(rows)}, [Sent("", url) for url in URLS])
+
+
+def test_without_numbers_of_ours_elements_keep_their_place_and_their_mark() -> None:
+    answers = marked(row("XI-8", Url=URLS[0]), row("XI-9", Url=URLS[1]))
+    assert [(each.index, each.number, each.marker) for each in answers] == [
+        (0, "XI-8", URLS[0]),
+        (1, "XI-9", URLS[1]),
+    ]
+
+
+def test_without_numbers_an_answer_with_none_of_our_marks_is_no_answer() -> None:
+    with pytest.raises(AnswerDoesNotFitError):
+        marked(row("XI-8"), row("XI-9"))
+
+
+def test_refusals_need_not_echo_a_mark() -> None:
+    answers = marked(row("", InvoiceID=NO_ID), row("", InvoiceID=NO_ID))
+    assert [each.index for each in answers] == [0, 1]
+
+
+def test_what_was_sent_is_read_back_from_the_frozen_body() -> None:
+    body = {
+        "Invoices": [
+            {"Type": "ACCREC", "InvoiceNumber": "A", "Url": URLS[0]},
+            {"Type": "ACCREC", "Url": URLS[1]},
+            # Xero keeps no bill's number unique, so it identifies nothing.
+            {"Type": "ACCPAY", "InvoiceNumber": "B", "Url": URLS[1]},
+        ]
+    }
+    assert read_sent(INVOICES, body) == [Sent("A", URLS[0]), Sent("", URLS[1]), Sent("", URLS[1])]
+
+
+def test_an_element_is_kept_as_xero_wrote_it() -> None:
+    [answer] = read(row("A", Odd="field"))
+    assert answer.raw["Odd"] == "field"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clients.exact_json import load
-from core.clients.xero.payloads import freeze_documents, freeze_update
+from core.clients.xero.payloads import freeze_documents, freeze_fitting, freeze_update
+from core.domain.xero_document import DocumentKind, Tracking
 from tests.unit.clients.xero.drafts import (
     CONTACT_ID,
     make_credit_note,
@@ -102,3 +103,59 @@ def test_a_batch_holds_one_kind() -> None:
         freeze_documents([make_draft(), make_credit_note()])
     with pytest.raises(ValueError, match="exactly one kind"):
         freeze_documents([])
+
+
+def test_without_a_number_of_ours_xero_numbers_the_document() -> None:
+    assert "InvoiceNumber" not in frozen(number="")
+
+
+def test_a_bill_carries_our_mark_in_its_url_and_has_no_reference() -> None:
+    bill = frozen(kind=DocumentKind.BILL, number="B-1")
+    assert (bill["Type"], bill["InvoiceNumber"]) == ("ACCPAY", "B-1")
+    assert bill["Url"]
+    assert "Reference" not in bill
+    update = freeze_update(make_draft(kind=DocumentKind.BILL), "the-id")
+    assert "Reference" not in load(update)["Invoices"][0]
+
+
+def test_a_purchase_order_carries_our_mark_in_its_reference() -> None:
+    draft = make_draft(kind=DocumentKind.PURCHASE_ORDER, number="PO-1", reference="Autotask demo/1")
+    [order] = load(freeze_documents([draft]))["PurchaseOrders"]
+    assert (order["PurchaseOrderNumber"], order["Reference"]) == ("PO-1", "Autotask demo/1")
+    assert not {"Type", "Url", "DueDate", "InvoiceNumber"} & set(order)
+
+
+def test_a_line_names_itself_its_item_and_its_tracking_as_far_as_known() -> None:
+    tracking = (Tracking("c", "o", "Region", "North"), Tracking("", "", "Team", "Red"))
+    line = make_line(xero_id="l-1", item_code="SUPPORT", tracking=tracking)
+    [sent] = frozen(lines=(line,))["LineItems"]
+    assert (sent["LineItemID"], sent["ItemCode"]) == ("l-1", "SUPPORT")
+    assert sent["Tracking"] == [
+        {
+            "TrackingCategoryID": "c",
+            "Name": "Region",
+            "TrackingOptionID": "o",
+            "Option": "North",
+        },
+        {"Name": "Team", "Option": "Red"},
+    ]
+    assert not {"LineItemID", "ItemCode", "Tracking"} & set(frozen()["LineItems"][0])
+
+
+def test_tax_that_is_left_to_xero_is_not_sent() -> None:
+    [line] = frozen(lines=(make_line(tax_type=""),))["LineItems"]
+    assert not {"TaxType", "TaxAmount"} & set(line)
+
+
+def test_a_theme_is_sent_when_there_is_one() -> None:
+    assert frozen(branding_theme_id="theme")["BrandingThemeID"] == "theme"
+    assert "BrandingThemeID" not in frozen()
+
+
+@pytest.mark.parametrize("most", [1, 700, 1_200, 100_000])
+def test_as_many_documents_go_into_a_body_as_fit_and_at_least_one(most: int) -> None:
+    drafts = [make_draft(number=f"AT-{number}") for number in range(8)]
+    body, taken = freeze_fitting(drafts, most)
+    assert body == freeze_documents(drafts[:taken])
+    assert taken == 1 or len(body) <= most
+    assert taken == len(drafts) or len(freeze_documents(drafts[: taken + 1])) > most

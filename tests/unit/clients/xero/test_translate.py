@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from core.clients.exact_json import dump, load
 from core.clients.xero import translate
 from core.clients.xero.fields import Element, UnreadableElementError
-from core.domain.xero_document import DocumentKind
+from core.clients.xero.resources import RESOURCES
+from core.domain.xero_document import DocumentKind, Tracking
 
 INVOICE = {
     "Type": "ACCREC",
@@ -47,8 +48,8 @@ INVOICE = {
 }
 
 
-def document(kind: DocumentKind = DocumentKind.INVOICE, **changes: Any) -> Any:
-    return translate.translate_document(Element(INVOICE | changes), kind)
+def document(resource: str = "Invoices", **changes: Any) -> Any:
+    return translate.translate_document(Element(INVOICE | changes), RESOURCES[resource])
 
 
 def test_an_invoice_is_read_whole() -> None:
@@ -66,7 +67,7 @@ def test_an_invoice_is_read_whole() -> None:
 
 
 def test_an_almost_empty_document_is_read_too() -> None:
-    read = translate.translate_document(Element({}), DocumentKind.INVOICE)
+    read = translate.translate_document(Element({}), RESOURCES["Invoices"])
     assert read.number == ""
     assert read.total == 0
     assert read.issued_on is None
@@ -75,9 +76,41 @@ def test_an_almost_empty_document_is_read_too() -> None:
 
 def test_a_credit_note_is_due_what_is_left_of_it() -> None:
     read = document(
-        DocumentKind.CREDIT_NOTE, CreditNoteID="n-1", CreditNoteNumber="AT-2", RemainingCredit=5
+        "CreditNotes",
+        Type="ACCRECCREDIT",
+        CreditNoteID="n-1",
+        CreditNoteNumber="AT-2",
+        RemainingCredit=5,
     )
     assert (read.xero_id, read.number, read.amount_due) == ("n-1", "AT-2", 5)
+
+
+@pytest.mark.parametrize(
+    ("resource", "sort", "kind"),
+    [
+        ("Invoices", "ACCREC", DocumentKind.INVOICE),
+        ("Invoices", "ACCPAY", DocumentKind.BILL),
+        ("Invoices", "", DocumentKind.INVOICE),
+        ("CreditNotes", "ACCRECCREDIT", DocumentKind.CREDIT_NOTE),
+        ("PurchaseOrders", "PURCHASEORDER", DocumentKind.PURCHASE_ORDER),
+        ("PurchaseOrders", "", DocumentKind.PURCHASE_ORDER),
+    ],
+)
+def test_the_type_says_what_a_document_is(resource: str, sort: str, kind: DocumentKind) -> None:
+    assert document(resource, Type=sort).kind is kind
+
+
+def test_a_line_shows_its_id_and_what_a_bookkeeper_put_on_it() -> None:
+    tracking = {
+        "TrackingCategoryID": "c",
+        "TrackingOptionID": "o",
+        "Name": "Region",
+        "Option": "North",
+    }
+    line = {"LineItemID": "l", "ItemCode": "SUPPORT", "DiscountRate": 10, "Tracking": [tracking]}
+    [read] = document(LineItems=[line]).lines
+    assert (read.xero_id, read.item_code, read.has_discount) == ("l", "SUPPORT", True)
+    assert read.tracking == (Tracking("c", "o", "Region", "North"),)
 
 
 @pytest.mark.parametrize(
