@@ -77,7 +77,7 @@ class Outcomes:
     def refuse(self, element: Element, reasons: Sequence[str]) -> None:
         """Xero read it and said no."""
         record = self._records[element.source_id]
-        fault = recognise(reasons, **values_of(record))
+        fault = recognise(reasons, **values_of(record), contact_id=element.contact_id)
         # Xero refused what our list may have called good: it is read again.
         self._desk.doubt_lists(self._desk.connection.id, fault.code)
         if fault.code == "CONTACT_ARCHIVED":

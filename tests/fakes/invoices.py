@@ -12,6 +12,7 @@ from core.domain.records import Due, InvoiceRecord
 from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
 from core.store.invoices import (
+    CONTACT_WANTED,
     PERIOD_LOCKED,
     REFRESHING,
     XERO_LIMITED_DAY,
@@ -24,7 +25,7 @@ from core.store.invoices import (
 from tests.factories.documents import NOON
 
 _AT_ONCE = Terms()
-_TIMED = (REFRESHING, PERIOD_LOCKED, XERO_LIMITED_DAY, XERO_MAINTENANCE)
+_TIMED = (REFRESHING, CONTACT_WANTED, PERIOD_LOCKED, XERO_LIMITED_DAY, XERO_MAINTENANCE)
 _NO_COUNTERPART = dict.fromkeys(("xero_id", "xero_kind", "xero_number", "xero_status"))
 
 

@@ -289,3 +289,31 @@ def test_a_contact_that_stands_for_another_company_is_a_fault_and_not_a_loop(
     assert fault
     assert fault.code == "CONTACT_TAKEN"
     assert ledger.sent == []
+
+
+def test_the_queue_and_the_contacts_are_looked_at_once_a_round(
+    office: Office, ledger: FakeLedger
+) -> None:
+    ledger.refusals[contact_number("kauri", 3)] = ("Email address must be valid.",)
+    _unlinked(office, *range(1, 301)).post()
+    assert ledger.reads == ["contacts"]
+    assert office.invoices.looks_at_companies == 1
+    assert list(office.standings().values()).count("complete") == 299
+
+
+def test_a_round_in_which_every_company_is_linked_never_looks_at_the_queue_for_contacts(
+    office: Office,
+) -> None:
+    office.with_invoices(*(make_invoice(each, company_id=each) for each in range(1, 120)))
+    office.post()
+    assert office.invoices.looks_at_companies == 0
+
+
+def test_figures_for_two_hundred_new_customers(office: Office, ledger: FakeLedger) -> None:
+    """Four writes and one read for the contacts of a thousand invoices of two hundred customers."""
+    for autotask_id in range(1, 1001):
+        office.invoices.add(make_invoice(autotask_id, company_id=autotask_id % 200 + 1))
+    office.post()
+    assert [len(sent.rows) for sent in ledger.sent if sent.path == "Contacts"] == [50] * 4
+    assert ledger.reads == ["contacts"]
+    assert len([sent for sent in ledger.sent if sent.path == "Invoices"]) == 20
