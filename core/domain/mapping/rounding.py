@@ -20,16 +20,16 @@ def bridge(amounts: Amounts, context: MappingContext) -> tuple[DraftLine, Decisi
     Raises `MappingError` when a difference may not be bridged.
     """
     settings, rest = context.settings, amounts.rest
+    reached = amounts.total - rest
+    # Xero: no document is below zero, and the kind was chosen by Autotask's own lines.
+    comes_to = reached if is_xeros_affair(context) else amounts.total
+    if comes_to < 0:
+        raise _out_of_reach(amounts)
     if not rest or is_xeros_affair(context):
         return None
     account = settings.rounding_account
     if not account or abs(rest) > settings.rounding_cap:
-        raise MappingError(
-            f"{rest} is missing",
-            code="TOTAL_NOT_REACHED",
-            total=str(amounts.total),
-            xero_total=str(amounts.total - rest),
-        )
+        raise _out_of_reach(amounts)
     check_account(account, context)
     tax_type = _untaxed_type(account, context)
     if fault := tax_fault(tax_type, account, context.lists):
@@ -45,8 +45,17 @@ def bridge(amounts: Amounts, context: MappingContext) -> tuple[DraftLine, Decisi
         net=rest,
         tax=Decimal(0),
     )
-    reason = f"The lines come to {amounts.total - rest}, Autotask's invoice to {amounts.total}."
+    reason = f"The lines come to {reached}, Autotask's invoice to {amounts.total}."
     return line, Decision(Subject.ROUNDING, f"{rest} to {account}", reason)
+
+
+def _out_of_reach(amounts: Amounts) -> MappingError:
+    return MappingError(
+        f"{amounts.rest} is missing",
+        code="TOTAL_NOT_REACHED",
+        total=str(amounts.total),
+        xero_total=str(amounts.total - amounts.rest),
+    )
 
 
 def is_xeros_affair(context: MappingContext) -> bool:

@@ -67,6 +67,18 @@ def test_xeros_own_tax_is_bridged_like_any_other_difference() -> None:
     assert mapped(invoice, rounding_account="860", **options).draft.total == Decimal("0.14")
 
 
+def test_a_document_that_would_be_below_zero_stops_because_xero_has_none_such() -> None:
+    lines = (make_line("10.00", "0"), make_line("-10.00", "0", autotask_id=2))
+    invoice = make_invoice(1, *lines, header_total=Decimal("-0.01"))
+    with pytest.raises(MappingError) as caught:
+        mapped(invoice, rounding_account="860", context=LISTS)
+    assert caught.value.values == {"total": "-0.01", "xero_total": "0.00"}
+    taxed = (make_line("100.00", "0"), make_line("-99.00", "0", autotask_id=2, billing_code_id=9))
+    options: dict[str, Any] = {"tax_mode": "xero", "tax_guard": False, "context": LISTS}
+    with pytest.raises(MappingError):
+        mapped(make_invoice(1, *taxed), accounts={"Labor": "270"}, default_account="200", **options)
+
+
 def test_an_archived_rounding_account_is_a_fault_of_its_own() -> None:
     with pytest.raises(MappingError) as caught:
         _beside("115.02", rounding_account="204")
