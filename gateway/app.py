@@ -26,7 +26,17 @@ from gateway import (
 )
 from gateway.api import routes
 from gateway.commands import Commands, Rpc
-from gateway.pages import actions, analytics, dashboard, documents, export, home, live, logs
+from gateway.pages import (
+    actions,
+    analytics,
+    dashboard,
+    documents,
+    export,
+    home,
+    live,
+    logs,
+    preflight,
+)
 
 _LARGEST_BODY = 1_000_000
 
@@ -59,7 +69,9 @@ def _install(app: Flask, settings: Settings) -> None:
     gate.install(app, csrf, idle_seconds=settings.session_idle_minutes * 60)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     sign_in.install(app, limiter)
-    for pages in (home, dashboard, documents, actions, analytics, logs, live, export, xero_connect):
+    for pages in (
+        home, dashboard, documents, actions, analytics, logs, live, export, preflight, xero_connect,
+    ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)
     errors.install(app)

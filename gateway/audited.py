@@ -1,10 +1,13 @@
 """Commands as people and tokens give them: carried out, then noted with who, what and why."""
 
+from typing import Any
+
 from flask import current_app
 
 from core.runtime.clock import utc_now
 from core.store import audit_events
-from gateway.commands import Commands, Done, DoneMany
+from core.store.views.search import DocumentFilter
+from gateway.commands import Commands, Done, DoneMany, Saved
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
 
@@ -27,11 +30,32 @@ def resync_cause(connection: str, cause: str, reason: str) -> DoneMany:
     return done
 
 
+def start_preflight(connection: str, wanted: DocumentFilter) -> tuple[str, str]:
+    filled = {
+        "statuses": [status.value for status in wanted.statuses],
+        "text": wanted.text,
+        "cause": wanted.cause,
+        "first_on": wanted.first_on,
+        "last_on": wanted.last_on,
+    }
+    told = {name: value for name, value in filled.items() if value}
+    started, message = commands().start_preflight(connection, told, principal().name)
+    _note("preflight", connection, started)
+    return started, message or "The preflight has started."
+
+
 def set_state(connection: str, wanted: str) -> Done:
     done = commands().set_state(connection, wanted, principal().name)
     _note(wanted, connection)
     text = done.message or ("Sync is active." if wanted == "active" else "Sync is paused.")
     return Done(text, wanted)
+
+
+def save_settings(connection: str, changes: dict[str, Any]) -> Saved:
+    saved = commands().save_settings(connection, changes, principal().name)
+    if saved.is_saved:
+        _note("settings", connection, ", ".join(saved.changed)[:500])
+    return saved
 
 
 def sync_now(kind: str, connection: str) -> Done:

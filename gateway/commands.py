@@ -44,6 +44,23 @@ class DoneMany:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class OptionProblem:
+    """`option` is the name of a setting, `message` what is wrong with it."""
+
+    option: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Whether options were saved, what was found on the way, and which are different now."""
+
+    is_saved: bool
+    problems: tuple[OptionProblem, ...]
+    changed: tuple[str, ...]
+
+
 class Commands:
     """The gateway's buttons, as methods."""
 
@@ -82,6 +99,47 @@ class Commands:
             int(answer.get("moved") or 0),
             {str(why): int(count) for why, count in refused.items()},
             str(answer.get("message") or ""),
+        )
+
+    def preview(self, connection: str, autotask_id: int) -> dict[str, Any]:
+        """What would be sent of one invoice, as the actor tells it."""
+        return self._ask(
+            "xero_posting",
+            "preview",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            autotask_id=autotask_id,
+        )
+
+    def start_preflight(self, connection: str, wanted: dict[str, Any], by: str) -> tuple[str, str]:
+        """The id of the simulation that has begun, and a sentence."""
+        answer = self._ask(
+            "xero_posting",
+            "start_preflight",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            by=by,
+            wanted=wanted,
+        )
+        return str(answer.get("preflight") or ""), str(answer.get("message") or "")
+
+    def save_settings(self, connection: str, changes: dict[str, Any], by: str) -> "Saved":
+        """Check options against the organisation's own lists, and save them if nothing blocks."""
+        answer = self._ask(
+            "xero_posting",
+            "save_settings",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            changes=changes,
+            by=by,
+        )
+        return Saved(
+            bool(answer.get("saved")),
+            tuple(
+                OptionProblem(str(each.get("option") or ""), str(each.get("message") or ""))
+                for each in answer.get("problems") or ()
+            ),
+            tuple(str(each) for each in answer.get("changed") or ()),
         )
 
     def is_reachable(self) -> bool:

@@ -50,6 +50,12 @@ def attachment(form: str, rows: Iterable[DocumentRow], through: Lens, name: str)
     return Response(body, content_type=_TYPES[form], headers=headers)
 
 
+def file(lines: Iterable[list[Value]], name: str) -> Response:
+    """Any lines as a CSV file."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Accel-Buffering": "no"}
+    return Response(_csv(lines), content_type=_TYPES["csv"], headers=headers)
+
+
 def file_name(shelf: str, wanted: DocumentFilter, through: Lens, form: str) -> str:
     today = through.now.astimezone(through.zone).date().isoformat()
     parts = [shelf, through.connection.id, today, *(status.value for status in wanted.statuses)]

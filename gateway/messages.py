@@ -71,6 +71,13 @@ RESYNC_TEXT = {
 }
 RESYNC_PAUSED = " Sync is paused: it is sent after you switch it on."
 
+DIFFERENCE_LEAVE = "Leave both as they are: nothing more happens."
+DIFFERENCE_IN_XERO = (
+    "Change it in Xero by hand as the table says, then Resync: when both say the same, nothing is "
+    "written and this notice goes."
+)
+DIFFERENCE_SKIP = "Skip it, so that nothing is sent for it."
+
 SKIP_TEXT = "It does not go to Xero until somebody takes the skip back."
 
 ACTORS = {
@@ -84,11 +91,31 @@ ACTORS = {
 SIDE_LABELS = {
     "ok": "Connected",
     "down": "Not answering",
+    "maintenance": "In maintenance",
     "limited": "Slowed down",
+    "limited_minute": "Connected, at full speed",
+    "limited_day": "Daily limit reached",
     "unauthorized": "Reconnect needed",
+    "disconnected": "Disconnected",
+    "scope_missing": "Permission missing",
     "refused": "Refused a request",
     "unknown": "Not checked yet",
 }
+
+PASSING_TITLES = {
+    "down": "{side} is not answering.",
+    "maintenance": "{side} is being maintained.",
+    "refused": "{side} refused a request.",
+}
+XERO_SHUT = {
+    "unauthorized": "Xero needs you to sign in again.",
+    "disconnected": "The organisation was disconnected in Xero.",
+    "scope_missing": "Xero’s consent does not cover what we need.",
+}
+AUTOTASK_SHUT = "Autotask does not accept our sign-in."
+LIMIT_TITLE = "Xero asked us to slow down."
+DAY_TITLE = "Xero’s daily limit is reached."
+STANDING_TITLE = "Something to know about this connection."
 
 BROKER_AWAY_TITLE = "The message broker is not answering."
 BROKER_AWAY = "Buttons do not work until it is back. Invoices go on to Xero all the same, and nothing is lost."

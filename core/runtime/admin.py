@@ -9,8 +9,11 @@ import json
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
+from core.domain.errors import UnavailableError
 from core.runtime.clock import utc_now
+from core.runtime.rpc_client import RpcClient
 from core.runtime.settings import Settings, load_or_exit
 from core.store import api_tokens, checkpoints, connect, connections, users
 from core.store.sealing import Sealer
@@ -59,11 +62,31 @@ def _token(name: str, role: str) -> None:
 
 def _connection(file: Path, settings: Settings) -> None:
     connection = json.loads(file.read_text())
+    _check_options(connection["id"], connection["settings"], settings)
     connections.ensure(connection, Sealer(settings.secret_key), utc_now())
     # New credentials end a wait that wrong ones began, and may live in another zone.
     connections.forget_zone(connection["id"])
     checkpoints.run_soon(connection["id"], "ingest", utc_now())
     sys.stdout.write(f"Connection {connection['id']} is there. Connect Xero in the browser.\n")
+
+
+def _check_options(connection_id: str, options: dict[str, Any], settings: Settings) -> None:
+    """Ask the posting service what the organisation's lists say; without it only the form counts."""
+    rpc = RpcClient(settings.amqp_uri)
+    try:
+        answer = rpc.call(
+            "xero_posting", "check_settings", connection_id=connection_id, settings=options
+        )
+    except UnavailableError:
+        sys.stdout.write("The posting service is not up: not checked against Xero's lists.\n")
+        return
+    finally:
+        rpc.close()
+    problems = answer.get("problems") or ()
+    for each in problems:
+        sys.stdout.write(f"{each['option']}: {each['message']}\n")
+    if any(each.get("blocks", True) for each in problems):
+        raise ValueError("the options do not fit the organisation; nothing was saved")
 
 
 def _parser() -> argparse.ArgumentParser:

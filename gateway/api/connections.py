@@ -13,6 +13,7 @@ from core.store.views.search import DocumentFilter
 from gateway import audited
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
+from gateway.api.options import save
 from gateway.api.spec import spec
 from gateway.months import MonthSpan, last_month, this_month
 from gateway.presenters.analytics import months_back
@@ -46,10 +47,13 @@ def connection(connection: str) -> schemas.ConnectionOut:
 @blueprint.patch("/connections/<connection>")
 @admit("admin")
 @spec.validate(resp=Response(HTTP_200=schemas.ConnectionOut), tags=_TAGS)
-def set_state(connection: str, json: schemas.StateBody) -> schemas.ConnectionOut:
-    """Switch the sync on (active) or off (paused)."""
+def change(connection: str, json: schemas.ConnectionBody) -> schemas.ConnectionOut:
+    """Switch the sync on (active) or off (paused), or change options; checked before saved."""
     lens_of(connection)
-    audited.set_state(connection, json.state)
+    if json.settings is not None:
+        save(connection, json.settings)
+    if json.state is not None:
+        audited.set_state(connection, json.state)
     return translate.connection(lens_of(connection))
 
 

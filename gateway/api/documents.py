@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.store.views import documents as store
 from core.store.views import record as records
+from core.store.views import trace as traces
 from gateway import audited, exports
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
@@ -43,7 +44,8 @@ def listing(connection: str, shelf: str, query: schemas.DocumentQuery) -> schema
 def detail(connection: str, shelf: str, autotask_id: int) -> schemas.DocumentDetail:
     """One document with its lines, decisions and history."""
     through = lens_of(connection, SHELVES[shelf])
-    return translate.detail(_find(connection, shelf, autotask_id), through)
+    found = _find(connection, shelf, autotask_id)
+    return translate.detail(found, traces.trace(SHELVES[shelf], connection, autotask_id), through)
 
 
 @admit("operator")

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 State = Literal["active", "paused"]
 
@@ -86,11 +86,22 @@ class UnknownRefusalList(BaseModel):
     next_cursor: str | None
 
 
-class StateBody(BaseModel):
-    """The wanted state, not a toggle."""
+class ConnectionBody(BaseModel):
+    """What is to change: the wanted state (not a toggle), options, or both.
+
+    `settings` holds the options to change; the others stay. All are checked before any is saved.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    state: State
+    state: State | None = None
+    settings: dict[str, object] | None = None
+
+    @model_validator(mode="after")
+    def say_something(self) -> "ConnectionBody":
+        """A body without a change is a mistake of who sent it."""
+        if self.state is None and self.settings is None:
+            raise ValueError("say what is to change: state, settings, or both")
+        return self
 
 
 class Reason(BaseModel):
@@ -123,6 +134,20 @@ class SkipOut(Reason):
     by: str
 
 
+class DifferenceOut(BaseModel):
+    """A field that both sides say differently."""
+
+    field: str
+    autotask: str
+    xero: str
+
+
+class NoticeOut(Reason):
+    """Something to know; `differences` after a Resync that Xero did not allow."""
+
+    differences: list[DifferenceOut]
+
+
 class DocumentOut(BaseModel):
     """A row of a list. For purchase orders `company` is the vendor."""
 
@@ -139,16 +164,35 @@ class DocumentOut(BaseModel):
     hold: HoldOut | None
     fault: FaultOut | None
     skip: SkipOut | None
-    notice: Reason | None
+    notice: NoticeOut | None
     xero_id: str | None
     xero_number: str | None
     xero_url: str | None
     updated_at: datetime
 
 
+class DecisionOut(BaseModel):
+    """A choice taken for Xero; `line` is the Autotask id of the line it is about, if it is."""
+
+    subject: str
+    value: str
+    reason: str
+    line: int | None
+
+
+class TraceOut(BaseModel):
+    """What Diagnostic Mode recorded; `kind` is decision, call or answer."""
+
+    at: datetime
+    kind: str
+    title: str
+    body: str
+
+
 class LineOut(BaseModel):
     """A line with the decisions taken for Xero."""
 
+    autotask_id: int
     description: str
     quantity: Decimal | None
     rate: Decimal | None
@@ -190,6 +234,8 @@ class DocumentDetail(DocumentOut):
     amount_due: Decimal | None
     paid_on: day | None
     lines: list[LineOut]
+    decisions: list[DecisionOut]
+    trace: list[TraceOut]
     history: list[HistoryOut]
 
 
@@ -219,7 +265,8 @@ class LogList(BaseModel):
 
 
 class SideOut(BaseModel):
-    """Health of one side: ok, down, limited, unauthorized or unknown."""
+    """Health of one side: ok, unknown, down, maintenance, limited, limited_minute, limited_day,
+    refused, unauthorized, disconnected or scope_missing."""
 
     state: str
     message: str
@@ -243,6 +290,12 @@ class XeroOut(SideOut):
     blocked_reason: str | None
 
 
+class StandingWarningOut(Reason):
+    """Something of the connection that stops nothing."""
+
+    since_at: datetime | None
+
+
 class ConnectionOut(BaseModel):
     """One Autotask tenant joined to one Xero organisation."""
 
@@ -251,6 +304,8 @@ class ConnectionOut(BaseModel):
     state: str
     autotask: AutotaskOut
     xero: XeroOut
+    warnings: list[StandingWarningOut]
+    settings: dict[str, object] = Field(description="The options that are not as by default.")
     last_run_at: datetime | None
     next_run_at: datetime | None
     updated_at: datetime

@@ -10,6 +10,7 @@ from core.store.views.connections import ConnectionRow
 from core.store.views.logs import LogRow
 from core.store.views.record import Record
 from core.store.views.rows import DocumentRow, FaultRow
+from core.store.views.trace import TraceRow
 from core.store.views.unknown_refusals import UnknownRefusal
 from gateway.api import schemas
 from gateway.presenters.connections import xero_health
@@ -21,7 +22,7 @@ def document(row: DocumentRow, through: Lens) -> schemas.DocumentOut:
     return schemas.DocumentOut(**_fields(row, through))
 
 
-def detail(record: Record, through: Lens) -> schemas.DocumentDetail:
+def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> schemas.DocumentDetail:
     return schemas.DocumentDetail(
         **_fields(record.row, through),
         created_at=record.created_at,
@@ -37,6 +38,8 @@ def detail(record: Record, through: Lens) -> schemas.DocumentDetail:
         amount_due=_cents_or_none(record.amount_due),
         paid_on=_day(record.paid_on),
         lines=[schemas.LineOut(**asdict(line)) for line in record.lines],
+        decisions=[schemas.DecisionOut(**asdict(each)) for each in record.decisions],
+        trace=[schemas.TraceOut(**asdict(each)) for each in trace],
         history=[schemas.HistoryOut(**asdict(entry)) for entry in record.history],
     )
 
@@ -57,6 +60,8 @@ def connection(through: Lens) -> schemas.ConnectionOut:
         state=row.state,
         autotask=autotask(row),
         xero=xero(through),
+        warnings=[schemas.StandingWarningOut(**asdict(each)) for each in row.warnings],
+        settings=dict(row.settings),
         last_run_at=row.ingest.last_run_at,
         next_run_at=row.ingest.next_run_at,
         updated_at=row.updated_at,
@@ -94,7 +99,7 @@ def _cents_or_none(value: Decimal | None) -> Decimal | None:
 
 def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
     hold = hold_of(row, through)
-    fault, skip, notice = row.fault, row.skip, row.notice
+    skip, notice = row.skip, row.notice
     return {
         "autotask_id": row.autotask_id,
         "number": row.number,
@@ -107,9 +112,9 @@ def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
         "total": _cents_or_none(row.total),
         "status": row.status.value,
         "hold": hold and schemas.HoldOut(code=hold.code, message=hold.message, until=hold.until_at),
-        "fault": fault and _fault(fault, row, through),
-        "skip": skip and schemas.SkipOut(**asdict(skip)),
-        "notice": notice and schemas.Reason(code=notice.code, message=notice.message),
+        "fault": fault_or_none(row.fault, row, through),
+        "skip": skip and schemas.SkipOut(code=skip.code, message=skip.message, by=skip.by),
+        "notice": notice and schemas.NoticeOut(**_without_by(asdict(notice))),
         "xero_id": row.xero_id,
         "xero_number": row.xero_number,
         "xero_url": through.links.document(row, through.kind) or None,
@@ -117,9 +122,19 @@ def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
     }
 
 
-def _fault(fault: FaultRow, row: DocumentRow, through: Lens) -> schemas.FaultOut:
-    place = place_of_fault(fault, row, through)
-    return schemas.FaultOut(**{**asdict(fault), "link": place.url if place else None})
+def _without_by(note: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in note.items() if name != "by"}
+
+
+def fault_or_none(
+    found: FaultRow | None, row: DocumentRow, through: Lens
+) -> schemas.FaultOut | None:
+    return fault(found, row, through) if found else None
+
+
+def fault(found: FaultRow, row: DocumentRow, through: Lens) -> schemas.FaultOut:
+    place = place_of_fault(found, row, through)
+    return schemas.FaultOut(**{**asdict(found), "link": place.url if place else None})
 
 
 def _day(iso: str | None) -> date | None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from core.domain.errors import UnavailableError
 from core.store.views import documents
 from core.store.views import record as records
+from core.store.views import trace as traces
 from core.store.views.search import DocumentFilter
 from gateway import audited
 from gateway.filters import document_filter, order_of
@@ -15,6 +16,7 @@ from gateway.foreign_html import clean
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
 from gateway.presenters.record import record_view
+from gateway.presenters.traces import trace_views
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 from gateway.security import PREVIEW_POLICY
@@ -66,6 +68,7 @@ def record(connection: str, shelf: str, autotask_id: int) -> str:
         "shelf": shelf,
         "r": record_view(found, frame.lens),
         "same_cause": _same_cause(frame, found),
+        "trace": trace_views(traces.trace(SHELVES[shelf], connection, autotask_id), frame.lens),
     }
     return render("partials/record.html" if is_fragment() else "record.html", frame, **values)
 

@@ -13,6 +13,7 @@ from core.store.views.documents import CauseGroup
 from core.store.views.search import DocumentFilter, Kind
 from gateway import messages
 from gateway.presenters import connections as words
+from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens
 from gateway.presenters.zones import place_of
 
@@ -49,7 +50,7 @@ def context(frame: Frame) -> dict[str, Any]:
         "c": connection,
         "badges": words.badges(connection),
         "engine": words.engine(frame.lens),
-        "banners": words.banners(
+        "banners": banners(
             frame.lens,
             frame.counts,
             frame.causes,

@@ -14,12 +14,13 @@ from gateway import messages
 from gateway.filters import choice, document_filter, is_id
 from gateway.messages import plural
 from gateway.pages.frame import SHELVES, frame_of, render
-from gateway.presenters.connections import is_late
+from gateway.presenters.banners import is_late
 from gateway.presenters.document_rows import row_view
 from gateway.roles import admit
 
 blueprint = Blueprint("live", __name__)
 
+_TABS = ("", *SHELVES, "logs", "analytics", "dashboard", "preflight")
 _MAX_IDS = 60
 _OVERLAP = timedelta(seconds=30)
 """A change carries the instant at which its run began, which may be before our last look."""
@@ -29,7 +30,7 @@ _OVERLAP = timedelta(seconds=30)
 @admit("viewer")
 def live(connection: str) -> Response:
     row = connections.connection(connection) or abort(404, messages.NO_SUCH_CONNECTION)
-    tab = choice(request.args, "tab", ("", *SHELVES, "logs", "analytics", "dashboard"))
+    tab = choice(request.args, "tab", _TABS)
     # Our own trouble changes no document, but a banner.
     hears = current_app.extensions["commands"].is_reachable()
     version = f"{changes.version(row)}{hears:d}{is_late(row, utc_now()):d}"

@@ -1,28 +1,38 @@
-"""A connection's health in words: badges, what waits, the one banner that matters most."""
+"""A connection's health in words: badges, both sides, the engine."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
-from core.domain.status import Status
 from core.store.views.connections import BudgetRow, ConnectionRow, SideHealth
-from core.store.views.documents import CauseGroup
 from gateway import messages
-from gateway.messages import plural
-from gateway.presenters.document_rows import Lens, limit_sentence
+from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, clock_time, moment_or_none
+
+NEEDS_CONSENT = frozenset({"unauthorized", "disconnected", "scope_missing"})
+"""States that only a person with the other side's password can end."""
 
 _TONES = {
     "ok": "ok",
     "unauthorized": "bad",
+    "disconnected": "bad",
+    "scope_missing": "bad",
     "down": "warn",
+    "maintenance": "warn",
     "limited": "warn",
+    "limited_day": "warn",
+    # A minute passes before anybody has read about it.
+    "limited_minute": "ok",
     "refused": "warn",
     "unknown": "",
 }
-# A service that has not begun a run this long after its time is not at work.
-_LATE = timedelta(minutes=1)
+_ICONS = {
+    "ok": "plug-connected",
+    "limited_minute": "plug-connected",
+    "unauthorized": "plug-connected-x",
+    "disconnected": "plug-connected-x",
+    "scope_missing": "plug-connected-x",
+    "unknown": "info-circle",
+}
 _XERO_CALLS_PER_MINUTE = 60
 _WINDOW_SECONDS = 60
 
@@ -51,18 +61,6 @@ class SideCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Banner:
-    """`action` is "reconnect", "switch_on" or "" - which button the banner carries."""
-
-    tone: Literal["bad", "warn"]
-    title: str
-    text: str
-    action: str = ""
-    causes: tuple[CauseGroup, ...] = ()
-    fault_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Engine:
     """The Paused/Active switch and when the engine last looked."""
 
@@ -85,7 +83,7 @@ def badges(connection: ConnectionRow) -> tuple[Badge, Badge]:
 def xero_health(connection: ConnectionRow) -> SideHealth:
     """A token set that is gone or revoked says more than the last call did."""
     health = connection.xero
-    if connection.has_consent or health.state == "unauthorized":
+    if connection.has_consent or health.state in NEEDS_CONSENT:
         return health
     return SideHealth(
         "unauthorized",
@@ -130,115 +128,21 @@ def side_cards(through: Lens) -> tuple[SideCard, SideCard]:
             account=connection.xero_organisation,
             last_good=moment_or_none(connection.xero.last_good_at, through.now, through.zone),
             details=_xero_details(through),
-            needs_consent=xero.state == "unauthorized",
+            needs_consent=xero.state in NEEDS_CONSENT,
         ),
     )
 
 
-def banners(
-    through: Lens,
-    counts: Mapping[Status, int],
-    causes: Sequence[CauseGroup],
-    *,
-    hears_commands: bool = True,
-) -> tuple[Banner, ...]:
-    """At most one red: a person must sign in again, else faults. Passing trouble is amber."""
-    waiting = counts[Status.PENDING_SYNC] + counts[Status.PROCESSING]
-    trouble = _trouble(through, waiting) or _own_trouble(through, hears_commands)
-    shown = [trouble] if trouble else []
-    if not through.connection.is_active and waiting:
-        shown.append(_paused(waiting))
-    if counts[Status.FAULT] and not any(banner.tone == "bad" for banner in shown):
-        shown.append(_faults(counts[Status.FAULT], causes))
-    return tuple(shown)
-
-
 def _badge(name: str, health: SideHealth) -> Badge:
     state = health.state if health.state in messages.SIDE_LABELS else "unknown"
-    icons = {"ok": "plug-connected", "unauthorized": "plug-connected-x", "unknown": "info-circle"}
     return Badge(
         name=name,
         state=state,
         label=messages.SIDE_LABELS[state],
-        icon=icons.get(state, "alert-triangle"),
+        icon=_ICONS.get(state, "alert-triangle"),
         tone=_TONES[state],
         message=health.message if state != "ok" else "",
     )
-
-
-def _trouble(through: Lens, waiting: int) -> Banner | None:
-    connection = through.connection
-    sides = (("Xero", xero_health(connection)), ("Autotask", connection.autotask))
-    for name, health in sides:
-        if health.state == "unauthorized":
-            return _unauthorized(name, health, waiting, through)
-    for name, health in sides:
-        if health.state == "down":
-            return Banner("warn", f"{name} is not answering.", _going_on(health, waiting, through))
-        if health.state == "refused":
-            return Banner("warn", f"{name} refused a request.", _going_on(health, waiting, through))
-    until = connection.xero_budget.blocked_until_at
-    if until and (until - through.now).total_seconds() > _WINDOW_SECONDS:
-        text = f"{limit_sentence(through)}. {_waiting(waiting)}"
-        return Banner("warn", "Xero asked us to slow down.", text)
-    return None
-
-
-def is_late(connection: ConnectionRow, now: datetime) -> bool:
-    """Tell whether the service that looks into Autotask has missed its time."""
-    due_at = connection.ingest.next_run_at
-    return due_at is not None and now - due_at > _LATE
-
-
-def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
-    if not hears_commands:
-        return Banner("warn", messages.BROKER_AWAY_TITLE, messages.BROKER_AWAY)
-    due_at = through.connection.ingest.next_run_at
-    if due_at is not None and is_late(through.connection, through.now):
-        since = clock_time(due_at, through.now, through.zone)
-        return Banner("warn", messages.LATE_TITLE, messages.LATE.format(since=since))
-    return None
-
-
-def _unauthorized(name: str, health: SideHealth, waiting: int, through: Lens) -> Banner:
-    if name == "Xero":
-        title, action = "Xero needs you to sign in again.", "reconnect"
-    else:
-        title, action = "Autotask does not accept our sign-in.", ""
-    told = f"{health.message.rstrip('.')}. " if health.message else ""
-    return Banner("bad", title, told + _since(health, through) + _waiting(waiting), action)
-
-
-def _going_on(health: SideHealth, waiting: int, through: Lens) -> str:
-    told = f"{health.message.rstrip('.')}. " if health.message else ""
-    return told + _since(health, through) + _waiting(waiting)
-
-
-def _since(health: SideHealth, through: Lens) -> str:
-    if health.since_at is None:
-        return ""
-    return f"Since {clock_time(health.since_at, through.now, through.zone)} nothing gets through. "
-
-
-def _waiting(waiting: int) -> str:
-    if not waiting:
-        return "Nothing is waiting; there is nothing to lose."
-    one_or_more = "is waiting and goes" if waiting == 1 else "are waiting and go"
-    return f"{plural(waiting, 'invoice')} {one_or_more} on by itself afterwards.".replace(
-        "go on by itself", "go on by themselves"
-    )
-
-
-def _paused(waiting: int) -> Banner:
-    verb = "is" if waiting == 1 else "are"
-    text = f"{plural(waiting, 'invoice')} {verb} waiting. Nothing is sent to Xero until it is on."
-    return Banner("warn", "Sync is paused.", text, "switch_on")
-
-
-def _faults(count: int, causes: Sequence[CauseGroup]) -> Banner:
-    verb = "needs" if count == 1 else "need"
-    title = f"{plural(count, 'invoice')} {verb} attention"
-    return Banner("bad", title, plural(len(causes), "cause"), "", tuple(causes), count)
 
 
 def _autotask_details(budget: BudgetRow) -> tuple[str, ...]:
@@ -250,7 +154,7 @@ def _autotask_details(budget: BudgetRow) -> tuple[str, ...]:
 def _xero_details(through: Lens) -> tuple[str, ...]:
     budget, expires = through.connection.xero_budget, through.connection.token_expires_at
     details = []
-    usable = through.connection.has_consent and through.connection.xero.state != "unauthorized"
+    usable = through.connection.has_consent and through.connection.xero.state not in NEEDS_CONSENT
     if expires and usable:
         details.append(_token(expires, through))
     if budget.day_remaining is not None:

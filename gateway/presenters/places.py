@@ -21,12 +21,14 @@ class Place:
 
 def place_of_fault(fault: FaultRow, row: DocumentRow, through: Lens) -> Place | None:
     """The fault's own place; where that cannot be reached, the next best of its cause."""
-    kind = CATALOGUE.get(fault.code)
-    others = [link for link in kind.links if not names_in(link)] if kind else []
-    for link in (fault.link, *others):
-        if found := _place(link, row, through):
-            return found
-    return None
+    return _place(fault.link, row, through) or place_of_code(fault.code, row, through)
+
+
+def place_of_code(code: str, row: DocumentRow, through: Lens) -> Place | None:
+    """The best place of a cause that needs no value of its own."""
+    kind = CATALOGUE.get(code)
+    links = [link for link in kind.links if not names_in(link)] if kind else []
+    return next((found for link in links if (found := _place(link, row, through))), None)
 
 
 def _place(link: str, row: DocumentRow, through: Lens) -> Place | None:

@@ -8,9 +8,11 @@ from core.domain.status import Status, is_permitted
 from core.store.views.record import HistoryRow, LineRow, Record
 from gateway import messages
 from gateway.presenters.amounts import amount, amount_in, quantity
+from gateway.presenters.decisions import Choice, of_document, of_line
 from gateway.presenters.document_rows import Lens, RowView, hold_of, row_view
+from gateway.presenters.notices import HoldCard, NoticeCard, hold_card, notice_card
 from gateway.presenters.places import Place, place_of_fault
-from gateway.presenters.times import Moment, clock_time, day, moment
+from gateway.presenters.times import Moment, day, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class LineView:
     account_reason: str
     tax_type: str
     tax_reason: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,10 @@ class RecordView:
     noun: str
     amount: str
     lead: str
-    wait: str
+    hold: HoldCard | None
     fault: FaultCard | None
-    notice: str
+    notice: NoticeCard | None
+    choices: tuple[Choice, ...]
     facts: tuple[tuple[str, str], ...]
     xero_facts: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
@@ -99,13 +103,14 @@ def record_view(record: Record, through: Lens) -> RecordView:
         noun="Autotask invoice" if through.kind == "invoices" else "Purchase order",
         amount=amount_in(row.total, row.currency),
         lead=_lead(record, through),
-        wait=_wait(record, through),
+        hold=hold_card(row, through),
         fault=_fault_card(record, through),
-        notice=row.notice.message if row.notice else "",
+        notice=notice_card(row, through),
+        choices=of_document(record.decisions),
         facts=_facts(record, through),
         xero_facts=_xero_facts(record, through),
         steps=tuple(_step(entry, through) for entry in reversed(record.history)),
-        lines=tuple(_line(line) for line in record.lines),
+        lines=tuple(_line(line, record) for line in record.lines),
         actions=actions_for(record, through),
     )
 
@@ -161,16 +166,6 @@ def _lead(record: Record, through: Lens) -> str:
     if row.status is Status.COMPLETE and row.xero_number:
         return f"It is in Xero as {row.xero_number}."
     return messages.STATUS_EXPLAINED[row.status]
-
-
-def _wait(record: Record, through: Lens) -> str:
-    hold = hold_of(record.row, through)
-    if hold is None:
-        return ""
-    message = hold.message.rstrip(".")
-    if hold.until_at is None or "continues at" in message:
-        return f"{message}."
-    return f"{message}. Next look at {clock_time(hold.until_at, through.now, through.zone)}."
 
 
 def _fault_card(record: Record, through: Lens) -> FaultCard | None:
@@ -265,7 +260,7 @@ def _actor(name: str) -> str:
     return messages.ACTORS.get(name, name)
 
 
-def _line(line: LineRow) -> LineView:
+def _line(line: LineRow, record: Record) -> LineView:
     return LineView(
         description=line.description,
         quantity=quantity(line.quantity),
@@ -277,4 +272,5 @@ def _line(line: LineRow) -> LineView:
         account_reason=line.account_reason,
         tax_type=line.tax_type,
         tax_reason=line.tax_reason,
+        choices=of_line(record.decisions, line.autotask_id),
     )

@@ -1,20 +1,21 @@
 """What the posting actor does beside posting: it never calls Xero and holds up nothing."""
 
-from collections.abc import Callable
-
 from core.domain.records import Connection
 from core.runtime.clock import Clock
+from services.xero_posting.diagnose import Diagnosis
+from services.xero_posting.preflight import Preflights
 from services.xero_posting.unknown_texts import count_unknown_texts
 
 
 class Aside:
-    """Small jobs of a connection, one after the other."""
+    """Small jobs of a connection, one after the other; each looks whether there is any work."""
 
-    def __init__(self, now: Clock) -> None:
+    def __init__(self, now: Clock, public_url: str) -> None:
         self._now = now
+        self._diagnosis = Diagnosis(now, public_url)
+        self._preflights = Preflights(now, public_url)
 
     def run_if_due(self, connection: Connection) -> None:
-        """Each job looks for itself whether there is anything to do."""
-        jobs: tuple[Callable[[Connection, Clock], object], ...] = (count_unknown_texts,)
-        for job in jobs:
-            job(connection, self._now)
+        count_unknown_texts(connection, self._now)
+        self._diagnosis.run_if_due(connection)
+        self._preflights.run_if_due(connection)

@@ -12,12 +12,16 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import XeroProvider
 from core.store import connections
+from services.xero_posting import settings_desk
 from services.xero_posting.aside import Aside
 from services.xero_posting.consent import Consent
+from services.xero_posting.contact_desk import ContactDesk
 from services.xero_posting.desk import SERVICE
 from services.xero_posting.people import People, Request
+from services.xero_posting.preflight import Preflights
 from services.xero_posting.resync_many import ResyncMany
 from services.xero_posting.rounds import Rounds
+from services.xero_posting.save_settings import SaveSettings
 
 
 class XeroPosting:
@@ -39,7 +43,7 @@ class XeroPosting:
 
     @timer
     def tick_aside(self) -> None:
-        self.crowd_aside.each(Aside(utc_now).run_if_due, connections.every())
+        self.crowd_aside.each(self._aside.run_if_due, connections.every())
 
     @event_handler("autotask_ingestion", "invoices_pending")
     def on_invoices_pending(self, payload: dict[str, Any]) -> None:
@@ -110,8 +114,36 @@ class XeroPosting:
         return self._consent.test(connection_id)
 
     @rpc
+    def link_contact(
+        self, connection_id: str, company_id: int, xero_contact_id: str, by: str
+    ) -> Answer:
+        return self._contacts.link_contact(connection_id, company_id, xero_contact_id, by)
+
+    @rpc
+    def suggest_contacts(self, connection_id: str, company_id: int) -> Answer:
+        return self._contacts.suggest_contacts(connection_id, company_id)
+
+    @rpc
+    def check_settings(self, connection_id: str, settings: dict[str, Any]) -> Answer:
+        return settings_desk.check(connection_id, settings)
+
+    @rpc
+    def save_settings(self, connection_id: str, changes: dict[str, Any], by: str) -> Answer:
+        return self._saving.save(connection_id, changes, by)
+
+    @rpc
     def refresh_reference_data(self, connection_id: str) -> Answer:
         return self._consent.refresh_lists(connection_id)
+
+    @rpc
+    def start_preflight(
+        self, connection_id: str, by: str, wanted: dict[str, Any] | None = None
+    ) -> Answer:
+        return Preflights(utc_now, self.settings.public_url).start(connection_id, by, wanted)
+
+    @property
+    def _aside(self) -> Aside:
+        return Aside(utc_now, self.settings.public_url)
 
     @property
     def _rounds(self) -> Rounds:
@@ -126,6 +158,14 @@ class XeroPosting:
     @property
     def _many(self) -> ResyncMany:
         return ResyncMany(self._rounds.journal_for, self.announce, utc_now)
+
+    @property
+    def _saving(self) -> SaveSettings:
+        return SaveSettings(self._rounds.journal_for, self.announce, utc_now)
+
+    @property
+    def _contacts(self) -> ContactDesk:
+        return ContactDesk(self.xero, self._rounds.journal_for, self.announce, utc_now)
 
     @property
     def _consent(self) -> Consent:

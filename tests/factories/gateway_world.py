@@ -13,6 +13,8 @@ from core.store.documents import (
     ConnectionDocument,
     InvoiceDocument,
     LogEntryDocument,
+    PreflightDocument,
+    PreflightRowDocument,
     PurchaseOrderDocument,
     TokenSetDocument,
 )
@@ -265,6 +267,97 @@ def specials(now: datetime, connection_id: str = "kauri") -> None:
     )  # fmt: skip
 
 
+def telling(now: datetime, connection_id: str = "engine") -> None:
+    """Records that say something of the posting engine: a difference, a trace, an adoption."""
+    connection(now, connection_id, name="Engine room")
+    with_id = {"connection_id": connection_id}
+    differences = [
+        {"field": "total", "autotask": "1,150.00 NZD", "xero": "1,140.00 NZD"},
+        {"field": "due date", "autotask": "2026-12-12", "xero": "2026-12-20"},
+    ]
+    complete(
+        49_030, now, company="Summit Schools Trust", **with_id,
+        notice={"code": "DIFFERENT_IN_XERO", "message": "It has a payment on it in Xero.",
+                "differences": differences},
+    )  # fmt: skip
+    complete(
+        49_031, now, company="Tasman Dental", **with_id,
+        notice={"code": "ADOPTED", "message": "INV-49031 was in Xero before."},
+    )  # fmt: skip
+    complete(
+        49_032, now, company="Tasman Dental", **with_id,
+        notice={"code": "NOT_APPROVED", "message": "Sent as approved, arrived as a draft."},
+    )  # fmt: skip
+    invoice(
+        49_033, now, company="Northgate Architects", **with_id,
+        hold={"code": "CONTACT_WANTED", "since_at": now,
+              "message": "Xero has no contact for Northgate Architects. Close to it: "
+              "Northgate Arch., North Gate Ltd"}, hold_until=now + timedelta(minutes=15),
+    )  # fmt: skip
+    invoice(
+        49_034, now, company="Ironbark Logistics", status="diagnostic", traced=True, **with_id,
+        trace=[
+            {"at": now - timedelta(minutes=3), "kind": "decision", "title": "4 decisions",
+             "body": "account of line 1: 210 - by the mapping table"},
+            {"at": now - timedelta(minutes=2), "kind": "call", "title": "PUT Invoices",
+             "body": '{"InvoiceNumber":"INV-49034","LineItems":[{"UnitAmount":100.10}]}'},
+            {"at": now - timedelta(minutes=2), "kind": "answer", "title": "Refused",
+             "body": '{"ValidationErrors":[{"Message":"Account must be valid."}]}'},
+        ],
+    )  # fmt: skip
+
+
+def shut_out(now: datetime) -> None:
+    """Connections whose Xero side needs a person, or passes."""
+    for state, message in (
+        ("disconnected", "The organisation is no longer connected in Xero."),
+        ("scope_missing", "The consent lacks accounting.invoices."),
+        ("limited_day", "Xero's daily limit is reached."),
+        ("maintenance", "Xero is offline for maintenance."),
+        ("limited_minute", "60 calls in this minute."),
+    ):
+        health = {**_ok(now), "state": state, "message": message}
+        connection(now, state.replace("_", "-"), name=f"Kauri {state}", xero_health=health)
+    standing = {"NO_APPROVAL_RIGHT": {"message": "Drafts came back.", "since_at": now}}
+    connection(now, "warned", name="Kauri warned", warnings=standing)
+    fault(51_000, now, connection_id="disconnected")
+
+
+def preflight(
+    now: datetime, preflight_id: str = "p1", connection_id: str = "kauri", **changes: Any
+) -> None:
+    """A simulation of a queue, finished unless told otherwise."""
+    sums = {"currency": "NZD", "count": 12, "net": "1200.00", "tax": "180.00"}
+    result = {
+        "outcomes": {"send": 9, "hold": 1, "stop": 2},
+        "kinds": {"invoice, Draft": 8, "credit_note, Draft": 1},
+        "accounts": [{**sums, "key": "210"}, {**sums, "key": "220", "net": "-20.00"}],
+        "tax_types": [{**sums, "key": "OUTPUT2"}],
+        "months": [{**sums, "key": f"{now:%Y-%m}", "count": 9}],
+        "causes": [
+            {"level": "blocker", "code": "ACCOUNT_UNMAPPED", "count": 2, "ids": [49_001, 49_002],
+             "title": "“Hardware” has no Xero account yet"},
+            {"level": "warning", "code": "Xero comes to {n}.", "count": 30, "ids": [48_000],
+             "title": "Xero comes to 9.99, Autotask to 10.00."},
+        ],
+        "contacts": [{"company_id": 9, "company": "Rata & Sons"}],
+    }  # fmt: skip
+    values: dict[str, Any] = {
+        "connection": connection_id, "by": PEOPLE["operator"], "wanted": {}, "state": "done",
+        "created_at": now - timedelta(minutes=2), "finished_at": now, "total": 12, "done": 12,
+        "result": result,
+    }  # fmt: skip
+    PreflightDocument(id=preflight_id, **{**values, **changes}).save(force_insert=True)
+    outcomes = ("send", "send", "stop")
+    for number, outcome in enumerate(outcomes):
+        PreflightRowDocument(
+            id=f"{preflight_id}/{number}", preflight=preflight_id, autotask_id=number,
+            number="=1+1" if number == 1 else f"INV-{number}", company="Rata & Sons",
+            issued_on="2026-11-20", currency="NZD", total="115.00", outcome=outcome,
+            code="ACCOUNT_UNMAPPED" if outcome == "stop" else "", accounts=["200", "210"],
+        ).save(force_insert=True)  # fmt: skip
+
+
 def many_lines(count: int) -> list[dict[str, Any]]:
     words = (
         "Managed Services – Onsite",
@@ -345,8 +438,12 @@ def _line(number: int, description: str, net: Decimal) -> dict[str, Any]:
 
 
 def _decisions(lines: Sequence[Line]) -> list[DecisionRecord]:
-    """What was decided about each line."""
-    return [
+    """What was decided about each line, and about the document."""
+    of_document = [
+        DecisionRecord(subject="number", value="INV-1", reason="Autotask's own number."),
+        DecisionRecord(subject="due_date", value="2026-12-12", reason="Autotask's due date."),
+    ]
+    return of_document + [
         DecisionRecord(subject=subject, value=value, reason=reason, line=line.autotask_id)
         for line in lines
         for subject, value, reason in (

@@ -163,6 +163,12 @@ const Counterfoil = (() => {
       event.preventDefault();
       acts[actor.dataset.act](actor);
     }
+    const copier = event.target.closest("[data-copy]");
+    if (copier && plain)
+      navigator.clipboard.writeText(find("pre", copier.parentElement).textContent).then(
+        () => toast("Copied."),
+        () => toast("The browser does not allow copying here. Select the text instead.", true),
+      );
     if (event.target.id === "toast") event.target.hidden = true;
   });
   document.addEventListener("submit", (event) => {

@@ -1,9 +1,11 @@
 """Connections with the health of both sides, what is left of their budgets, and their last runs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core.domain.connection_settings import ConnectionSettings
 from core.store.documents import (
     BudgetDocument,
     CheckpointDocument,
@@ -15,12 +17,22 @@ from core.store.views.reading import collection, read
 
 @dataclass(frozen=True, slots=True)
 class SideHealth:
-    """`state` is ok, down, limited, unauthorized or unknown."""
+    """`state` is ok, unknown, down, maintenance, limited, limited_minute, limited_day, refused,
+    unauthorized, disconnected or scope_missing."""
 
     state: str
     message: str
     since_at: datetime | None
     last_good_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWarning:
+    """Something of the connection that stops nothing and that a person should know."""
+
+    code: str
+    message: str
+    since_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class ConnectionRow:
     token_expires_at: datetime | None
     token_revoked: bool
     ingest: RunRow
+    warnings: tuple[StandingWarning, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_active(self) -> bool:
@@ -93,6 +107,7 @@ def connection(connection_id: str) -> ConnectionRow | None:
 
 _PROJECTION = {"autotask_sealed": 0}
 _DEFAULT_POLL_SECONDS = 60
+_NONE = object()
 
 
 def _with_neighbours(found: list[dict[str, Any]]) -> tuple[ConnectionRow, ...]:
@@ -151,7 +166,18 @@ def _row(
         token_expires_at=token.get("expires_at"),
         token_revoked=bool(token.get("revoked")),
         ingest=RunRow(run.get("last_run_at"), run.get("next_run_at"), run.get("running_since_at")),
+        warnings=tuple(
+            StandingWarning(code, warning.get("message") or "", warning.get("since_at"))
+            for code, warning in sorted((stored.get("warnings") or {}).items())
+        ),
+        settings=_changed(settings),
     )
+
+
+def _changed(settings: dict[str, Any]) -> dict[str, Any]:
+    """The options that somebody has chosen; the others are as every connection has them."""
+    usual = ConnectionSettings().model_dump(mode="json")
+    return {name: value for name, value in settings.items() if usual.get(name, _NONE) != value}
 
 
 def _health(health: dict[str, Any] | None) -> SideHealth:

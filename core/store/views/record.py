@@ -40,6 +40,7 @@ class DecisionRow:
 class LineRow:
     """A line as Autotask billed it; the four last fields say what Xero gets and why."""
 
+    autotask_id: int
     description: str
     quantity: Decimal | None
     rate: Decimal | None
@@ -137,6 +138,7 @@ def _line(line: dict[str, Any], about: Mapping[tuple[int | None, str], DecisionR
     account = about.get((autotask_id, Subject.ACCOUNT.value))
     tax = about.get((autotask_id, Subject.TAX.value))
     return LineRow(
+        autotask_id=int(autotask_id or 0),
         description=line.get("description") or "",
         quantity=money(line.get("quantity")),
         rate=money(line.get("rate")),

@@ -34,12 +34,22 @@ class FaultRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A field that Autotask and Xero say differently."""
+
+    field: str
+    autotask: str
+    xero: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRow:
     """Something to know: who skipped a document, or a notice on it."""
 
     code: str
     message: str
     by: str = ""
+    differences: tuple[DifferenceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +140,12 @@ def _fault(stored: dict[str, Any]) -> FaultRow | None:
 def _note(note: dict[str, Any] | None) -> NoteRow | None:
     if not note:
         return None
-    return NoteRow(note.get("code", ""), note.get("message", ""), note.get("by") or "")
+    return NoteRow(
+        note.get("code", ""),
+        note.get("message", ""),
+        note.get("by") or "",
+        tuple(
+            DifferenceRow(each["field"], each["autotask"], each["xero"])
+            for each in note.get("differences") or ()
+        ),
+    )

@@ -77,6 +77,8 @@ def ledger(database: Database) -> str:
     connect.create_indexes()
     gateway_world.people_and_tokens(NOW)
     gateway_world.full(NOW)
+    gateway_world.telling(NOW)
+    gateway_world.preflight(NOW)
     gateway_world.purchase_order(71, NOW)
     gateway_world.connection(NOW, "other", name="Other tenant", state="paused")
     gateway_world.invoice(48_000, NOW, "other", company="Somebody Else")

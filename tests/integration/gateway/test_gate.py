@@ -27,6 +27,10 @@ TABLE = {
     "analytics.page": "viewer",
     "logs.page": "viewer",
     "live.live": "viewer",
+    "preflight.page": "viewer",
+    "preflight.start": "operator",
+    "preflight.as_file": "viewer",
+    "preflight.preview": "viewer",
     "actions.change": "operator",
     "actions.bulk": "operator",
     "actions.ask_resync_cause": "operator",
@@ -39,7 +43,7 @@ TABLE = {
     "api.openapi": "public",
     "api.connections.connections": "viewer",
     "api.connections.connection": "viewer",
-    "api.connections.set_state": "admin",
+    "api.connections.change": "admin",
     "api.connections.sync_now": "operator",
     "api.connections.summary_of": "viewer",
     "api.connections.analytics": "viewer",
@@ -49,6 +53,12 @@ TABLE = {
     "api.documents.resync_cause": "operator",
     "api.documents.preview": "viewer",
     "api.documents.export": "viewer",
+    "api.preflights.preview": "viewer",
+    "api.preflights.start": "operator",
+    "api.preflights.listing": "viewer",
+    "api.preflights.one": "viewer",
+    "api.preflights.rows": "viewer",
+    "api.preflights.as_file": "viewer",
     "api.logs.logs": "viewer",
     "api.logs.unknown_refusals": "viewer",
 }
@@ -57,7 +67,7 @@ COMMANDS = {
     "operator": (
         "/c/kauri/sync/invoices/49010/resync", "/c/kauri/sync/invoices/49010/skip",
         "/c/kauri/sync/invoices/49010/trace", "/c/kauri/sync/invoices/bulk", "/c/kauri/sync-now",
-        "/c/kauri/sync/invoices/resync-cause",
+        "/c/kauri/sync/invoices/resync-cause", "/c/kauri/sync/preflight",
     ),
     "admin": ("/c/kauri/state",),
 }  # fmt: skip
@@ -90,7 +100,7 @@ def _values(
 ) -> dict[str, object]:
     known: dict[str, object] = {
         "connection": "kauri", "shelf": "invoices", "autotask_id": 48000, "form": "csv",
-        "command": "resync",
+        "command": "resync", "preflight": "p1",
     }  # fmt: skip
     return {name: known[name] for name in names} | dict(defaults or {})
 

@@ -137,4 +137,4 @@ def test_a_wait_of_the_whole_organisation_lies_over_pending_rows(operator: Visit
     )
     html = operator.text("/c/limited/sync/invoices")
     assert "Xero&#39;s daily limit is reached, continues at" in html
-    assert "Xero asked us to slow down." in html
+    assert "<b>Xero’s daily limit is reached.</b>" in html

@@ -8,7 +8,8 @@ import pytest
 from core.domain.status import Status
 from core.store.views.connections import BudgetRow, RunRow, SideHealth
 from core.store.views.documents import CauseGroup
-from gateway.presenters.connections import Banner, badges, banners, engine, side_cards
+from gateway.presenters.banners import Banner, banners
+from gateway.presenters.connections import badges, engine, side_cards
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
 NOTHING = dict.fromkeys(Status, 0)

@@ -1,0 +1,138 @@
+"""The banners of a connection: red only where somebody must act, at most one red at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from core.domain.faults import CATALOGUE
+from core.domain.status import Status
+from core.store.views.connections import ConnectionRow, SideHealth, StandingWarning
+from core.store.views.documents import CauseGroup
+from gateway import messages
+from gateway.messages import plural
+from gateway.presenters.connections import NEEDS_CONSENT, xero_health
+from gateway.presenters.document_rows import Lens, limit_sentence
+from gateway.presenters.times import clock_time
+
+# A service that has not begun a run this long after its time is not at work.
+_LATE = timedelta(minutes=1)
+_WINDOW_SECONDS = 60
+# States in which a side does not work for a while; everything goes on by itself.
+_PASSING = ("down", "maintenance", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """`action` is "reconnect", "switch_on" or "" - which button the banner carries."""
+
+    tone: Literal["bad", "warn"]
+    title: str
+    text: str
+    action: str = ""
+    causes: tuple[CauseGroup, ...] = ()
+    fault_count: int = 0
+
+
+def banners(
+    through: Lens,
+    counts: Mapping[Status, int],
+    causes: Sequence[CauseGroup],
+    *,
+    hears_commands: bool = True,
+) -> tuple[Banner, ...]:
+    """At most one red: a person must sign in again, else faults. Passing trouble is amber."""
+    waiting = counts[Status.PENDING_SYNC] + counts[Status.PROCESSING]
+    trouble = _trouble(through, waiting) or _own_trouble(through, hears_commands)
+    shown = [trouble] if trouble else []
+    if not through.connection.is_active and waiting:
+        shown.append(_paused(waiting))
+    if counts[Status.FAULT] and not any(banner.tone == "bad" for banner in shown):
+        shown.append(_faults(counts[Status.FAULT], causes))
+    shown += [_standing(warning, through) for warning in through.connection.warnings]
+    return tuple(shown)
+
+
+def is_late(connection: ConnectionRow, now: datetime) -> bool:
+    """Tell whether the service that looks into Autotask has missed its time."""
+    due_at = connection.ingest.next_run_at
+    return due_at is not None and now - due_at > _LATE
+
+
+def _trouble(through: Lens, waiting: int) -> Banner | None:
+    """What needs a person first, then what passes; a limit of a minute is no trouble."""
+    connection = through.connection
+    sides = (("Xero", xero_health(connection)), ("Autotask", connection.autotask))
+    for name, health in sides:
+        if health.state in NEEDS_CONSENT:
+            return _shut_out(name, health, waiting, through)
+    for name, health in sides:
+        if health.state in _PASSING:
+            title = messages.PASSING_TITLES[health.state].format(side=name)
+            return Banner("warn", title, _told(health, through) + _waiting(waiting))
+    until = connection.xero_budget.blocked_until_at
+    if until and (until - through.now).total_seconds() > _WINDOW_SECONDS:
+        is_day = connection.xero_budget.blocked_reason == "day"
+        title = messages.DAY_TITLE if is_day else messages.LIMIT_TITLE
+        return Banner("warn", title, f"{limit_sentence(through)}. {_waiting(waiting)}")
+    if connection.xero.state == "limited_day":
+        return Banner("warn", messages.DAY_TITLE, _told(connection.xero, None) + _waiting(waiting))
+    return None
+
+
+def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
+    if not hears_commands:
+        return Banner("warn", messages.BROKER_AWAY_TITLE, messages.BROKER_AWAY)
+    due_at = through.connection.ingest.next_run_at
+    if due_at is not None and is_late(through.connection, through.now):
+        since = clock_time(due_at, through.now, through.zone)
+        return Banner("warn", messages.LATE_TITLE, messages.LATE.format(since=since))
+    return None
+
+
+def _shut_out(name: str, health: SideHealth, waiting: int, through: Lens) -> Banner:
+    text = _told(health, through) + _waiting(waiting)
+    if name == "Autotask":
+        return Banner("bad", messages.AUTOTASK_SHUT, text)
+    return Banner("bad", messages.XERO_SHUT[health.state], text, "reconnect")
+
+
+def _told(health: SideHealth, through: Lens | None) -> str:
+    told = f"{health.message.rstrip('.')}. " if health.message else ""
+    if through is None or health.since_at is None:
+        return told
+    since = clock_time(health.since_at, through.now, through.zone)
+    return f"{told}Since {since} nothing gets through. "
+
+
+def _waiting(waiting: int) -> str:
+    if not waiting:
+        return "Nothing is waiting; there is nothing to lose."
+    one_or_more = "is waiting and goes" if waiting == 1 else "are waiting and go"
+    return f"{plural(waiting, 'invoice')} {one_or_more} on by itself afterwards.".replace(
+        "go on by itself", "go on by themselves"
+    )
+
+
+def _paused(waiting: int) -> Banner:
+    verb = "is" if waiting == 1 else "are"
+    text = f"{plural(waiting, 'invoice')} {verb} waiting. Nothing is sent to Xero until it is on."
+    return Banner("warn", "Sync is paused.", text, "switch_on")
+
+
+def _faults(count: int, causes: Sequence[CauseGroup]) -> Banner:
+    verb = "needs" if count == 1 else "need"
+    title = f"{plural(count, 'invoice')} {verb} attention"
+    return Banner("bad", title, plural(len(causes), "cause"), "", tuple(causes), count)
+
+
+def _standing(warning: StandingWarning, through: Lens) -> Banner:
+    kind = CATALOGUE.get(warning.code)
+    title = f"{kind.title}." if kind else messages.STANDING_TITLE
+    since = ""
+    if warning.since_at:
+        since = f" Since {clock_time(warning.since_at, through.now, through.zone)}."
+    step = f" {kind.next_step}" if kind else ""
+    mends = bool(kind and any("connect/xero" in link for link in kind.links))
+    text = f"{warning.message.rstrip('.')}.{since}{step}"
+    return Banner("warn", title, text, "reconnect" if mends else "")

@@ -1,0 +1,52 @@
+"""Why a document looks in Xero as it does: each choice with its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.store.views.record import DecisionRow
+
+SUBJECTS = {
+    "account": "Account",
+    "tax": "Tax rate",
+    "tracking": "Tracking",
+    "branding": "Branding theme",
+    "date": "Date",
+    "due_date": "Due date",
+    "number": "Number",
+    "reference": "Reference",
+    "status": "Status on arrival",
+    "currency": "Currency",
+    "contact": "Contact",
+    "layout": "Lines",
+    "price": "Price",
+    "rounding": "Rounding",
+}
+# These two have a column of their own beside each line.
+_IN_COLUMNS = ("account", "tax")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice, in words."""
+
+    subject: str
+    value: str
+    reason: str
+
+
+def of_document(decisions: Iterable[DecisionRow]) -> tuple[Choice, ...]:
+    """What was decided about the document as a whole."""
+    return tuple(choice_of(each) for each in decisions if each.line is None)
+
+
+def of_line(decisions: Iterable[DecisionRow], autotask_id: int) -> tuple[Choice, ...]:
+    """What was decided about a line, besides its account and tax rate."""
+    return tuple(
+        choice_of(each)
+        for each in decisions
+        if each.line == autotask_id and each.subject not in _IN_COLUMNS
+    )
+
+
+def choice_of(row: DecisionRow) -> Choice:
+    return Choice(SUBJECTS.get(row.subject, row.subject.capitalize()), row.value, row.reason)

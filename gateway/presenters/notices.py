@@ -1,0 +1,72 @@
+"""What is to be known about a record that is not stuck: a notice, a difference, a hold."""
+
+from dataclasses import dataclass
+
+from core.domain.faults import CATALOGUE, Shown
+from core.domain.status import Status, is_permitted
+from core.store.views.rows import DifferenceRow, DocumentRow, HoldRow
+from gateway import messages
+from gateway.presenters.document_rows import Lens, hold_of
+from gateway.presenters.places import Place, place_of_code
+from gateway.presenters.times import clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """`choices` are what a person may do about a difference; `tone` is "" for good news."""
+
+    title: str
+    message: str
+    tone: str
+    place: Place | None
+    differences: tuple[DifferenceRow, ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCard:
+    """Why it waits, until when at most, and what would end the wait sooner."""
+
+    message: str
+    next_step: str
+    place: Place | None
+
+
+def notice_card(row: DocumentRow, through: Lens) -> NoticeCard | None:
+    notice = row.notice
+    if notice is None:
+        return None
+    kind = CATALOGUE.get(notice.code)
+    is_news = kind is not None and kind.shown is Shown.NOTICE
+    step = kind.next_step if kind and is_news and not notice.differences else ""
+    return NoticeCard(
+        title=f"{kind.title}." if kind else "",
+        message=f"{notice.message} {step}".strip(),
+        tone="" if notice.code == "ADOPTED" else "warn",
+        place=place_of_code(notice.code, row, through),
+        differences=notice.differences,
+        choices=_choices(row) if notice.differences else (),
+    )
+
+
+def _choices(row: DocumentRow) -> tuple[str, ...]:
+    choices = [messages.DIFFERENCE_LEAVE, messages.DIFFERENCE_IN_XERO]
+    if is_permitted(row.status, Status.SKIPPED):
+        choices.append(messages.DIFFERENCE_SKIP)
+    return tuple(choices)
+
+
+def hold_card(row: DocumentRow, through: Lens) -> HoldCard | None:
+    hold = hold_of(row, through)
+    if hold is None:
+        return None
+    kind = CATALOGUE.get(hold.code)
+    step = kind.next_step if kind and kind.shown is Shown.HOLD else ""
+    return HoldCard(_wait(hold, through), step, place_of_code(hold.code, row, through))
+
+
+def _wait(hold: HoldRow, through: Lens) -> str:
+    message = hold.message.rstrip(".")
+    if hold.until_at is None or "continues at" in message:
+        return f"{message}."
+    return f"{message}. Next look at {clock_time(hold.until_at, through.now, through.zone)}."

@@ -1,0 +1,65 @@
+"""The preview of a record: what would be sent, why, and what stands in its way."""
+
+from dataclasses import dataclass
+
+from core.store.views.record import Record
+from gateway.presenters.decisions import Choice, choice_of
+from gateway.presenters.document_rows import Lens, RowView, row_view
+from gateway.presenters.json_text import pretty
+from gateway.presenters.places import Place, place_of_fault
+from gateway.previews import Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """The fault it would get."""
+
+    title: str
+    message: str
+    next_step: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCard:
+    """`lines` pairs each line's text with what was decided about it."""
+
+    row: RowView
+    message: str
+    is_going: bool
+    payload: str
+    blocker: Blocker | None
+    warnings: tuple[str, ...]
+    new_contact: str
+    choices: tuple[Choice, ...]
+    lines: tuple[tuple[str, tuple[Choice, ...]], ...]
+
+
+def preview_card(preview: Preview, record: Record, through: Lens) -> PreviewCard:
+    fault = preview.fault
+    names = {line.autotask_id: line.description for line in record.lines}
+    numbers = dict.fromkeys(each.line for each in preview.decisions if each.line is not None)
+    return PreviewCard(
+        row=row_view(record.row, through),
+        message=preview.message,
+        is_going=preview.payload is not None,
+        payload=pretty(preview.payload or ""),
+        blocker=Blocker(
+            fault.title,
+            fault.message,
+            fault.next_step,
+            place_of_fault(fault, record.row, through),
+        )
+        if fault
+        else None,
+        warnings=preview.warnings,
+        new_contact=preview.new_contact or "",
+        choices=tuple(choice_of(each) for each in preview.decisions if each.line is None),
+        lines=tuple(
+            (
+                names.get(number) or f"Line {number}",
+                tuple(choice_of(each) for each in preview.decisions if each.line == number),
+            )
+            for number in numbers
+        ),
+    )
