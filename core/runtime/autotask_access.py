@@ -13,6 +13,7 @@ from core.domain.records import Connection
 from core.runtime.clock import utc_now
 from core.runtime.patient_budget import PatientBudget
 from core.runtime.settings import Settings
+from core.runtime.stopping import is_stopping
 from core.store import connections
 from core.store.budgets import Limits, SharedBudget
 from core.store.sealing import Sealer
@@ -35,7 +36,7 @@ class AutotaskAccess:
         Raises `UnauthorizedError` for credentials that are missing or cannot be opened, and what
         the zone look-up raises.
         """
-        budget = PatientBudget(self.budget(connection), utc_now, eventlet.sleep)
+        budget = PatientBudget(self.budget(connection), utc_now, eventlet.sleep, is_stopping)
         return self._open(connection, on_call, budget)
 
     def read_threshold(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> None:

@@ -1,14 +1,21 @@
-"""A budget that waits its turn: our own calls in flight are no reason to give up."""
+"""A budget that waits its turn: that others are calling just now is no reason to give up.
+
+Whoever has begun something that takes several calls would otherwise begin anew for ever when calls
+come free one at a time.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.domain.errors import RateLimitedError
 from core.runtime.clock import Clock
+from core.store.budgets import BudgetSpentError
 
-_PATIENCE = timedelta(seconds=20)
-_PAUSE_SECONDS = 0.1
+# The longest that calls at once, and calls a minute, can take to come free.
+BRIEFLY: Mapping[str, timedelta] = {"concurrent": timedelta(seconds=20)}
+A_MINUTE: Mapping[str, timedelta] = {**BRIEFLY, "minute": timedelta(seconds=65)}
+_LONGEST_NAP_SECONDS = 0.5
+_NAPS = {"concurrent": 0.1}
 
 
 class Account(Protocol):
@@ -22,22 +29,35 @@ class Account(Protocol):
 
 
 class PatientBudget:
-    """The Budget of a client; every limit but the one on calls at once is raised as it is."""
+    """The Budget of a client; a limit that outlasts the patience is raised as it is."""
 
-    def __init__(self, budget: Account, now: Clock, pause: Callable[[float], None]) -> None:
+    def __init__(
+        self,
+        budget: Account,
+        now: Clock,
+        pause: Callable[[float], None],
+        is_stopping: Callable[[], bool] = lambda: False,
+        patience: Mapping[str, timedelta] = A_MINUTE,
+    ) -> None:
         self._budget = budget
         self._now = now
         self._pause = pause
+        self._is_stopping = is_stopping
+        self._patience = patience
 
     def acquire(self) -> str:
-        give_up_at = self._now() + _PATIENCE
+        began = self._now()
         while True:
             try:
                 return self._budget.acquire()
-            except RateLimitedError as error:
-                if error.limit != "concurrent" or self._now() > give_up_at:
+            except BudgetSpentError as error:
+                patience = self._patience.get(error.limit, timedelta())
+                is_too_long = self._now() + error.wait - began > patience
+                if is_too_long or self._is_stopping():
                     raise
-            self._pause(_PAUSE_SECONDS)
+                longest = _NAPS.get(error.limit, _LONGEST_NAP_SECONDS)
+                nap = min(error.wait.total_seconds(), longest)
+            self._pause(nap)
 
     def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
         self._budget.release(ticket, answered=answered, headers=headers)

@@ -1,6 +1,7 @@
 """Opens a connection's Xero: tokens that renew themselves, shared budget, one HTTP door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import eventlet
 
@@ -11,8 +12,9 @@ from core.clients.xero.oauth import XeroOAuth
 from core.domain.errors import UnauthorizedError
 from core.domain.records import Connection
 from core.runtime.clock import utc_now
-from core.runtime.patient_budget import PatientBudget
+from core.runtime.patient_budget import BRIEFLY, PatientBudget
 from core.runtime.settings import Settings
+from core.runtime.stopping import is_stopping
 from core.runtime.token_keeper import TokenKeeper
 from core.store import tokens
 from core.store.budgets import Limits, SharedBudget
@@ -33,13 +35,21 @@ class XeroAccess:
         self._sealer = Sealer(settings.secret_key)
         self._http = Http(settings.connect_timeout_seconds, settings.read_timeout_seconds)
 
-    def open(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> XeroClient:
-        """A client for the connection; raises `UnauthorizedError` before the first consent."""
+    def open(
+        self,
+        connection: Connection,
+        on_call: Callable[[CallRecord], None],
+        patience: Mapping[str, timedelta] = BRIEFLY,
+    ) -> XeroClient:
+        """A client for the connection; raises `UnauthorizedError` before the first consent.
+
+        Where no person waits, `patience` may last for a minute's limit (`A_MINUTE`).
+        """
         if connection.tenant_id is None or connection.token_set_id is None:
             raise UnauthorizedError("Xero has not been connected yet.")
         keeper = self.tokens(connection.token_set_id, on_call)
         return self.open_tenant(
-            connection.tenant_id, keeper.access_token, on_call, renew_token=keeper.renew
+            connection.tenant_id, keeper.access_token, on_call, keeper.renew, patience
         )
 
     def open_tenant(
@@ -48,12 +58,14 @@ class XeroAccess:
         access_token: Callable[[], str],
         on_call: Callable[[CallRecord], None],
         renew_token: Callable[[], None] | None = None,
+        patience: Mapping[str, timedelta] = BRIEFLY,
     ) -> XeroClient:
+        budget = self.budget(tenant_id)
         return XeroClient(
             tenant_id,
             access_token,
             self._http.observed_by(on_call),
-            PatientBudget(self.budget(tenant_id), utc_now, eventlet.sleep),
+            PatientBudget(budget, utc_now, eventlet.sleep, is_stopping, patience),
             self._settings.xero_api_url,
             renew_token,
         )

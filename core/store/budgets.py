@@ -28,6 +28,14 @@ _APP_RESERVE = 200
 _APP_PAUSE = timedelta(seconds=60)
 
 
+class BudgetSpentError(RateLimitedError):
+    """No call is left. `until` is by Mongo's clock; `wait` is good for any."""
+
+    def __init__(self, refused: Refusal, now: datetime) -> None:
+        super().__init__(refused.message, limit=refused.limit, until=refused.until)
+        self.wait = refused.until - now
+
+
 class SharedBudget:
     """The budget of one account, shared by every service and instance.
 
@@ -41,18 +49,19 @@ class SharedBudget:
         self._app = app
 
     def acquire(self) -> str:
-        """Reserve one call and return its ticket; raises `RateLimitedError` when none is left."""
+        """Reserve one call and return its ticket; raises `BudgetSpentError` when none is left."""
         ticket = uuid4().hex
 
-        def take(account: Account, read: Read) -> tuple[Account | None, Refusal | None]:
-            if (refused := self._app_refusal(read)) is not None:
-                return None, refused
-            after, refused = limiter.reserve(account, self._limits, ticket, read.now)
-            return (after if refused is None else None), refused
+        def take(account: Account, read: Read) -> tuple[Account | None, BudgetSpentError | None]:
+            refused = self._app_refusal(read)
+            if refused is None:
+                after, refused = limiter.reserve(account, self._limits, ticket, read.now)
+                if refused is None:
+                    return after, None
+            return None, BudgetSpentError(refused, read.now)
 
-        refused = self._change(take)
-        if refused is not None:
-            raise RateLimitedError(refused.message, limit=refused.limit, until=refused.until)
+        if (spent := self._change(take)) is not None:
+            raise spent
         return ticket
 
     def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
@@ -117,8 +126,8 @@ class SharedBudget:
             after, result = step(read.account, read)
             if after is None or self._write(after, read.version):
                 return result
-        until = read.now + _MOMENT
-        raise RateLimitedError("Too many at the counter.", limit="concurrent", until=until)
+        busy = Refusal("concurrent", read.now + _MOMENT, "Too many at the counter.")
+        raise BudgetSpentError(busy, read.now)
 
     def _write(self, account: Account, version: int | None) -> bool:
         result = _budgets().update_one(
