@@ -61,6 +61,10 @@ class FakeLeases:
         self._until = None
         self.acquire()
 
+    def expire(self) -> None:
+        """Whoever holds it is gone."""
+        self._until = None
+
     def _prolong(self) -> None:
         self._until = self._clock() + timedelta(seconds=LEASE_SECONDS)
 

@@ -97,6 +97,10 @@ class FakeLedger:
     def fail_next(self, *names: str) -> None:
         self.faults.extend(names)
 
+    def forget_keys(self) -> None:
+        """As Xero does after six minutes, or when its key store is lost."""
+        self._keys.clear()
+
     # What a bookkeeper does in Xero.
 
     def edit(self, xero_id: str, **changes: Any) -> None:

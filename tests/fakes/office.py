@@ -16,7 +16,7 @@ from core.domain.limiter import Refusal
 from core.domain.records import Connection
 from core.runtime.journal import Journal
 from core.store.leases import Lease
-from services.xero_posting.desk import SERVICE, Desk
+from services.xero_posting.desk import SERVICE, Desk, MapClaimed
 from services.xero_posting.mapping_desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.ports import Crew
@@ -64,6 +64,7 @@ class Office:
         self.health = FakeHealth()
         self.traces = Traces()
         self.doubted: list[str] = []
+        self.map: MapClaimed = map_claimed
         self.is_silent = False
         self.next_round_at = self.clock()
 
@@ -89,7 +90,7 @@ class Office:
             ledger=wrap("ledger", self.ledger),
             renew_token=self._renew_token,
             blocked=self._blocked,
-            pause=lambda until: self.pause(until),
+            pause=self.pause,
             may_go_on=lambda: self.connection.is_active,
             records=wrap("records", self.invoices),
             batches=wrap("batches", self.batches),
@@ -100,7 +101,7 @@ class Office:
             pace=self._pace(),
             health=self.health,
             trace=self.traces.add,
-            map=map_claimed,
+            map=self.map,
             doubt_lists=lambda _connection_id, code: self.doubted.append(code),
             journal=Journal(self.lines.extend, self.connection.id, SERVICE, "run", self.clock),
             now=self.clock,

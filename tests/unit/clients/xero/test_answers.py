@@ -8,9 +8,12 @@ import pytest
 from core.clients.http import HttpRequest, HttpResponse
 from core.clients.xero.answers import read_answer
 from core.domain.errors import (
+    DisconnectedError,
+    MaintenanceError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
+    ScopeMissingError,
     UnauthorizedError,
     UnavailableError,
 )
@@ -36,6 +39,43 @@ def test_only_an_expired_token_is_worth_a_refresh(response: HttpResponse, expire
     with pytest.raises(UnauthorizedError) as caught:
         read_answer(WRITE, response)
     assert caught.value.expired is expired
+
+
+@pytest.mark.parametrize(
+    ("response", "error"),
+    [
+        (answer({"Detail": "AuthorizationUnsuccessful"}, 401), ScopeMissingError),
+        (answer(b"", 401, {"WWW-Authenticate": "insufficient_scope"}), ScopeMissingError),
+        (answer({"Detail": "AuthenticationUnsuccessful"}, 403), DisconnectedError),
+        (answer(EXPIRED, 401), UnauthorizedError),
+    ],
+)
+def test_each_way_of_being_shut_out_has_its_own_error(
+    response: HttpResponse, error: type[Exception]
+) -> None:
+    with pytest.raises(UnauthorizedError) as caught:
+        read_answer(READ, response)
+    assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    ("text", "is_maintained"),
+    [
+        (b"The Xero API is currently offline for maintenance", True),
+        (b"The Organisation is offline", True),
+        (b"The Xero API is temporarily unavailable", False),
+        (b"", False),
+    ],
+)
+def test_maintenance_is_told_from_an_outage_and_a_write_stays_open(
+    text: bytes, is_maintained: bool
+) -> None:
+    with pytest.raises(UnavailableError) as asked:
+        read_answer(READ, answer(text, 503))
+    assert isinstance(asked.value, MaintenanceError) is is_maintained
+    with pytest.raises(OutcomeUnknownError) as wrote:
+        read_answer(WRITE, answer(text, 503))
+    assert wrote.value.in_maintenance is is_maintained
 
 
 @pytest.mark.parametrize(
