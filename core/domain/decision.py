@@ -31,3 +31,12 @@ class Decision:
     value: str
     reason: str
     line: int | None = None
+
+    def as_stored(self) -> dict[str, str | int | None]:
+        """The form in which a record keeps it."""
+        return {
+            "subject": self.subject.value,
+            "value": self.value,
+            "reason": self.reason,
+            "line": self.line,
+        }

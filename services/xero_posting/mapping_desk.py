@@ -1,7 +1,7 @@
 """Maps claimed invoices with the connection's tables and keeps the reason of every choice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -145,7 +145,7 @@ def _record_decisions(desk: Desk, mapped: Sequence[tuple[InvoiceRecord, MappedIn
     of_contacts = contact_decisions(desk.connection, desk.links, desk.lists, companies)
     decisions: dict[int, tuple[dict[str, Any], ...]] = {
         record.invoice.autotask_id: tuple(
-            asdict(each)
+            each.as_stored()
             for each in (*of_contacts.get(record.invoice.company_id, ()), *result.decisions)
         )
         for record, result in mapped
