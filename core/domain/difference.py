@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain.markers import LINKED_KINDS
 from core.domain.xero_document import DocumentKind, DraftLine, Tracking, XeroDocument, XeroDraft
 
 EDITABLE_STATUSES = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
@@ -54,11 +55,11 @@ def _digest(side: XeroDraft | XeroDocument, left_out: Collection[str]) -> str:
 def _left_to_xero(draft: XeroDraft) -> set[str]:
     """What a draft does not say is Xero's: its own number, the default theme, a day, the tax.
 
-    Credit notes have no due date in Xero, bills no reference.
+    Only invoices and bills have a due date in Xero, and bills have no reference.
     """
     is_said = {
         "number": bool(draft.number),
-        "due date": draft.due_on is not None and draft.kind is not DocumentKind.CREDIT_NOTE,
+        "due date": draft.due_on is not None and draft.kind in LINKED_KINDS,
         "reference": draft.kind is not DocumentKind.BILL,
         "branding": bool(draft.branding_theme_id),
         "tax": all(line.tax_type for line in draft.lines if line.net),

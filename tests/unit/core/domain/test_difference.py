@@ -4,9 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.domain.difference import compare, may_change
-from core.domain.xero_document import DocumentKind
+from core.domain.difference import compare, fingerprint, fits, may_change
+from core.domain.xero_document import DocumentKind, Tracking
 from tests.factories.documents import make_document, make_draft, make_draft_line
 
 
@@ -95,5 +97,57 @@ def test_a_closed_document_may_not_change(status: str) -> None:
     assert not may_change(make_document(status=status))
 
 
-def test_a_document_with_what_only_a_person_can_have_added_may_not_change() -> None:
-    assert not may_change(make_document(has_extras=True))
+@pytest.mark.parametrize(
+    ("change", "theirs"),
+    [
+        ({"number": ""}, {"number": "XI-8"}),
+        ({"branding_theme_id": ""}, {"branding_theme_id": "Xero's own"}),
+        ({"due_on": None}, {"due_on": date(2026, 1, 1)}),
+        (
+            {"kind": DocumentKind.BILL, "reference": "lost"},
+            {"reference": "", "due_on": make_draft().due_on},
+        ),
+        ({"kind": DocumentKind.PURCHASE_ORDER}, {"due_on": None}),
+    ],
+)
+def test_what_a_draft_leaves_to_xero_is_no_difference(
+    change: dict[str, Any], theirs: dict[str, Any]
+) -> None:
+    draft = make_draft(**change)
+    document = make_document(draft, **theirs)
+    assert compare(draft, document) == []
+    assert fits(fingerprint(draft), document)
+
+
+def test_another_theme_or_tracking_is_a_difference() -> None:
+    region = Tracking("c", "o", "Region", "North")
+    draft = make_draft(branding_theme_id="ours", lines=(make_draft_line(tracking=(region,)),))
+    differences = {each.field: each for each in compare(draft, make_document())}
+    assert set(differences) == {"branding", "tracking"}
+    assert (differences["tracking"].autotask, differences["tracking"].xero) == (
+        "Region: North",
+        "",
+    )
+
+
+def test_tax_that_is_left_to_xero_differs_only_in_the_total() -> None:
+    draft = make_draft(lines=(make_draft_line(tax_type=""),))
+    assert compare(draft, make_document()) == []
+    other = make_document(total=Decimal("114.99"), lines=(make_draft_line(tax="14.99"),))
+    assert [each.field for each in compare(draft, other)] == ["total"]
+
+
+def test_the_account_that_xero_takes_off_a_line_of_nothing_is_no_difference() -> None:
+    line = make_draft_line("0.00", "0.00")
+    draft = make_draft(lines=(line,))
+    document = make_document(draft, lines=(replace(line, account_code="", tax_type=""),))
+    assert compare(draft, document) == []
+
+
+@given(st.sampled_from(["number", "contact_id", "reference", "currency"]), st.text(min_size=1))
+def test_a_fingerprint_fits_just_the_documents_that_agree(field: str, text: str) -> None:
+    draft = make_draft()
+    document = make_document(draft)
+    assert fits(fingerprint(draft), document)
+    changed = replace(document, **{field: text})
+    assert fits(fingerprint(draft), changed) is (compare(draft, changed) == [])

@@ -16,6 +16,7 @@ from core.domain.settlement import (
     carries_our_marker,
     is_ours,
     settle,
+    was_there_before,
 )
 from core.domain.xero_document import DocumentKind, ElementAnswer
 from tests.factories.documents import make_document, make_draft, make_element
@@ -129,3 +130,81 @@ def test_a_document_without_our_number_and_marker_was_not_made_for_it(
     change: dict[str, Any],
 ) -> None:
     assert not carries_our_marker(make_element(), make_document(**change))
+
+
+# By mark: Xero numbers the documents itself, or keeps no number unique.
+
+
+def _marked(place: int, marker: str, **more: Any) -> ElementAnswer:
+    values = {"document": make_document(xero_id=f"xero {place}"), **more}
+    return ElementAnswer(place, f"XI-{place}", marker, **values)
+
+
+ONE, TWO = (make_element(each, number="") for each in (1, 2))
+
+
+def test_without_a_number_the_mark_at_its_place_is_the_proof() -> None:
+    outcomes = settle([ONE, TWO], [_marked(0, ONE.marker), _marked(1, TWO.marker)], by_mark=True)
+    assert [type(outcome) for outcome in outcomes] == [Accepted, Accepted]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [_marked(1, ONE.marker), _marked(0, TWO.marker)],
+        [_marked(0, ONE.marker), _marked(0, ONE.marker), _marked(1, TWO.marker)],
+        [_marked(0, ""), _marked(1, TWO.marker)],
+        [_marked(1, TWO.marker)],
+    ],
+)
+def test_a_mark_elsewhere_twice_or_missing_is_no_answer(answers: list[ElementAnswer]) -> None:
+    assert settle([ONE, TWO], answers, by_mark=True)[0] == Unclear(ONE)
+
+
+def test_a_refusal_without_a_mark_belongs_to_its_place() -> None:
+    silent = ElementAnswer(1, "", reasons=("Account must be valid.",))
+    outcomes = settle([ONE, TWO], [_marked(0, ONE.marker), silent], by_mark=True)
+    assert outcomes[1] == Refused(TWO, ("Account must be valid.",))
+
+
+def test_an_order_that_was_deleted_keeps_its_number_which_is_a_question_too() -> None:
+    reasons = (
+        "PurchaseOrder status change is invalid",
+        "Deleted PurchaseOrders cannot be updated",
+    )
+    element = make_element(1)
+    answer = ElementAnswer(0, element.number, reasons=reasons)
+    assert settle([element], [answer]) == [Unclear(element, reasons)]
+
+
+def test_a_bill_is_ours_whatever_number_it_has_by_now() -> None:
+    bill = make_document(kind=DocumentKind.BILL, number="renamed")
+    assert carries_our_marker(make_element(), bill)
+    assert not carries_our_marker(make_element(), make_document(number="renamed"))
+
+
+def test_a_document_that_was_there_before_agrees_in_everything_and_has_no_mark() -> None:
+    element = make_element(currency="NZD")
+    assert was_there_before(element, make_document(marker_url=""))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": "INV-9"},
+        {"contact_id": "another"},
+        {"total": Decimal("1.00")},
+        {"currency": "AUD"},
+        {"status": "VOIDED"},
+        {"status": "DELETED"},
+        {"marker_url": "https://elsewhere.example/c/other/sync/invoices/1"},
+    ],
+)
+def test_a_document_that_differs_was_not_there_before(change: dict[str, Any]) -> None:
+    element = make_element(currency="NZD")
+    assert not was_there_before(element, make_document(**{"marker_url": "", **change}))
+
+
+def test_an_empty_number_is_nobodys() -> None:
+    element = make_element(number="", currency="NZD")
+    assert not was_there_before(element, make_document(number="", marker_url=""))
