@@ -61,6 +61,12 @@ _SEVEN_DAYS: Final[Record] = {"Day": 7, "Type": "DAYSAFTERBILLDATE"}
 # Every so many customers have terms of their own.
 _OWN_TERMS_EVERY: Final = 9
 
+# (code, name, price sold, account sold, price bought)
+_ITEMS: Final = (
+    ("LAB-STD", "Standard labour, an hour", "165.00", "220", None),
+    ("FW-60", "Firewall, small office", "1240.00", "230", "890.00"),
+)
+
 _ADDRESS_TYPES: Final = ("STREET", "POBOX")
 _PHONE_TYPES: Final = ("DDI", "DEFAULT", "FAX", "MOBILE")
 
@@ -80,6 +86,7 @@ def organisation(seed: int, today: date, *, with_contacts: bool) -> dict[str, li
         "TrackingCategories": [_tracking(name, category) for category in _TRACKING],
         "BrandingThemes": list(_themes(name, opened)),
         "Currencies": [{"Code": code, "Description": text} for code, text in _CURRENCIES],
+        "Items": [_item(name, opened, row) for row in _ITEMS],
         "Contacts": [_contact(name, opened, each) for each in customers if each.in_xero],
     }
 
@@ -170,6 +177,25 @@ def _themes(name: Name, opened: datetime) -> Iterator[Record]:
             "SortOrder": order,
             "CreatedDateUTC": opened,
         }
+
+
+def _item(name: Name, opened: datetime, row: tuple[str, str, str, str, str | None]) -> Record:
+    code, title, sold, account, bought = row
+    sales = {"UnitPrice": Decimal(sold), "AccountCode": account, "TaxType": "OUTPUT2"}
+    purchase = {"UnitPrice": Decimal(bought or 0), "AccountCode": "300", "TaxType": "INPUT2"}
+    return {
+        "ItemID": name(f"item/{code}"),
+        "Code": code,
+        "Description": title,
+        "PurchaseDescription": title,
+        "UpdatedDateUTC": opened,
+        "PurchaseDetails": purchase if bought else {},
+        "SalesDetails": sales,
+        "Name": title,
+        "IsTrackedAsInventory": False,
+        "IsSold": True,
+        "IsPurchased": bought is not None,
+    }
 
 
 def _contact(name: Name, opened: datetime, company: Company) -> Record:

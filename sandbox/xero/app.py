@@ -29,6 +29,7 @@ from sandbox.xero.identity.consent_page import consent_blueprint
 from sandbox.xero.identity.token_endpoint import token_blueprint
 from sandbox.xero.identity.tokens import TokenDesk
 from sandbox.xero.inspection import XeroDoor, state, xero_door_blueprint
+from sandbox.xero.items import Items
 from sandbox.xero.orders.resource import PurchaseOrders
 from sandbox.xero.parts import Parts
 from sandbox.xero.payments import Payments
@@ -97,6 +98,7 @@ def _resources(books: Books, envelope: Envelope, batches: Batches) -> dict[str, 
         "Organisations": organisation,
         **{entity: Listed(books, envelope, entity, noun) for entity, noun in listed},
         "TrackingCategories": TrackingCategories(books, envelope),
+        "Items": Items(books, envelope, batches),
         "Contacts": Contacts(books, envelope, batches),
         "Payments": Payments(books, envelope, batches),
     }

@@ -21,6 +21,7 @@ IDS = {
     "TrackingCategories": "TrackingCategoryID",
     "BrandingThemes": "BrandingThemeID",
     "Currencies": "Code",
+    "Items": "ItemID",
     "Contacts": "ContactID",
     "Invoices": "InvoiceID",
     "CreditNotes": "CreditNoteID",
@@ -47,6 +48,7 @@ class Books:
         self.switches = Switches(store)
         self.events: EventLog | None = None
         store.add_index("Accounts", "Code", _folded("Code"))
+        store.add_index("Items", "Code", _folded("Code"))
         store.add_index("Contacts", "Name", _folded("Name"))
         store.add_index("Contacts", "ContactNumber", _folded("ContactNumber"))
         store.add_index("Invoices", "InvoiceNumber", _folded("InvoiceNumber"))

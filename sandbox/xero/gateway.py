@@ -32,7 +32,6 @@ _ELSEWHERE = frozenset(
         "BankTransactions",
         "BatchPayments",
         "ContactGroups",
-        "Items",
         "ManualJournals",
         "Overpayments",
         "Prepayments",

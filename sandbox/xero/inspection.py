@@ -22,6 +22,7 @@ from sandbox.xero.identity.tokens import Asked, TokenDesk
 
 _OTHER_KEYS = {
     "Accounts": "Code",
+    "Items": "Code",
     "Contacts": "ContactNumber",
     "Invoices": "InvoiceNumber",
     "CreditNotes": "CreditNoteNumber",

@@ -78,6 +78,8 @@ class TrackingCategories(Listed):
         rows: list[Record] = self._books.store.all("TrackingCategories")
         if not sent.flag("includeArchived"):
             rows = [row for row in rows if row["Status"] == "ACTIVE"]
+        if sent.argument("where") or sent.argument("order"):
+            rows = [dict(row) for row in selected(rows, sent, self._noun, "TrackingCategoryID")]
         return self._envelope.answer("TrackingCategories", rows)
 
     def read_one(self, sent: Sent, key: str) -> Response:

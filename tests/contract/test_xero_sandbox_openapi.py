@@ -176,6 +176,7 @@ def without_frame(answer: dict[str, Any]) -> dict[str, Any]:
         ("CreditNotes/CN-1", "CreditNotes"),
         ("Payments?page=1", "Payments"),
         ("Organisation/Actions", "Actions"),
+        ("Items", "Items"),
         ('Invoices?where=Type=="ACCPAY"&page=1', "Invoices"),
         ("Invoices/B-1", "Invoices"),
         ("Invoices/S-2", "Invoices"),

@@ -9,6 +9,7 @@ from sandbox.xero.books import Books, Record, fresh_id
 from sandbox.xero.documents.amounts import Discount, half_up, line_amount, plain, tax_amount
 from sandbox.xero.documents.coding import Coding, Side
 from sandbox.xero.documents.kinds import Kind
+from sandbox.xero.documents.priced import priced, shown_item
 from sandbox.xero.documents.ruling import Ruling
 from sandbox.xero.documents.tracking import tracking
 from sandbox.xero.elements import Element
@@ -50,7 +51,10 @@ class LineReader:
         """One line; on an update its old form fills what was not sent."""
         if old is not None:
             sent = Element(_merged(old, sent.sent), sent.path)
+        sent, item = priced(self._books, sent, self._ruling, sale=self._frame.side.sale)
         head = self._head(sent)
+        if item:
+            head |= {"ItemCode": item["Code"], "Item": shown_item(item)}
         tail = {"LineItemID": old["LineItemID"] if old else fresh_id()}
         if not any(sent.has(name) for name in _AMOUNTS):
             return {**head, "Tracking": tracking(self._books, sent, self._ruling), **tail}
@@ -62,9 +66,6 @@ class LineReader:
             self._ruling.refuse("Description must be specified")
         if len(description) > _LONGEST_DESCRIPTION:
             self._ruling.refuse("Description must be less than or equal to 4000 characters.")
-        if sent.has("ItemCode"):
-            # This organisation has no items.
-            self._ruling.refuse(f"Item code '{sent.text('ItemCode')}' is not valid")
         return {"Description": description} if description else {}
 
     def _money(self, sent: Element) -> Record:

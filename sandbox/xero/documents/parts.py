@@ -11,7 +11,7 @@ Part = Mapping[str, Any]
 _NONE: tuple[Any, ...] = ()
 _LINE = (
     "ItemCode", "Description", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "AccountCode",
-    "Tracking", "Quantity", "DiscountRate", "DiscountAmount", "LineItemID", "AccountID",
+    "Item", "Tracking", "Quantity", "DiscountRate", "DiscountAmount", "LineItemID", "AccountID",
     "ValidationErrors",
 )  # fmt: skip
 

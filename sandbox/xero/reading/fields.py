@@ -92,6 +92,17 @@ FIELDS: Mapping[str, Fields] = {
         "EnablePaymentsToAccount": "flag",
         "UpdatedDateUTC": "date",
     },
+    "Item": {
+        "ItemID": "guid",
+        "Code": "text",
+        "Name": "text",
+        "Description": "text",
+        "IsSold": "flag",
+        "IsPurchased": "flag",
+        "UpdatedDateUTC": "date",
+    },
+    "Currency": {"Code": "text", "Description": "text"},
+    "TrackingCategory": {"TrackingCategoryID": "guid", "Name": "text", "Status": "text"},
     "TaxRate": {
         "Name": "text",
         "TaxType": "text",
