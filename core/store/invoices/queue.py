@@ -38,9 +38,7 @@ def due(connection_id: str, now: datetime, limit: int) -> list[Due]:
     return [to_due(document) for document in found]
 
 
-def due_companies(
-    connection_id: str, now: datetime, known: Collection[int] = ()
-) -> dict[int, str]:
+def due_companies(connection_id: str, now: datetime, known: Collection[int] = ()) -> dict[int, str]:
     """Names by id of the companies that have something due and not yet in Xero.
 
     Those that are `known` are left out, and their invoices are not read: with hundreds of companies
@@ -53,8 +51,7 @@ def due_companies(
         [
             {"$match": wanted},
             {"$group": {"_id": "$company_id", "company": {"$first": "$company"}}},
-        ],
-        hint="connection_1_status_1_company_id_1",
+        ]
     )
     return {group["_id"]: group["company"] for group in groups}
 

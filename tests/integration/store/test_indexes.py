@@ -11,6 +11,7 @@ from core.domain.admission import Held
 from core.domain.faults import make_fault
 from core.store import batches, contact_links, invoices, payments, purchase_orders
 from core.store.documents import ALL_DOCUMENTS, InvoiceDocument
+from core.store.invoices import contact_holds
 from tests.factories.documents import NOON, make_batch
 from tests.integration.store.conftest import Server
 from tests.integration.store.ledger import claim, complete, step, store
@@ -63,6 +64,9 @@ def _fill() -> None:
 QUESTIONS: dict[str, Callable[[], object]] = {
     "due": lambda: invoices.due("kauri", NOON, 50),
     "due_companies": lambda: invoices.due_companies("kauri", NOON),
+    "due_companies but known ones": lambda: invoices.due_companies("kauri", NOON, [8, 9]),
+    "hold_pending": lambda: invoices.hold_pending("kauri", 7, NOON, step()),
+    "release": lambda: contact_holds.release("kauri", [7], ["NO_LINES"], step()),
     "watched_ids": lambda: invoices.watched_ids("kauri"),
     "postpone_holds": lambda: invoices.postpone_holds("kauri", [41, 42], NOON),
     "claim": lambda: claim("b2", 11, 12),
@@ -76,6 +80,7 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "has_waiting": lambda: invoices.has_waiting("kauri"),
     "open_batches": lambda: batches.open_batches("kauri"),
     "taken": lambda: contact_links.taken("kauri"),
+    "linked companies": lambda: contact_links.companies("kauri"),
     "show_on_invoices": lambda: payments.show_on_invoices("kauri", ["xero-1"]),
     "unfinished_ids": lambda: purchase_orders.unfinished_ids("kauri", ["Received Full"]),
 }
@@ -100,6 +105,19 @@ def test_the_next_batch_is_found_without_reading_the_whole_queue(server: Server)
     (plan,) = plans
     assert plan["docsExamined"] <= 60
     assert not plan.get("hasSortStage")
+
+
+def test_one_new_company_is_found_without_reading_the_invoices_of_the_known_ones(
+    server: Server,
+) -> None:
+    for company_id in range(1, 11):
+        first = company_id * 100
+        store(*range(first, first + 50), company_id=company_id)
+    with _explained(server) as plans:
+        found = invoices.due_companies("kauri", NOON, range(2, 11))
+    assert found == {1: "Company 1"}
+    (plan,) = plans
+    assert plan["docsExamined"] <= 60
 
 
 def test_an_invoice_cannot_be_stored_twice_under_its_own_id(server: Server) -> None:
