@@ -25,6 +25,8 @@ DAY_RESERVE = 30
 DAY_PAUSE = timedelta(hours=1)
 DAY_QUESTION = timedelta(seconds=65)
 _HOUR = timedelta(hours=1)
+# No window of the vendor's is longer.
+_LONGEST_WAIT = timedelta(days=1)
 _MOMENT = timedelta(seconds=1)
 _HOUR_PAUSE = timedelta(minutes=5)
 
@@ -211,7 +213,18 @@ def release(
     if minute.isdecimal() and limits.per_minute is not None:
         account = _believe_minute(account, limits, int(minute), reserved_at, now)
     day = lowered.get("x-daylimit-remaining", "")
-    return _believe_day(account, int(day), reserved_at, now) if day.isdecimal() else account
+    if day.isdecimal():
+        account = _believe_day(account, int(day), reserved_at, now)
+    return _obey(account, lowered, now)
+
+
+def _obey(account: Account, headers: Mapping[str, str], now: datetime) -> Account:
+    """Keep what a 429 orders in the very step that gives its place back: no crash loses it."""
+    problem = headers.get("x-rate-limit-problem", "").strip().casefold()
+    wait = headers.get("retry-after", "").strip()
+    if problem not in ("minute", "day") or not wait.isdecimal():
+        return account
+    return block(account, now + min(timedelta(seconds=int(wait[:9])), _LONGEST_WAIT), problem)
 
 
 def _since(account: Account, moment: datetime) -> int:

@@ -1,5 +1,6 @@
 """Autotask: documents come in, change and are voided; ingestion is a model of what it stores."""
 
+from dataclasses import replace
 from random import Random
 
 from core.domain.status import Status
@@ -43,6 +44,10 @@ class Autotask:
                 step = Step("VOIDED", "Voided in Autotask.", "autotask", now)
                 row.move(Status.SKIPPED, step, hold_code=None, hold_until=None)
                 self._shared.oracle.out_since[row.autotask_id] = self._shared.scheduler.ms
+            case Status.PENDING_SYNC if self._random.random() < 0.3:
+                company_id = self._random.randint(1, self._shared.plan.companies) + 6
+                row.content = replace(row.content, company_id=company_id)
+                row.party = self.name_of(company_id)
             case Status.PENDING_SYNC | Status.FAULT | Status.SKIPPED | Status.DIAGNOSTIC:
                 row.content, row.party = content, self.name_of(content.company_id)
             case _:

@@ -1,8 +1,9 @@
 """The judgment: Xero's ledger against what Autotask has, and nothing that we believe ourselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sized
 
 from core.domain.status import Status
+from tests.simulation.plan import Plan
 from tests.simulation.stores.rows import Row
 from tests.simulation.xero.books import Books, Contact, Document, fold
 from tests.simulation.xero.door import Door
@@ -29,14 +30,18 @@ def mark_of(document: Document) -> int | None:
 class Oracle:
     """Watches every creation and change, and looks over everything at the end."""
 
-    def __init__(self, books: Books, rows: dict[int, Row], door: Door) -> None:
+    def __init__(
+        self, plan: Plan, books: Books, rows: dict[int, Row], door: Door, causes: Sized
+    ) -> None:
+        self._companies = plan.companies
+        self._faults = plan.faults | {plan.fault_at[1] if plan.fault_at else ""}
+        self._causes = causes
         self._books = books
         self._rows = rows
         self._door = door
         # When a person took a record out, and how often one was asked to be brought in line.
         self.out_since: dict[int, int] = {}
         self.asked: dict[int, int] = {}
-        self._updates: dict[str, int] = {}
         self._read_before: dict[str, int] = {}
 
     def watch(self, how: str, thing: Document | Contact) -> None:
@@ -92,17 +97,18 @@ class Oracle:
         ]  # fmt: skip
         require(len(same) == 1, f"the contact {contact.name} was made twice")
 
-    def safe(self, linked_contacts: Sequence[str]) -> None:
-        """What must hold at any time."""
-        is_single = len(set(linked_contacts)) == len(linked_contacts)
+    def safe(self, contacts: Mapping[int, str]) -> None:
+        """What must hold at any time; `contacts` are the links by company."""
+        is_single = len(set(contacts.values())) == len(contacts)
         require(is_single, "two companies share a contact")
         for row in self._rows.values():
             if row.status is Status.COMPLETE:
-                self._linked_rightly(row)
+                self._linked_rightly(row, contacts)
+        require(not self._door.misused_keys, "a key was used again for another request")
         counter = self._door.counter
         require(not counter.overruns, f"we provoked a 429: {counter.overruns[:3]} (I5)")
 
-    def _linked_rightly(self, row: Row) -> None:
+    def _linked_rightly(self, row: Row, contacts: Mapping[int, str]) -> None:
         document = self._books.documents.get(row.xero_id or "")
         require(document is not None, f"{row.autotask_id} is complete and not in Xero (I1)")
         assert document is not None
@@ -115,6 +121,11 @@ class Oracle:
         require(
             document.total == abs(row.content.cents),
             f"{row.autotask_id}: {document.total} in Xero, {row.content.cents} in Autotask (I3)",
+        )
+        is_quiet = not any(contact.is_archived for contact in self._books.contacts.values())
+        require(
+            not is_quiet or document.contact_id == contacts.get(row.content.company_id),
+            f"{row.autotask_id} stands under another company's contact (I4)",
         )
 
     def is_excused(self, row: Row) -> bool:
@@ -133,9 +144,33 @@ class Oracle:
 
     def accounted_for(self) -> None:
         """At rest: every record is in Xero once, or a person can see why it is not (I1)."""
+        at_rest = (Status.COMPLETE, Status.FAULT, Status.SKIPPED, Status.DIAGNOSTIC)
         for row in self._rows.values():
-            at_rest = (Status.COMPLETE, Status.FAULT, Status.SKIPPED, Status.DIAGNOSTIC)
             require(row.status in at_rest, f"{row.autotask_id} is left {row.status} (I9)")
+            if row.status is Status.FAULT:
+                require(self._has_cause(row), f"{row.autotask_id}: {row.fault} for no cause")
+        made = [each for each in self._books.contacts.values() if each.made_by == "us"]
+        alive = [each for each in made if not each.is_archived]
+        require(len(alive) <= self._companies, f"{len(alive)} contacts for too few companies")
+
+    def _has_cause(self, row: Row) -> bool:
+        """Only what Xero or a bookkeeper has really done may stop a record."""
+        documents = self._books.documents.values()
+        match row.fault or "":
+            case "ACCOUNT_INVALID":
+                return bool(self._causes)
+            case "REQUEST_UNREADABLE":
+                return "refused_whole" in self._faults
+            case "TOTAL_DIFFERS" | "CONTACT_DIFFERS":
+                return any(mark_of(each) == row.autotask_id for each in documents)
+            case "NUMBER_TAKEN":
+                return any(
+                    each.number == row.xero_number or each.made_by == "book" or not each.is_alive
+                    for each in documents
+                )
+            case code if code.startswith("CONTACT_"):
+                return any(each.is_archived for each in self._books.contacts.values())
+        return False
 
 
 def _name(thing: Document | Contact) -> str:

@@ -57,7 +57,8 @@ class Shared:
         self.is_active = True
         self.connection = _connection(plan)
         self._open_xero(plan, scheduler)
-        self.oracle = Oracle(self.books, self.rows, self.door)
+        refusals = self.clerk.refusals
+        self.oracle = Oracle(plan, self.books, self.rows, self.door, refusals)
 
     def _open_xero(self, plan: Plan, scheduler: Scheduler) -> None:
         self.books = Books()

@@ -17,9 +17,9 @@ class LinkBook:
     def __init__(self) -> None:
         self.links: dict[int, ContactLink] = {}
 
-    def contacts(self) -> list[str]:
-        """Every contact that stands for a company, also if that is distrusted."""
-        return [each.xero_contact_id for each in self.links.values()]
+    def contacts(self) -> dict[int, str]:
+        """The contact of each company, also where it is no longer trusted."""
+        return {company_id: each.xero_contact_id for company_id, each in self.links.items()}
 
     @property
     def by_company(self) -> dict[int, str]:

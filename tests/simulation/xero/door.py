@@ -91,6 +91,7 @@ class Door:
         self.reader = Reader(books)
         self.keeps_errors = True
         self.is_offline = False
+        self.misused_keys: list[str] = []
         self.now_serving: Call | None = None
         self.busy_ms: Callable[[], int] = lambda: 200
 
@@ -153,6 +154,7 @@ class Door:
 
     def _known(self, call: Call, request: tuple[str, str, bytes], entry: Any) -> None:
         if entry.request != request:
+            self.misused_keys.append(call.request.key)
             text = f"Idempotency Key: {call.request.key} is used with a different request."
             self._answer(call, Reply(400, json.dumps({"Message": text}).encode(), JSON))
         elif entry.reply is not None:

@@ -193,3 +193,13 @@ def test_after_a_days_end_that_the_vendor_named_the_calls_flow_again() -> None:
     for number in range(3):
         account, refused = limiter.reserve(account, XERO, str(number), _later(300))
         assert refused is None
+
+
+def test_a_429_blocks_in_the_step_that_gives_its_place_back() -> None:
+    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
+    headers = {
+        "X-Rate-Limit-Problem": "day", "Retry-After": "73451", "X-DayLimit-Remaining": "0",
+    }  # fmt: skip
+    account = limiter.release(account, XERO, "x", NOON, answered=True, headers=headers)
+    assert _refused(account, XERO, NOON).until == _later(73_451)
+    assert limiter.reserve(account, XERO, "y", _later(73_451))[1] is None
