@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Protocol
 
-from core.domain.errors import RejectedError
+from core.domain.errors import RejectedError, ScopeMissingError
 from core.domain.organisation_lists import ListKind, OrganisationLists, wanted_lists
 from core.domain.records import Connection
 from core.domain.reference_data import (
@@ -26,6 +26,10 @@ from core.store.invoices import lock_holds
 
 _OLD = timedelta(hours=12)
 _FRESH = timedelta(minutes=2)
+# Xero knows the question and does not answer it to this consent.
+_REFUSALS = (RejectedError, ScopeMissingError)
+_REFUSED = "list_refused"
+_REFUSED_FOR = timedelta(hours=1)
 
 # Which lists a fault of the catalogue leans on.
 _LISTS_OF_FAULT: dict[str, frozenset[ListKind]] = {
@@ -90,15 +94,19 @@ def keep_lists_fresh(
 ) -> None:
     """Read what the options lean on and nobody has read for half a day: a round begins with this.
 
-    A list that Xero refuses to show does not stop posting; then Xero itself judges.
+    A list that Xero refuses to show does not stop posting; then Xero itself judges, and the list is
+    asked for again an hour later.
     """
     wanted = wanted_lists(connection.settings)
-    read_at = reference_data.read_at(connection.id, wanted)
-    old = [kind for kind in wanted if kind not in read_at or now() - read_at[kind] > _OLD]
-    for kind in sorted(old):
+    old = _older_than(_OLD, connection.id, wanted, now)
+    if not old:
+        return
+    refused = reference_data.load_some(connection.id, _REFUSED, old, now() - _REFUSED_FOR)
+    for kind in sorted(old - set(refused)):
         try:
             read_lists(connection.id, xero, [kind], now)
-        except RejectedError as error:
+        except _REFUSALS as error:
+            reference_data.save(connection.id, _REFUSED, {kind.value: str(error)}, now())
             journal.warning("LIST_REFUSED", f"Xero does not show its list {kind.value}: {error}")
 
 
@@ -110,12 +118,20 @@ def reader_for(connection: Connection, xero: ListReader, now: Clock) -> ReadAgai
         kinds = _LISTS_OF_FAULT.get(fault_code, frozenset()) & wanted
         if not kinds:
             return None
-        read_at = reference_data.read_at(connection.id, kinds)
-        aged = [kind for kind in kinds if kind not in read_at or now() - read_at[kind] > _FRESH]
-        read_lists(connection.id, xero, aged, now)
+        try:
+            read_lists(connection.id, xero, _older_than(_FRESH, connection.id, kinds, now), now)
+        except _REFUSALS:
+            return None
         return organisation_lists.load(reference_data, connection.id, wanted)
 
     return read_again
+
+
+def _older_than(
+    age: timedelta, connection_id: str, kinds: Collection[ListKind], now: Clock
+) -> set[ListKind]:
+    read_at = reference_data.read_at(connection_id, kinds)
+    return {kind for kind in kinds if kind not in read_at or now() - read_at[kind] > age}
 
 
 def doubt_lists(connection_id: str, fault_code: str) -> None:

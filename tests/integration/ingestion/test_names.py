@@ -1,0 +1,51 @@
+"""Names for tracking, branding and tax: read only if a rule goes by them, and once a day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from core.store import reference_data
+from tests.integration.ingestion.conftest import Tenant
+
+Begin = Callable[..., Tenant]
+
+
+def _paths(calls: list[dict[str, Any]]) -> list[str]:
+    return [call["path"].split("/V1.0/")[-1] for call in calls]
+
+
+def test_without_such_rules_nothing_is_asked(begin: Begin) -> None:
+    tenant = begin()
+    asked = " ".join(_paths(tenant.look()))
+    for entity in ("Departments", "InvoiceTemplates", "Organizational", "entityInformation"):
+        assert entity not in asked
+    document = tenant.invoice(int(tenant.server.invoices.find_one()["autotask_id"]))
+    assert document["template_id"] == 102
+
+
+def test_a_rule_brings_its_list_once_a_day(begin: Begin) -> None:
+    rules = {
+        "tax_types_by_category": {"New Zealand GST": {"Standard": "OUTPUT2"}},
+        "tracking": [{"category": "Region", "source": "territory"}],
+    }
+    tenant = begin(**rules)
+    asked = _paths(tenant.look())
+    assert asked.count("TaxCategories/query") == 1
+    assert asked.count("Companies/entityInformation/fields") == 1
+    assert reference_data.load("kauri", "tax_category")["1"]["name"] == "Standard"
+    again = _paths(tenant.look())
+    assert "TaxCategories/query" not in again
+    assert "Companies/entityInformation/fields" not in again
+    tenant.offset += timedelta(hours=25)
+    assert "TaxCategories/query" in _paths(tenant.look())
+
+
+def test_a_list_that_autotask_does_not_show_is_told_and_stops_nothing(begin: Begin) -> None:
+    """This sandbox has no departments, as a tenant may withhold them from the API user."""
+    tenant = begin(tracking=[{"category": "Region", "source": "department"}])
+    tenant.look()
+    assert tenant.health() == "ok"
+    assert tenant.standings()["pending_sync"]
+    assert tenant.log_codes().count("LIST_REFUSED") == 1
+    tenant.look()
+    assert tenant.log_codes().count("LIST_REFUSED") == 1
