@@ -13,7 +13,7 @@ from core.domain.connection_settings import DueDateRule
 from services.xero_posting.contact_matching import match_companies
 from services.xero_posting.contact_updates import learn_terms, update_contacts
 from services.xero_posting.desk import Desk
-from services.xero_posting.parties import Parties
+from services.xero_posting.parties import Parties, billed_contacts
 
 _TERMS_KEPT_FOR = timedelta(days=1)
 
@@ -39,14 +39,8 @@ class ContactStep:
 
     def of(self, company_ids: Collection[int]) -> dict[int, str]:
         """The Xero contact that is billed for each company, as far as there is one."""
-        payers = self._parties.payers(company_ids)
-        ids = {payer.company_id for payer in payers.values()}
-        linked = self._desk.links.linked(self._desk.connection.id, ids)
-        return {
-            company_id: linked[payer.company_id]
-            for company_id, payer in payers.items()
-            if payer.company_id in linked
-        }
+        desk = self._desk
+        return billed_contacts(desk.connection, desk.links, desk.lists, company_ids)
 
     def _is_wanted(self, payers: set[int]) -> bool:
         linked = self._desk.links.linked(self._desk.connection.id, payers)
@@ -95,14 +89,9 @@ class ContactStep:
         ]
 
 
-def ensure_contacts(desk: Desk, company_ids: Collection[int]) -> None:
-    """As `ContactStep.ensure`, for who comes once."""
-    ContactStep(desk).ensure(company_ids)
-
-
 def contacts_of(desk: Desk, company_ids: Collection[int]) -> dict[int, str]:
     """As `ContactStep.of`, for who comes once."""
-    return ContactStep(desk).of(company_ids)
+    return billed_contacts(desk.connection, desk.links, desk.lists, company_ids)
 
 
 def _in_open_batches(desk: Desk) -> set[int]:

@@ -10,7 +10,7 @@ from core.domain.payer import Payer, find_payer
 from core.domain.records import Connection
 from core.domain.status import Status
 from services.xero_posting.desk import Desk
-from services.xero_posting.ports import Lists
+from services.xero_posting.ports import ContactLinks, Lists
 from services.xero_posting.stop import stop_company
 
 
@@ -54,6 +54,19 @@ class Parties:
             stored = self._lists.load_some(self._connection.id, "company", keys)
             self._known |= {int(key): company_from(value) for key, value in stored.items()}
         return {each: self._known[each] for each in wanted if each in self._known}
+
+
+def billed_contacts(
+    connection: Connection, links: ContactLinks, lists: Lists, company_ids: Collection[int]
+) -> dict[int, str]:
+    """The Xero contact that is billed for each company, as far as there is one."""
+    payers = Parties(connection, lists).payers(company_ids)
+    linked = links.linked(connection.id, {payer.company_id for payer in payers.values()})
+    return {
+        company_id: linked[payer.company_id]
+        for company_id, payer in payers.items()
+        if payer.company_id in linked
+    }
 
 
 def stop_payer(desk: Desk, payer_id: int, fault: Fault) -> None:

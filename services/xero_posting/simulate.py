@@ -5,9 +5,11 @@ No call to Xero, nothing is changed: guards, contact link, mapping and payload a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.clients.xero.payloads import freeze_documents
 from core.domain.admission import Held, Skipped, Stopped
+from core.domain.decision import Decision
 from core.domain.errors import MappingError
 from core.domain.faults import CATALOGUE, Fault, make_fault
 from core.domain.mapping import PeriodLockedError, map_invoice
@@ -18,8 +20,10 @@ from core.domain.xero_document import XeroDraft
 from core.runtime.clock import Clock
 from core.store import contact_links, reference_data
 from core.store.invoices import REFRESHING
+from services.xero_posting.contact_reasons import contact_decisions
 from services.xero_posting.contexts import Contexts
 from services.xero_posting.fitness import judge
+from services.xero_posting.parties import billed_contacts
 
 NEW_CONTACT = "(put in when the contact exists)"
 
@@ -35,12 +39,20 @@ class Simulator:
     def simulate(self, records: Sequence[InvoiceRecord]) -> list[Simulated]:
         """All of them, with one question for their contacts."""
         companies = {record.invoice.company_id for record in records}
-        linked = contact_links.linked(self._connection.id, companies)
+        where = (self._connection, contact_links, reference_data, companies)
+        linked, reasons = billed_contacts(*where), contact_decisions(*where)
         return [
-            self._simulate(record, linked.get(record.invoice.company_id, "")) for record in records
+            self._simulate(
+                record,
+                linked.get(record.invoice.company_id, ""),
+                reasons[record.invoice.company_id],
+            )
+            for record in records
         ]
 
-    def _simulate(self, record: InvoiceRecord, contact_id: str) -> Simulated:
+    def _simulate(
+        self, record: InvoiceRecord, contact_id: str, reasons: tuple[Decision, ...]
+    ) -> Simulated:
         match judge(self._connection, reference_data, record, self._now()):
             case Stopped(fault):
                 return _blocked(record, fault)
@@ -58,6 +70,7 @@ class Simulator:
             return _blocked(record, make_fault(error.code, vendor_text="", **values))
         if record.status is Status.PENDING_SYNC and record.hold_code not in (None, REFRESHING):
             return _held(record)
+        mapped = replace(mapped, decisions=(*reasons, *mapped.decisions))
         outcome = Outcome.UPDATE if record.xero_id else Outcome.SEND
         has_contact = bool(contact_id or record.xero_id)
         return _simulated(record, outcome, mapped=mapped, has_contact=has_contact)
