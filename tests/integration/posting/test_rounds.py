@@ -91,11 +91,14 @@ def test_an_outage_is_shown_logged_once_and_left_alone_for_a_while(books: Books)
     assert books.tenant.log_codes().count("XERO_DOWN") == 1
 
 
-def test_a_consent_that_ended_is_shown_and_nothing_is_lost(books: Books) -> None:
+def test_an_organization_that_was_disconnected_is_shown_and_nothing_is_lost(
+    books: Books,
+) -> None:
     books.xero.arm("disconnected", calls=100)
     books.post()
     found = books.server.connections.find_one({"_id": "kauri"})
-    assert found["xero_health"]["state"] == "unauthorized"
+    assert found["xero_health"]["state"] == "disconnected"
+    assert "Connect it again" in found["xero_health"]["message"]
     assert books.tenant.standings() == {"pending_sync": 30}
     books.xero.door("DELETE", "faults")
     assert books.give_consent()["ok"]

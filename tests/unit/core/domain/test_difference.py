@@ -149,5 +149,6 @@ def test_a_fingerprint_fits_just_the_documents_that_agree(field: str, text: str)
     draft = make_draft()
     document = make_document(draft)
     assert fits(fingerprint(draft), document)
-    changed = replace(document, **{field: text})
+    change: dict[str, Any] = {field: text}
+    changed = replace(document, **change)
     assert fits(fingerprint(draft), changed) is (compare(draft, changed) == [])

@@ -58,7 +58,7 @@ def test_a_line_with_additions_is_never_left_out() -> None:
     plain = (_line("a", xero_id="1"), _line("b", xero_id="2"))
     assert merge(draft, replace(make_document(draft), lines=plain)) is not None
     for addition in ({"item_code": "I"}, {"tracking": (NORTH,)}, {"has_discount": True}):
-        lines = (plain[0], replace(plain[1], **addition))  # type: ignore[arg-type]
+        lines = (plain[0], replace(plain[1], **addition))
         assert merge(draft, replace(make_document(draft), lines=lines)) is None
 
 

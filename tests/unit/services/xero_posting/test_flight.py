@@ -200,7 +200,7 @@ def test_a_long_wait_for_our_own_count_ends_the_round() -> None:
         until = office.clock() + timedelta(hours=1)
         raise RateLimitedError("None.", limit="day", until=until)
 
-    office.ledger.send = none_for_long  # type: ignore[method-assign]
+    office.ledger.send = none_for_long  # type: ignore[method-assign, assignment]
     with pytest.raises(NoCallLeftError):
         office.post()
     assert office.row(1).hold_code == "XERO_LIMITED_DAY"
@@ -218,7 +218,7 @@ def test_what_fails_in_the_leader_is_raised_after_everything_has_landed() -> Non
             raise ZeroDivisionError
         return claim(*told)
 
-    office.invoices.claim = fail_at_the_third  # type: ignore[method-assign]
+    office.invoices.claim = fail_at_the_third  # type: ignore[method-assign, assignment]
     with pytest.raises(ZeroDivisionError):
         office.post()
     assert hands.working == []

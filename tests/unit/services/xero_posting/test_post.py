@@ -133,7 +133,7 @@ def test_a_round_that_may_not_wait_ends_without_an_error(
 ) -> None:
     office.with_invoices(make_invoice(1))
     office.blocked = Refusal("minute", clock() + timedelta(seconds=30), "Used up.")
-    office.pause = lambda _until: False  # type: ignore[method-assign]
+    office.pause = lambda until: False  # type: ignore[method-assign]
     assert office.post() == 0
     assert (office.row(1).status, ledger.sent) == (Status.PENDING_SYNC, [])
 

@@ -107,7 +107,8 @@ def test_what_was_released_waits_until_the_first_one_cannot_arrive_any_more(
     office.post()
     assert len(office.ledger.sent) == 2
     assert len(office.ledger.documents) == 1
-    assert (row.status, row.doubt) == (Status.COMPLETE, None)
+    assert office.standings() == {1: "complete"}
+    assert office.row(1).doubt is None
 
 
 def test_under_its_old_number_a_released_one_goes_at_once() -> None:
