@@ -150,3 +150,38 @@ def test_a_held_call_does_not_hold_up_others(front: ShopFront) -> None:
     front.inspection.stopping.set()
     thread.join(5)
     assert outcome == ["dropped"]
+
+
+def test_an_empty_body_hides_a_commit(front: ShopFront) -> None:
+    arm(front, "empty_body")
+    answer = front.order()
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert front.orders() == ["bread"]
+
+
+def test_a_broken_gzip_says_gzip_and_is_none(front: ShopFront) -> None:
+    arm(front, "gzip_broken")
+    answer = front.order()
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.data.startswith(b"{")
+
+
+def test_an_answer_in_drops_takes_its_time_and_is_whole(front: ShopFront) -> None:
+    arm(front, "slow_drip", seconds=0.3)
+    started = monotonic()
+    answer = front.order()
+    assert answer.json == {"number": 1}
+    assert monotonic() - started >= 0.2
+
+
+def test_without_a_socket_a_duplicated_answer_comes_once(front: ShopFront) -> None:
+    arm(front, "duplicated_answer")
+    assert front.order().json == {"number": 1}
+
+
+def test_the_door_tells_what_can_be_armed(front: ShopFront) -> None:
+    known = {row["name"]: row for row in front.client.get("/_sandbox/faults").json["known"]}
+    assert known["slow"]["needs"] == {"seconds": "how long, at most 3600"}
+    assert known["unavailable"]["says"] == "The vendor's 503; nothing was done."
+    assert known["upside_down"]["says"] == ""
+    assert "error" not in known

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.door.clock import Clock
 from sandbox.door.labels import matches
-from sandbox.door.limits import FixedWindows, InFlight
+from sandbox.door.limits import FixedWindows, InFlight, RollingWindow
 from sandbox.door.storage import Store
 
 
@@ -29,6 +29,19 @@ def test_a_clock_set_back_begins_a_new_window() -> None:
     windows.count("a")
     clock.offset_seconds = 0
     assert windows.used("a") == 0
+
+
+def test_a_rolling_window_forgets_one_call_after_another() -> None:
+    clock = Clock()
+    window = RollingWindow("minute", 60, clock, Store(":memory:"))
+    assert window.seconds_left("a") == 0
+    window.count("a")
+    clock.offset_seconds = 40
+    window.count("a")
+    assert (window.used("a"), window.used("b")) == (2, 0)
+    assert 19 < window.seconds_left("a") <= 20
+    clock.offset_seconds = 60.5
+    assert window.used("a") == 1
 
 
 def test_places_are_taken_and_given_back() -> None:
