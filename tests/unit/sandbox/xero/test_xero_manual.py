@@ -5,7 +5,7 @@ from pathlib import Path
 from sandbox.door.fault_kinds import GENERIC
 from sandbox.xero.deeds import DEEDS
 from sandbox.xero.fault_kinds import FAULT_KINDS
-from sandbox.xero.switches import SWITCHES
+from sandbox.xero.open_questions import SWITCHES
 
 MANUAL = (Path(__file__).parents[4] / "docs" / "sandbox.md").read_text()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.door.errors import DroppedConnectionError
-from sandbox.xero.switches import SWITCHES
+from sandbox.xero.open_questions import SWITCHES
 from tests.unit.sandbox.door.conftest import until
 from tests.unit.sandbox.xero.conftest import Bookkeeper, line
 
