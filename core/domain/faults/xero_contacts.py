@@ -10,9 +10,11 @@ KINDS = (
         "CONTACT_ARCHIVED",
         Side.XERO,
         "This client is archived in Xero",
-        "The Xero contact of {company} is archived, and Xero takes no new invoice for it. "
+        "Xero's contact {contact} fits {company} but is archived, and Xero takes no new invoice for "
+        "it. Nothing was created.",
+        "Restore the contact in Xero, then resync; or link the company to another contact.",
+        vague="The Xero contact of {company} is archived, and Xero takes no new invoice for it. "
         "Nothing was created.",
-        "Restore the contact in Xero, then resync.",
         links=_CONTACTS,
     ),
     FaultKind(
@@ -90,9 +92,12 @@ KINDS = (
         "CONTACT_TAKEN",
         Side.XERO,
         "The Xero contact stands for another company",
-        "The Xero contact that fits {company} is linked to another Autotask company already. "
+        "Xero's contact {contact} fits {company} but is linked to another Autotask company already. "
         "Nothing was sent.",
-        "Give the two companies different names or account numbers in Autotask, then resync.",
+        "Give the two companies different names or account numbers in Autotask, then resync; or "
+        "link the company to a contact of its own.",
+        vague="The Xero contact that fits {company} is linked to another Autotask company already. "
+        "Nothing was sent.",
         links=_COMPANY,
     ),
     FaultKind(
@@ -110,8 +115,8 @@ KINDS = (
         "This client has no Xero contact yet",
         "Xero has no contact for {company}, and this connection asks before it makes one. Close "
         "to it: {candidates}.",
-        "Make the contact in Xero, or give the right one the company's account number; it is "
-        "found at the next look.",
+        "Link the company to a contact, make one in Xero, or give the right one the company's "
+        "account number; it is found at the next look.",
         vague="Xero has no contact for {company}, and this connection asks before it makes one.",
         links=("xero:/Contacts",),
         shown=Shown.HOLD,
