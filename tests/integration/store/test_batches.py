@@ -34,8 +34,8 @@ def test_the_hash_of_the_body_is_kept_beside_it(server: Server) -> None:
 def test_sending_is_committed_with_its_time_and_count() -> None:
     batches.freeze(make_batch(), 3, NOON)
     later = NOON + timedelta(seconds=10)
-    first = batches.mark_sent("batch", 3, NOON)
-    second = batches.mark_sent("batch", 3, later)
+    first = batches.mark_sent(make_batch(), 3, NOON)
+    second = batches.mark_sent(make_batch(), 3, later)
     assert (first.state, first.sends, first.first_sent_at, first.last_sent_at) == (
         BatchState.SENT,
         1,
@@ -47,41 +47,41 @@ def test_sending_is_committed_with_its_time_and_count() -> None:
 
 def test_an_older_fence_is_refused_and_leaves_the_batch_alone() -> None:
     batches.freeze(make_batch(), 3, NOON)
-    touched = batches.mark_sent("batch", 5, NOON)
+    touched = batches.mark_sent(make_batch(), 5, NOON)
     with pytest.raises(LeaseLostError):
-        batches.mark_sent("batch", 4, NOON)
+        batches.mark_sent(make_batch(), 4, NOON)
     assert batches.get("batch") == touched
 
 
 def test_a_prepared_batch_of_a_later_holder_is_refused_to_an_older_one() -> None:
     batches.freeze(make_batch(), 5, NOON)
     with pytest.raises(LeaseLostError):
-        batches.mark_sent("batch", 4, NOON)
+        batches.mark_sent(make_batch(), 4, NOON)
 
 
 def test_a_closed_batch_is_never_sent_again() -> None:
     batches.freeze(make_batch(), 3, NOON)
     batches.close("batch", "settled", NOON)
     with pytest.raises(LeaseLostError):
-        batches.mark_sent("batch", 9, NOON)
+        batches.mark_sent(make_batch(), 9, NOON)
     assert batches.open_batches("kauri") == []
 
 
 def test_every_send_of_many_at_once_is_counted() -> None:
     batches.freeze(make_batch(), 3, NOON)
     sends = sorted(
-        each.sends for each in all_at_once(lambda _: batches.mark_sent("batch", 3, NOON))
+        each.sends for each in all_at_once(lambda _: batches.mark_sent(make_batch(), 3, NOON))
     )
     assert sends == list(range(1, 9))
 
 
 def test_only_a_first_send_can_be_taken_back() -> None:
     batches.freeze(make_batch(), 3, NOON)
-    batches.mark_sent("batch", 3, NOON)
+    batches.mark_sent(make_batch(), 3, NOON)
     batches.mark_unsent("batch", 3)
     assert batches.get("batch") == make_batch()
-    batches.mark_sent("batch", 3, NOON)
-    twice = batches.mark_sent("batch", 3, NOON)
+    batches.mark_sent(make_batch(), 3, NOON)
+    twice = batches.mark_sent(make_batch(), 3, NOON)
     with pytest.raises(LeaseLostError):
         batches.mark_unsent("batch", 3)
     assert batches.get("batch") == twice
@@ -89,7 +89,7 @@ def test_only_a_first_send_can_be_taken_back() -> None:
 
 def test_only_who_made_a_send_can_take_it_back() -> None:
     batches.freeze(make_batch(), 3, NOON)
-    batches.mark_sent("batch", 4, NOON)
+    batches.mark_sent(make_batch(), 4, NOON)
     with pytest.raises(LeaseLostError):
         batches.mark_unsent("batch", 3)
 
@@ -123,11 +123,29 @@ def test_a_batch_that_is_withdrawn_can_never_be_sent() -> None:
     batches.freeze(make_batch(), 3, NOON)
     assert batches.withdraw("batch", 4, NOON)
     with pytest.raises(LeaseLostError):
-        batches.mark_sent("batch", 3, NOON)
+        batches.mark_sent(make_batch(), 3, NOON)
     assert batches.open_batches(make_batch().connection_id) == []
 
 
 def test_a_batch_that_was_sent_cannot_be_withdrawn() -> None:
     batches.freeze(make_batch(), 3, NOON)
-    batches.mark_sent("batch", 3, NOON)
+    batches.mark_sent(make_batch(), 3, NOON)
     assert not batches.withdraw("batch", 4, NOON)
+
+
+def test_a_look_up_is_remembered_and_an_update_knows_its_document() -> None:
+    element = make_element(
+        number="",
+        currency="NZD",
+        status="AUTHORISED",
+        xero_id="x",
+        seen_at=NOON,
+        fingerprint="f",
+        is_traced=True,
+    )
+    batch = make_batch(element, kind=BatchKind.BILL_UPDATE)
+    batches.freeze(batch, 3, NOON)
+    batches.mark_looked_up("batch", NOON)
+    found = batches.get("batch")
+    assert found
+    assert (found.elements, found.looked_up_at) == ((element,), NOON)

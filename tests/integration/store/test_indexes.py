@@ -72,6 +72,8 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "claim": lambda: claim("b2", 11, 12),
     "in_batch": lambda: invoices.in_batch("b1"),
     "has_claims": lambda: invoices.has_claims("kauri"),
+    "is_linked": lambda: invoices.is_linked("kauri", "xero-1"),
+    "clear_doubt": lambda: invoices.clear_doubt("b1", [6]),
     "claims_without_batch": lambda: invoices.claims_without_batch("kauri", set()),
     "give_back": lambda: invoices.give_back("b1", step()),
     "mark_checking": lambda: invoices.mark_checking("b1", step()),

@@ -95,7 +95,7 @@ def test_a_hold_that_ends_says_so_and_the_invoice_is_due(server: Server) -> None
     assert look_again(DEARER, content_hash="other")
     document = stored(server, 1)
     assert (document["hold"], document["hold_until"]) == (None, None)
-    assert [each.invoice.autotask_id for each in invoices.due("kauri", NOON, 10)] == [1]
+    assert [each.autotask_id for each in invoices.due("kauri", NOON, 10)] == [1]
 
 
 def test_a_hold_that_goes_on_keeps_its_beginning(server: Server) -> None:

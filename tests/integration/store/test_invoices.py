@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from core.domain.admission import Held
+from core.domain.doubt import Doubt
 from core.domain.errors import IllegalTransitionError
 from core.domain.faults import make_fault
+from core.domain.records import Due
 from core.domain.status import Status
+from core.domain.xero_document import DocumentKind
 from core.store import invoices
-from core.store.invoices import REFRESHING, Terms, lock_holds
+from core.store.invoices import REFRESHING, XERO_LIMITED_DAY, Stop, Terms, lock_holds
 from core.store.views.record import record
 from tests.factories.documents import NOON, make_invoice, make_line
 from tests.integration.store.conftest import Server, all_at_once
@@ -22,7 +25,7 @@ LATER = NOON + timedelta(minutes=1)
 
 
 def _due(at: Any = NOON, limit: int = 100) -> list[int]:
-    return [record.invoice.autotask_id for record in invoices.due("kauri", at, limit)]
+    return [each.autotask_id for each in invoices.due("kauri", at, limit)]
 
 
 def test_an_invoice_reads_back_as_it_was_stored_to_the_last_decimal() -> None:
@@ -135,7 +138,7 @@ def test_another_batch_cannot_settle_what_this_one_holds(server: Server) -> None
     store(1)
     claim("b1", 1)
     complete("b2", 1)
-    invoices.stop("kauri", "b2", 1, FAULT, step())
+    invoices.stop("kauri", "b2", [Stop(1, FAULT)], step())
     assert invoices.give_back("b2", step()) == 0
     assert stored(server, 1)["status"] == "processing"
 
@@ -146,7 +149,7 @@ def test_what_was_settled_once_is_not_settled_again(server: Server) -> None:
     complete("b1", 1)
     version = stored(server, 1)["version"]
     complete("b1", 1, at=LATER)
-    invoices.stop("kauri", "b1", 1, FAULT, step())
+    invoices.stop("kauri", "b1", [Stop(1, FAULT)], step())
     assert invoices.give_back("b1", step()) == 0
     assert stored(server, 1)["version"] == version
 
@@ -164,19 +167,23 @@ def test_a_resync_does_not_move_the_day_on_which_xero_first_had_it(server: Serve
 def test_a_fault_keeps_its_words_counts_the_attempt_and_frees_the_batch(server: Server) -> None:
     store(1)
     claim("b1", 1)
-    invoices.stop("kauri", "b1", 1, FAULT, step("XERO_REFUSED"))
+    invoices.stop("kauri", "b1", [Stop(1, FAULT)], step())
     document = stored(server, 1)
     assert (document["status"], document["batch_id"], document["attempts"]) == ("fault", None, 1)
     assert document["fault"]["code"] == "XERO_REFUSED"
     assert document["fault"]["side"] == "xero"
     assert document["fault"]["vendor_text"] == "No."
     assert "xero_id" not in document
+    assert (document["history"][-1]["code"], document["history"][-1]["message"]) == (
+        FAULT.code,
+        FAULT.message,
+    )
 
 
 def test_a_fault_of_what_xero_has_all_the_same_knows_its_counterpart(server: Server) -> None:
     store(1)
     claim("b1", 1)
-    invoices.stop("kauri", "b1", 1, FAULT, step(), document_of(1))
+    invoices.stop("kauri", "b1", [Stop(1, FAULT, document_of(1))], step())
     assert stored(server, 1)["xero_id"] == "xero-1"
 
 
@@ -346,3 +353,85 @@ def test_held_invoices_are_watched_longest_unseen_first_and_postponed() -> None:
     assert invoices.watched_ids("kauri") == [2, 3, 1]
     invoices.postpone_holds("kauri", [2, 3], NOON + timedelta(hours=1))
     assert invoices.watched_ids("kauri", limit=1) == [1]
+
+
+DOUBT = Doubt(NOON, LATER, DocumentKind.INVOICE, "INV-1")
+
+
+def test_a_doubt_is_kept_until_xero_has_it_or_a_look_up_has_proved_that_it_has_not() -> None:
+    store(1, 2)
+    claim("b1", 1, 2)
+    assert invoices.give_back("b1", step("NOT_IN_XERO"), Terms(doubts={1: DOUBT})) == 2
+    first, second = invoices.get("kauri", 1), invoices.get("kauri", 2)
+    assert first
+    assert second
+    assert (first.doubt, second.doubt) == (DOUBT, None)
+    claim("b2", 1)
+    invoices.clear_doubt("b1", [1])
+    assert invoices.in_batch("b2")[0].doubt == DOUBT
+    invoices.clear_doubt("b2", [1])
+    assert invoices.in_batch("b2")[0].doubt is None
+
+
+def test_a_fault_keeps_a_doubt_and_a_completion_ends_it() -> None:
+    store(1)
+    claim("b1", 1)
+    invoices.stop("kauri", "b1", [Stop(1, FAULT, doubt=DOUBT)], step())
+    invoices.move_by_hand("kauri", 1, [Status.FAULT], Status.PENDING_SYNC, step("RESYNC"))
+    (claimed,) = claim("b2", 1)
+    assert claimed.doubt == DOUBT
+    complete("b2", 1)
+    record = invoices.get("kauri", 1)
+    assert record
+    assert record.doubt is None
+
+
+def test_what_a_look_up_found_goes_back_with_its_counterpart_and_alone(server: Server) -> None:
+    store(1, 2, 3)
+    claim("b1", 1, 2, 3)
+    terms = Terms(counterparts={1: document_of(1)})
+    assert invoices.give_back("b1", step("FOUND"), terms, autotask_ids=[1, 2]) == 2
+    assert [stored(server, each)["status"] for each in (1, 2, 3)] == [
+        "pending_sync",
+        "pending_sync",
+        "processing",
+    ]
+    assert (stored(server, 1)["xero_id"], stored(server, 2).get("xero_id")) == ("xero-1", None)
+    assert [each.xero_id for each in invoices.due("kauri", NOON, 10)] == ["xero-1", None]
+
+
+def test_some_faults_of_a_batch_are_one_change_each_and_leave_the_others(server: Server) -> None:
+    store(1, 2, 3)
+    claim("b1", 1, 2, 3)
+    invoices.stop("kauri", "b1", [Stop(1, FAULT), Stop(3, make_fault("NO_LINES"))], step())
+    assert [stored(server, each)["status"] for each in (1, 2, 3)] == [
+        "fault",
+        "processing",
+        "fault",
+    ]
+    assert stored(server, 3)["fault"]["code"] == "NO_LINES"
+
+
+def test_a_hold_of_xeros_own_ends_by_the_clock_and_ingestion_leaves_it_alone() -> None:
+    store(1)
+    claim("b1", 1)
+    terms = Terms(not_before=LATER, hold_until=LATER)
+    invoices.give_back("b1", step(XERO_LIMITED_DAY), terms)
+    assert invoices.watched_ids("kauri") == []
+    invoices.postpone_holds("kauri", [1], NOON + timedelta(days=9))
+    assert (_due(), _due(LATER)) == ([], [1])
+
+
+def test_a_document_is_linked_to_whoever_stands_for_it() -> None:
+    store(1)
+    claim("b1", 1)
+    complete("b1", 1)
+    assert invoices.is_linked("kauri", "xero-1")
+    assert not invoices.is_linked("kauri", "xero-2")
+    assert not invoices.is_linked("rata", "xero-1")
+
+
+def test_what_is_chosen_by_is_read_without_the_lines() -> None:
+    store(1, lines=(make_line("-10.00", "-1.50"),))
+    (due,) = invoices.due("kauri", NOON, 10)
+    assert due == Due(1, 7, DocumentKind.CREDIT_NOTE, ingested_at=NOON)

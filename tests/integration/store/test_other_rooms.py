@@ -258,3 +258,21 @@ def test_other_jobs_have_room_only_while_no_invoice_waits() -> None:
 
 def test_the_database_gives_a_sign_of_life() -> None:
     connect.ping()
+
+
+def test_a_warning_stands_from_its_beginning_until_it_is_taken_back(server: Server) -> None:
+    _ensure()
+    connections.warn("kauri", "NO_APPROVAL_RIGHT", "May not approve.", NOON)
+    connections.warn("kauri", "NO_APPROVAL_RIGHT", "Again.", NOON + timedelta(hours=1))
+    stored_warnings = server.connections.find_one({"_id": "kauri"})["warnings"]  # type: ignore[index]
+    assert stored_warnings == {
+        "NO_APPROVAL_RIGHT": {"message": "May not approve.", "since_at": NOON}
+    }
+    found = connections.get("kauri")
+    assert found
+    assert found.warnings == {"NO_APPROVAL_RIGHT"}
+    connections.unwarn("kauri", "NO_APPROVAL_RIGHT")
+    connections.unwarn("kauri", "NO_APPROVAL_RIGHT")
+    found = connections.get("kauri")
+    assert found
+    assert found.warnings == frozenset()
