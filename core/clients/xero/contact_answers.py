@@ -1,11 +1,10 @@
 """A contact of Xero's JSON in full: what an update has to keep, and its payment terms."""
 
 from core.clients.xero.fields import Element
-from core.clients.xero.translate import translate_contact
+from core.clients.xero.translate import read_terms, translate_contact
 from core.domain.xero_contact import (
     ContactPerson,
     FullContact,
-    PaymentTerms,
     Phone,
     PostalAddress,
 )
@@ -23,7 +22,7 @@ def translate_full_contact(element: Element) -> FullContact:
         addresses=tuple(_address(row) for row in element.elements("Addresses")),
         phones=tuple(_phone(row) for row in element.elements("Phones")),
         persons=tuple(_person(row) for row in element.elements("ContactPersons")),
-        terms=_terms(element.inside("PaymentTerms").inside("Sales")),
+        terms=read_terms(element),
     )
 
 
@@ -58,8 +57,3 @@ def _person(row: Element) -> ContactPerson:
         row.text("EmailAddress"),
         gets_emails=row.flag("IncludeInEmails"),
     )
-
-
-def _terms(sales: Element) -> PaymentTerms | None:
-    kind = sales.text("Type").upper()
-    return PaymentTerms(int(sales.amount("Day")), kind) if kind else None

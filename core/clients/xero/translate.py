@@ -144,9 +144,8 @@ def translate_organisation(element: Element) -> Organisation:
 def read_terms(element: Element) -> PaymentTerms | None:
     """When sales are due by default, of an organisation or a contact; None when nothing is set."""
     sales = element.inside("PaymentTerms").inside("Sales")
-    if not sales.text("Type"):
-        return None
-    return PaymentTerms(int(sales.amount("Day")), sales.text("Type"))
+    kind = sales.text("Type").upper()
+    return PaymentTerms(int(sales.amount("Day")), kind) if kind else None
 
 
 def translate_account(element: Element) -> Account:

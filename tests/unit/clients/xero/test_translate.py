@@ -12,6 +12,7 @@ from core.clients.exact_json import dump, load
 from core.clients.xero import translate
 from core.clients.xero.fields import Element, UnreadableElementError
 from core.clients.xero.resources import RESOURCES
+from core.domain.xero_contact import PaymentTerms
 from core.domain.xero_document import DocumentKind, Tracking
 
 INVOICE = {
@@ -185,6 +186,21 @@ def test_contacts_are_read_with_their_fate() -> None:
 def test_an_organisation_without_lock_dates_has_none() -> None:
     read = translate.translate_organisation(Element({"Name": "K", "ShortCode": "!Qj35V"}))
     assert (read.short_code, read.period_lock_on, read.year_end_lock_on) == ("!Qj35V", None, None)
+
+
+def test_payment_terms_are_those_of_sales() -> None:
+    sales = {"Day": 20, "Type": "OFFOLLOWINGMONTH"}
+    terms = {"PaymentTerms": {"Bills": {"Day": 1, "Type": "OFCURRENTMONTH"}, "Sales": sales}}
+    read = translate.translate_organisation(Element(terms))
+    assert read.sales_terms == PaymentTerms(20, "OFFOLLOWINGMONTH")
+    assert translate.read_terms(Element({"PaymentTerms": {}})) is None
+
+
+def test_an_account_says_what_it_is() -> None:
+    read = translate.translate_account(
+        Element({"Code": "610", "Type": "CURRENT", "Class": "ASSET", "SystemAccount": "DEBTORS"})
+    )
+    assert (read.kind, read.account_class, read.system_account) == ("CURRENT", "ASSET", "DEBTORS")
 
 
 def test_a_tax_rate_tells_which_accounts_it_suits() -> None:
