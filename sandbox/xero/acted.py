@@ -32,7 +32,8 @@ def muddled(rows: list[Record], fault: Fault | None) -> list[Record]:
     if is_named(fault, "element_extra"):
         return [*rows, *rows[:1]]
     if is_named(fault, "unknown_enum"):
-        return [{**row, "Status": "BRANDNEW"} if "Status" in row else row for row in rows]
+        words = ("Status", "ContactStatus")
+        return [{**row, **{name: "BRANDNEW" for name in words if name in row}} for row in rows]
     return rows
 
 

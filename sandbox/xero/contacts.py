@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from werkzeug.wrappers import Response
 
+from sandbox.xero.acted import muddled
 from sandbox.xero.batches import Batches
 from sandbox.xero.books import Books, Record
 from sandbox.xero.contact_rules import (
@@ -41,9 +42,9 @@ class Contacts:
         rows = selected(self._candidates(sent), sent, "Contact", "ContactID")
         show = summary_contact if sent.flag("summaryOnly") else full_contact
         if not (sent.argument("page") or sent.argument("pageSize") or sent.flag("summaryOnly")):
-            return self._answer([listed_contact(row) for row in rows])
+            return self._answer(sent, [listed_contact(row) for row in rows])
         shown, page = paged(rows, sent.page(), sent.argument("pageSize"))
-        return self._answer([show(row) for row in shown], page)
+        return self._answer(sent, [show(row) for row in shown], page)
 
     def read_one(self, sent: Sent, key: str) -> Response:
         """One contact by id or contact number."""
@@ -51,7 +52,7 @@ class Contacts:
         found = self._books.get("Contacts", key.lower()) or next(iter(by_number), None)
         if found is None:
             raise NotFoundError
-        return self._answer([full_contact(found)])
+        return self._answer(sent, [full_contact(found)])
 
     def write(self, sent: Sent, method: str, key: str | None) -> Response:
         """PUT creates; POST creates or overwrites, by id, contact number or name."""
@@ -102,8 +103,8 @@ class Contacts:
         """Every stored one."""
         return [full_contact(row) for row in self._books.store.all("Contacts")]
 
-    def _answer(self, rows: Sequence[Record], page: Page | None = None) -> Response:
-        return self._envelope.answer("Contacts", rows, page)
+    def _answer(self, sent: Sent, rows: list[Record], page: Page | None = None) -> Response:
+        return self._envelope.answer("Contacts", muddled(rows, sent.fault), page)
 
     def _candidates(self, sent: Sent) -> list[Record]:
         rows = self._books.store.all("Contacts")

@@ -2,6 +2,7 @@
 
 from werkzeug.wrappers import Response
 
+from sandbox.xero.acted import muddled
 from sandbox.xero.books import IDS, Books, Record
 from sandbox.xero.envelope import Envelope
 from sandbox.xero.reading.fields import FIELDS
@@ -57,7 +58,7 @@ class Listed(ReadOnly):
         dated = "UpdatedDateUTC" in FIELDS.get(self._noun, {})
         if self._noun in FIELDS and (filtered or dated):
             rows = [dict(row) for row in selected(rows, sent, self._noun, IDS[self._entity])]
-        return self._envelope.answer(self._entity, rows)
+        return self._envelope.answer(self._entity, muddled(rows, sent.fault))
 
     def read_one(self, sent: Sent, key: str) -> Response:
         """One by its id."""

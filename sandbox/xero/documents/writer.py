@@ -15,7 +15,7 @@ from sandbox.xero.documents.paid import check_paid, is_allocated, keep_amounts
 from sandbox.xero.documents.parties import contact_of
 from sandbox.xero.documents.plan import check_plan, count_approval
 from sandbox.xero.documents.ruling import Ruling
-from sandbox.xero.documents.statuses import change_problem, creation_problem
+from sandbox.xero.documents.statuses import change_problem, creation_problem, granted
 from sandbox.xero.elements import Element
 from sandbox.xero.refusals import RejectedElementError
 
@@ -132,6 +132,7 @@ class DocumentWriter:
             draft["SentToContact"] = False
 
     def _saved(self, draft: Record, old: Mapping[str, Any] | None) -> Record:
+        draft["Status"] = granted(self._books, old, draft["Status"], self._app)
         if old is None:
             draft |= self._born(draft)
             sale = draft["Type"] == self._kind.sale
@@ -148,9 +149,6 @@ class DocumentWriter:
         number = draft[kind.number_field]
         if not number and draft["Type"] == kind.sale:
             number = self._books.next_number(kind.prefix, kind.entity, kind.number_field)
-        if draft["Status"] == "AUTHORISED" and not self._books.switches.value("approval_rights"):
-            # A user who may not approve gets a draft, without a word.
-            draft["Status"] = "DRAFT"
         return {
             kind.id_field: fresh_id(),
             kind.number_field: number,

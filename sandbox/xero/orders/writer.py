@@ -13,6 +13,7 @@ from sandbox.xero.documents.kinds import PURCHASE_ORDER as KIND
 from sandbox.xero.documents.lines import Frame, LineReader
 from sandbox.xero.documents.matching import find_one
 from sandbox.xero.documents.ruling import Ruling
+from sandbox.xero.documents.statuses import granted
 from sandbox.xero.elements import Element
 from sandbox.xero.orders.rules import (
     APPROVED,
@@ -142,6 +143,7 @@ class OrderWriter:
         return [reader.read(line, known.get(line.guid("LineItemID") or "")) for line in posted]
 
     def _saved(self, draft: Record, old: Old) -> Record:
+        draft["Status"] = granted(self._books, old, draft["Status"], self._app)
         if old is None:
             number = draft[KIND.number_field] or self._books.next_number(
                 KIND.prefix, KIND.entity, KIND.number_field

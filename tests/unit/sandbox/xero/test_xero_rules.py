@@ -185,8 +185,19 @@ def test_tracking_as_an_object_breaks_the_server(xero: Bookkeeper) -> None:
 
 
 def test_somebody_without_approval_rights_gets_a_draft_back(xero: Bookkeeper) -> None:
+    waiting = xero.posted("R-0", Status="DRAFT")
+    order = {"Contact": waiting["Contact"], "LineItems": [line(TaxType="NONE")]}
     xero.door("switches", approval_rights=False)
     assert xero.posted("R-1")["Status"] == "DRAFT"
+    approved = xero.one("POST", f"Invoices/{waiting['InvoiceID']}", Status="AUTHORISED")
+    assert approved["Status"] == "DRAFT"
+    [made] = xero.each("PUT", "PurchaseOrders", {**order, "Status": "AUTHORISED"})
+    assert made["Status"] == "DRAFT"
+    assert xero.door("bookkeeper/approve", document="R-1")["Status"] == "AUTHORISED"
+    actions = {
+        row["Name"]: row["Status"] for row in xero.get("Organisation/Actions").json["Actions"]
+    }
+    assert actions["ApproveInvoice"] == "NOT-ALLOWED"
 
 
 def test_an_invoice_cannot_be_marked_sent_before_it_is_approved(xero: Bookkeeper) -> None:
