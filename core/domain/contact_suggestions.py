@@ -7,6 +7,8 @@ that reads much alike. A person decides.
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
 
 from core.domain.company import Company, fold_name
 from core.domain.xero_document import XeroContact
@@ -34,23 +36,23 @@ def suggest(
     company: Company, contacts: Iterable[XeroContact], taken: Container[str], most: int = 5
 ) -> list[Suggestion]:
     """Active contacts that stand for nobody else, the likeliest first."""
-    words = _words(company.name)
+    name = _read(company.name)
     domains = {domain for person in company.people if (domain := _domain(person.email))}
     found = [
         suggestion
         for contact in contacts
         if not contact.is_archived and contact.xero_id not in taken
-        if (suggestion := _judge(company, words, domains, contact))
+        if (suggestion := _judge(company, name, domains, contact))
     ]
     return sorted(found, key=lambda each: (-each.percent, each.contact.name))[:most]
 
 
 def _judge(
-    company: Company, words: frozenset[str], domains: set[str], contact: XeroContact
+    company: Company, name: "_Name", domains: set[str], contact: XeroContact
 ) -> Suggestion | None:
     if company.number.strip() and contact.account_number.strip() == company.number.strip():
         return Suggestion(contact, 100, "the same account number")
-    likeness = _likeness(words, _words(contact.name))
+    likeness = _likeness(name, _read(contact.name))
     if likeness >= _LEAST_LIKENESS:
         return Suggestion(contact, min(99, round(100 * likeness)), "a name that reads alike")
     if _domain(contact.email) in domains:
@@ -58,20 +60,29 @@ def _judge(
     return None
 
 
-def _likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """How much two names read alike, whatever the order of their words."""
-    if ours == theirs:
-        return 1
-    # Comparing letters is slow; without a common beginning of a word it is in vain as well.
-    if not {word[:3] for word in ours} & {word[:3] for word in theirs}:
+class _Name(NamedTuple):
+    """A name whatever the order of its words, and how these begin."""
+
+    words: str
+    beginnings: frozenset[str]
+
+
+def _likeness(ours: _Name, theirs: _Name) -> float:
+    """How much two names read alike.
+
+    Comparing letters is slow; without a common beginning of a word it is in vain as well.
+    """
+    if ours.beginnings.isdisjoint(theirs.beginnings):
         return 0
-    return SequenceMatcher(a=" ".join(sorted(ours)), b=" ".join(sorted(theirs))).ratio()
+    return SequenceMatcher(a=ours.words, b=theirs.words).ratio()
 
 
-def _words(name: str) -> frozenset[str]:
+@lru_cache(maxsize=50_000)
+def _read(name: str) -> _Name:
     letters = "".join(each if each.isalnum() else " " for each in fold_name(name))
-    words = frozenset(letters.split())
-    return words - _LEGAL_WORDS or words
+    said = frozenset(letters.split())
+    words = said - _LEGAL_WORDS or said
+    return _Name(" ".join(sorted(words)), frozenset(word[:3] for word in words))
 
 
 def _domain(email: str) -> str:

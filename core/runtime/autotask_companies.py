@@ -61,21 +61,29 @@ class Companies:
         companies = self._autotask.companies(list(ids))
         people = self._people([company.autotask_id for company in companies], settings)
         found = {
-            company.autotask_id: replace(company, people=tuple(people.get(company.autotask_id, ())))
+            company.autotask_id: replace(company, people=people[company.autotask_id])
             for company in companies
         }
         values = {str(company_id): asdict(company) for company_id, company in found.items()}
         reference_data.save(self._connection_id, _KIND, values, self._now())
         return found
 
-    def _people(self, ids: list[int], settings: ConnectionSettings) -> dict[int, list[Person]]:
-        """Ask for the people of companies that get a contact, or whose contact is kept up to date."""
+    def _people(
+        self, ids: list[int], settings: ConnectionSettings
+    ) -> dict[int, tuple[Person, ...]]:
+        """Ask for the people of companies that get a contact, or whose contact is kept up to date.
+
+        Of the others those stay that were there before.
+        """
         needs_all = (
             settings.update_contacts or settings.parent_billing is ParentBilling.WITHOUT_CONTACT
         )
         linked = {} if needs_all else contact_links.linked(self._connection_id, ids)
         wanted = [company_id for company_id in ids if company_id not in linked]
-        return self._autotask.people(wanted, settings.billing_person_udf) if wanted else {}
+        asked = self._autotask.people(wanted, settings.billing_person_udf) if wanted else {}
+        before = reference_data.load_some(self._connection_id, _KIND, map(str, linked))
+        kept = {int(key): company_from(value).people for key, value in before.items()}
+        return {each: tuple(asked.get(each, kept.get(each, ()))) for each in ids}
 
 
 def _parents_of(companies: Iterable[Company]) -> set[int]:

@@ -46,8 +46,11 @@ def _draft(desk: Desk, company: Company) -> ContactDraft | None:
 
 
 def _alive(desk: Desk, full: FullContact | None, link: ContactLink) -> FullContact | None:
-    """The contact if it can be changed: archived ones cannot, merged ones are another by now."""
-    if full is None or not full.contact.is_archived:
+    """The contact if it can be changed.
+
+    An archived one cannot, a merged one is another by now, and one that Xero does not have is none.
+    """
+    if full is not None and not full.contact.is_archived:
         return full
     desk.links.distrust(desk.connection.id, [link.company_id])
     return None
@@ -81,8 +84,7 @@ def learn_terms(desk: Desk, company_ids: Collection[int]) -> None:
         for company_id, contact_id in desk.links.linked(desk.connection.id, company_ids).items()
     }
     found = {
-        by_contact[full.contact.xero_id]: full.terms
-        for full in desk.ledger.contacts_in_full(list(by_contact))
-        if full.contact.xero_id in by_contact
+        full.contact.xero_id: full.terms for full in desk.ledger.contacts_in_full(list(by_contact))
     }
-    desk.links.note_terms(desk.connection.id, found, desk.now())
+    terms = {company_id: found.get(contact_id) for contact_id, company_id in by_contact.items()}
+    desk.links.note_terms(desk.connection.id, terms, desk.now())

@@ -55,8 +55,10 @@ def test_people_are_not_asked_for_where_a_contact_is_known(begin: Begin) -> None
     _link_all(tenant)
     tenant.offset += timedelta(hours=25)
     tenant.bill()
+    before = _companies()
     asked = _asked(tenant.look())
     assert (asked["companies"], asked["contacts"]) == (1, 0)
+    assert _companies() == before, "those of before stay known"
 
 
 def test_people_are_asked_for_where_contacts_are_kept_up_to_date(begin: Begin) -> None:

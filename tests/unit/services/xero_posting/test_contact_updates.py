@@ -185,6 +185,26 @@ def test_an_archived_contact_is_not_written_and_its_link_no_longer_trusted(
     assert office.links.details[7].is_distrusted
 
 
+def test_a_contact_that_xero_does_not_have_any_more_is_no_longer_trusted(
+    office: Office, ledger: FakeLedger, contact: XeroContact
+) -> None:
+    del ledger.people[contact.xero_id]
+    office.post()
+    assert _updates(ledger) == []
+    assert office.links.details[7].is_distrusted
+
+
+def test_terms_of_a_contact_that_xero_does_not_have_are_not_asked_for_again_and_again(
+    office: Office, ledger: FakeLedger, contact: XeroContact
+) -> None:
+    del ledger.people[contact.xero_id]
+    office.connection = make_connection(settings=make_settings(due_date_rule="xero_contact"))
+    for autotask_id in (2, 3):
+        office.post()
+        _invoice(office, autotask_id)
+    assert ledger.reads == ["contacts_in_full"]
+
+
 def test_a_contact_archived_between_reading_and_writing_distrusts_its_link(
     office: Office, ledger: FakeLedger, contact: XeroContact
 ) -> None:
