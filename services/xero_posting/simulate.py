@@ -24,6 +24,7 @@ from services.xero_posting.contact_reasons import contact_decisions
 from services.xero_posting.contexts import Contexts
 from services.xero_posting.fitness import judge
 from services.xero_posting.parties import billed_contacts
+from services.xero_posting.remembered_lists import RememberedLists
 
 NEW_CONTACT = "(put in when the contact exists)"
 
@@ -33,13 +34,15 @@ class Simulator:
 
     def __init__(self, connection: Connection, public_url: str, now: Clock) -> None:
         self._connection = connection
-        self._contexts = Contexts(connection, reference_data, public_url)
+        self._lists = RememberedLists(reference_data)
+        self._contexts = Contexts(connection, self._lists, public_url)
         self._now = now
 
     def simulate(self, records: Sequence[InvoiceRecord]) -> list[Simulated]:
-        """All of them, with one question for their contacts."""
+        """All of them, with one question for their companies and one for their contacts."""
         companies = {record.invoice.company_id for record in records}
-        where = (self._connection, contact_links, reference_data, companies)
+        self._lists.load_some(self._connection.id, "company", map(str, companies))
+        where = (self._connection, contact_links, self._lists, companies)
         linked, reasons = billed_contacts(*where), contact_decisions(*where)
         return [
             self._simulate(
@@ -53,7 +56,7 @@ class Simulator:
     def _simulate(
         self, record: InvoiceRecord, contact_id: str, reasons: tuple[Decision, ...]
     ) -> Simulated:
-        match judge(self._connection, reference_data, record, self._now()):
+        match judge(self._connection, self._lists, record, self._now()):
             case Stopped(fault):
                 return _blocked(record, fault)
             case Held(code, message):

@@ -26,6 +26,20 @@ HOSTILE = (
 )
 
 
+PREVIEW = {
+    "ok": True, "outcome": "send", "message": "It would be sent as a new document.",
+    "payload": '{"Invoices":[{"InvoiceNumber":"INV-49001","Contact":{"ContactID":"c-1"},'
+    '"LineItems":[{"Description":"Managed Services","UnitAmount":1000.0000}]}]}',
+    "decisions": [
+        {"subject": "account", "value": "210", "line": 1,
+         "reason": "Billing code Managed Services -> 210 by the mapping table."},
+        {"subject": "due_date", "value": "2026-12-12", "reason": "Autotask's.", "line": None},
+    ],
+    "warnings": ["Xero comes to 9.99, Autotask to 10.00."], "hold_code": None, "fault": None,
+    "new_contact": "Tasman Dental",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def rpc() -> StubRpc:
     return StubRpc()
@@ -87,6 +101,7 @@ def enter(
     rpc.calls.clear()
     rpc.answers.clear()
     rpc.answers["resync"] = gateway_world.resync_in_store
+    rpc.answers["preview"] = PREVIEW
     rpc.answers["preview_html"] = {"ok": True, "html": HOSTILE}
 
     def make(

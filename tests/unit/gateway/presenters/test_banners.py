@@ -1,0 +1,87 @@
+"""States of the Xero side: who must act sees red once, what passes is amber, a minute is quiet."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.domain.status import Status
+from core.store.views.connections import BudgetRow, SideHealth, StandingWarning
+from gateway.presenters.banners import Banner, banners
+from gateway.presenters.connections import badges, side_cards
+from tests.unit.gateway.presenters.made import NOW, make_lens
+
+COUNTS = {**dict.fromkeys(Status, 0), Status.PENDING_SYNC: 3, Status.FAULT: 2}
+
+
+def shown(**connection: Any) -> tuple[Banner, ...]:
+    return banners(make_lens(**connection), COUNTS, ())
+
+
+def xero(state: str, message: str = "") -> SideHealth:
+    return SideHealth(state, message, NOW - timedelta(minutes=5), NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("unauthorized", "Xero needs you to sign in again."),
+        ("disconnected", "The organisation was disconnected in Xero."),
+        ("scope_missing", "Xero’s consent does not cover what we need."),
+    ],
+)
+def test_who_must_act_sees_one_red_banner_with_the_button(state: str, title: str) -> None:
+    told = shown(xero=xero(state, "The consent lacks accounting.invoices."))
+    assert [(each.tone, each.title, each.action) for each in told] == [("bad", title, "reconnect")]
+    assert "accounting.invoices" in told[0].text
+    assert "Since 11:55 nothing gets through." in told[0].text
+    assert "3 invoices are waiting and go on by themselves" in told[0].text
+    (_, side) = side_cards(make_lens(xero=xero(state)))
+    assert side.needs_consent
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("maintenance", "Xero is being maintained."),
+        ("down", "Xero is not answering."),
+        ("refused", "Xero refused a request."),
+        ("limited_day", "Xero’s daily limit is reached."),
+    ],
+)
+def test_what_passes_is_amber_and_leaves_red_to_the_faults(state: str, title: str) -> None:
+    passing, faults = shown(xero=xero(state, "Told by Xero."))
+    assert (passing.tone, passing.title) == ("warn", title)
+    assert "Told by Xero." in passing.text
+    assert faults.tone == "bad"
+
+
+def test_the_days_limit_says_when_it_goes_on() -> None:
+    budget = BudgetRow(blocked_until_at=NOW + timedelta(hours=2), blocked_reason="day")
+    limit, _ = shown(xero=xero("limited_day"), xero_budget=budget)
+    assert limit.title == "Xero’s daily limit is reached."
+    assert "continues at 14:00" in limit.text
+
+
+def test_a_limit_of_a_minute_is_no_banner_and_no_alarm() -> None:
+    assert [each.tone for each in shown(xero=xero("limited_minute"))] == ["bad"]
+    _, badge = badges(make_lens(xero=xero("limited_minute")).connection)
+    assert (badge.tone, badge.label) == ("ok", "Connected, at full speed")
+
+
+def test_what_stands_is_amber_with_its_next_step_and_its_button() -> None:
+    standing = StandingWarning("NO_APPROVAL_RIGHT", "Drafts came back.", NOW)
+    _, warning = shown(warnings=(standing,))
+    assert (warning.tone, warning.action) == ("warn", "reconnect")
+    assert warning.title == "Who connected Xero may not approve invoices."
+    assert warning.text.startswith("Drafts came back. Since 12:00. Let a user who may approve")
+
+
+def test_a_warning_that_no_catalogue_knows_is_shown_all_the_same() -> None:
+    _, warning = shown(warnings=(StandingWarning("ODD", "The moon is full", None),))
+    assert (warning.text, warning.action) == ("The moon is full.", "")
+
+
+def test_there_is_never_more_than_one_red() -> None:
+    told = shown(xero=xero("disconnected"), autotask=xero("unauthorized"), state="paused")
+    assert [each.tone for each in told] == ["bad", "warn"]
