@@ -14,7 +14,7 @@ from core.domain.company import Company, fold_name
 from core.domain.xero_document import XeroContact
 
 # Below this, names have letters in common but do not read alike.
-_LEAST_LIKENESS = 0.6
+_LEAST_LIKENESS = 60
 # What many companies have in their names says nothing about one of them.
 _LEGAL_WORDS = frozenset(
     {"limited", "ltd", "pty", "inc", "llc", "plc", "gmbh", "group", "co", "company", "the", "and"}
@@ -54,7 +54,7 @@ def _judge(
         return Suggestion(contact, 100, "the same account number")
     likeness = _likeness(name, _read(contact.name))
     if likeness >= _LEAST_LIKENESS:
-        return Suggestion(contact, min(99, round(100 * likeness)), "a name that reads alike")
+        return Suggestion(contact, likeness, "a name that reads alike")
     if _domain(contact.email) in domains:
         return Suggestion(contact, 50, "an e-mail address of the same domain")
     return None
@@ -67,14 +67,15 @@ class _Name(NamedTuple):
     beginnings: frozenset[str]
 
 
-def _likeness(ours: _Name, theirs: _Name) -> float:
-    """How much two names read alike.
+def _likeness(ours: _Name, theirs: _Name) -> int:
+    """How much two names read alike, in percent; nothing but a number is for certain.
 
     Comparing letters is slow; without a common beginning of a word it is in vain as well.
     """
     if ours.beginnings.isdisjoint(theirs.beginnings):
         return 0
-    return SequenceMatcher(a=ours.words, b=theirs.words).ratio()
+    ratio = SequenceMatcher(a=ours.words, b=theirs.words).ratio()
+    return min(99, round(100 * ratio))
 
 
 @lru_cache(maxsize=50_000)
