@@ -226,3 +226,55 @@ def test_credit_notes_follow_the_same_rules(xero: Bookkeeper) -> None:
     assert "Url" not in made
     assert again["ValidationErrors"] == [{"Message": "Credit Note # must be unique."}]
     assert discounted["HasErrors"] is True
+
+
+def first_message(row: dict[str, Any]) -> str:
+    return str(row["ValidationErrors"][0]["Message"])
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "title"),
+    [("Invoices", "InvoiceID", "Invoice"), ("CreditNotes", "CreditNoteID", "Credit Note")],
+)
+def test_an_unknown_id_in_the_body_is_named(
+    xero: Bookkeeper, entity: str, field: str, title: str
+) -> None:
+    unknown = {field: "297c2dc5-cc47-4afd-8ec8-74990b8761e9", "Reference": "x"}
+    assert first_message(xero.one("POST", entity, **unknown)) == (
+        f"An existing {title} with the specified {field} could not be found"
+    )
+
+
+def test_a_document_in_a_closed_year_cannot_be_edited(xero: Bookkeeper) -> None:
+    made = xero.posted("Y-1")
+    xero.door("bookkeeper/lock_dates", end_of_year="2026-11-30")
+    changed = xero.one("POST", f"Invoices/{made['InvoiceID']}", Reference="new")
+    assert first_message(changed) == (
+        "This document cannot be edited as it is currently dated before the end of year lock date, "
+        "currently set at 30-Nov-2026"
+    )
+
+
+def test_a_description_has_four_thousand_characters_at_most(xero: Bookkeeper) -> None:
+    assert xero.complaints("L-1", LineItems=[line(Description="d" * 4000)]) == []
+    assert xero.complaints("L-2", LineItems=[line(Description="d" * 4001)]) == [
+        "Description must be less than or equal to 4000 characters."
+    ]
+
+
+def test_a_contact_name_has_no_angle_brackets(xero: Bookkeeper) -> None:
+    assert first_message(xero.one("PUT", "Contacts", Name="A <B>")) == (
+        "The contact name cannot contain any of the following characters: < >"
+    )
+
+
+@pytest.mark.parametrize(("entity", "noun"), [("Invoices", "Invoice"), ("Contacts", "Contact")])
+def test_an_empty_body_is_refused_in_xeros_spelling(
+    xero: Bookkeeper, entity: str, noun: str
+) -> None:
+    answer = xero.call("PUT", entity, data=b"")
+    assert (answer.status_code, answer.json["Type"]) == (400, "NoDataProcessedException")
+    assert answer.json["Message"] == (
+        "No data has been processed for this endpoint. This endpoint is expecting "
+        f"{noun} data to be specifed in the request body."
+    )
