@@ -30,7 +30,8 @@ from services.xero_posting.healing import heal_links
 from services.xero_posting.parties import hold_payer, stop_payer
 
 CONTACT_WANTED = "CONTACT_WANTED"
-_ASK_AGAIN = timedelta(minutes=10)
+# Each look costs a call for a thousand contacts; a link by hand does not wait for it.
+_ASK_AGAIN = timedelta(minutes=15)
 
 
 class ContactPages(Protocol):

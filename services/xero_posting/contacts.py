@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from core.domain.batch import BatchKind
-from core.domain.connection_settings import DueDateRule
+from core.domain.connection_settings import DueDateRule, ParentBilling
 from services.xero_posting.contact_matching import match_companies
 from services.xero_posting.contact_updates import learn_terms, update_contacts
 from services.xero_posting.desk import Desk
@@ -70,7 +70,12 @@ class ContactStep:
         """Who is to be billed for what is due, with the name to go by if nothing else is known."""
         desk = self._desk
         settings = desk.connection.settings
-        takes_all = settings.update_contacts or settings.due_date_rule is DueDateRule.XERO_CONTACT
+        # A company with a link of its own may still stand for a parent without one.
+        takes_all = (
+            settings.update_contacts
+            or settings.due_date_rule is DueDateRule.XERO_CONTACT
+            or settings.parent_billing is not ParentBilling.NEVER
+        )
         known = () if takes_all else desk.links.companies(desk.connection.id)
         due = desk.records.due_companies(desk.connection.id, desk.now(), known)
         payers = self._parties.payers(due)

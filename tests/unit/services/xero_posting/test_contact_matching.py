@@ -224,11 +224,11 @@ def test_what_waits_for_a_contact_goes_on_by_itself_once_one_matches(
     _with(office, make_company(7), missing_contact="hold").post()
     office.post()
     assert ledger.reads == ["contacts"], "nothing is asked before its time is up"
-    clock.pass_by(minutes=10)
+    clock.pass_by(minutes=15)
     office.post()
     assert office.row(107).codes.count("CONTACT_WANTED") == 1
     contact = ledger.add_contact("Aroha Dental")
-    clock.pass_by(minutes=10)
+    clock.pass_by(minutes=15)
     office.post()
     assert office.standings() == {107: "complete"}
     assert office.links.by_company == {7: contact.xero_id}
@@ -238,7 +238,7 @@ def test_what_a_person_links_goes_on(office: Office, ledger: FakeLedger, clock: 
     contact = ledger.add_contact("Quite Another Name")
     _with(office, make_company(7), missing_contact="hold").post()
     office.links.by_company[7] = contact.xero_id
-    clock.pass_by(minutes=10)
+    clock.pass_by(minutes=15)
     office.post()
     assert office.standings() == {107: "complete"}
 

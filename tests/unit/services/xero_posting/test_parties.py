@@ -110,6 +110,14 @@ def test_a_refused_contact_of_the_payer_stops_the_childs_invoices(
     assert office.standings() == {107: "fault"}
 
 
+def test_a_child_with_a_contact_from_before_goes_to_a_parent_that_has_none_yet(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.links.by_company[7] = ledger.add_contact("Child").xero_id
+    _family(office, "always").post()
+    assert _contact_of(office, 107) == "Parent"
+
+
 def test_a_company_that_ingestion_has_not_stored_is_known_by_its_name() -> None:
     parties = Parties(make_connection(), _lists(PARENT))
     assert parties.companies({9: "Parent", 8: "Tui"}) == [make_company(8, "Tui"), PARENT]
