@@ -83,7 +83,8 @@ class Store:
             self._entity(entity).rows[key] = loads(text)
 
     def _entity(self, name: str) -> _Entity:
-        return self._entities.setdefault(name, _Entity())
+        known = self._entities.get(name)
+        return known if known is not None else self._entities.setdefault(name, _Entity())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -6,11 +6,12 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 _HUNDRED = Decimal(100)
+_STEPS = tuple(Decimal(1).scaleb(-places) for places in range(7))
 
 
 def half_up(amount: Decimal, places: int = 2) -> Decimal:
     """Rounded, halves away from zero."""
-    return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return amount.quantize(_STEPS[places], ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
