@@ -1,10 +1,15 @@
 """What a client asks of whoever counts its calls, and the one way to spend a call."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
 from core.clients.http import Http, HttpRequest, HttpResponse
+from core.domain.errors import UnavailableError
+
+# Longer than any database takes that is there at all.
+_WORD_LIFE_SECONDS = 30
 
 
 class Budget(Protocol):
@@ -41,13 +46,17 @@ def spend(
 ) -> HttpResponse:
     """Send one request at the cost of one call. The ticket comes back however the call ends.
 
-    `leaving` is the sender's last word, asked when the call is ours and nothing waits any more.
+    `leaving` is the sender's last word, asked when the call is ours and nothing waits any more. A
+    process that was frozen in between finds that its word has aged, and keeps the request here.
     """
     ticket = budget.acquire()
     response: HttpResponse | None = None
     try:
         if leaving is not None:
+            asked_at = time.monotonic()
             leaving()
+            if time.monotonic() - asked_at > _WORD_LIFE_SECONDS:
+                raise UnavailableError("It took too long to get ready; nothing was sent.")
         response = http.send(request)
     finally:
         budget.release(

@@ -16,7 +16,7 @@ SyncError
 └─ IllegalTransitionError a bug
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class SyncError(Exception):
@@ -28,12 +28,22 @@ class RetryLaterError(SyncError):
 
 
 class RateLimitedError(RetryLaterError):
-    """A limit is reached. `until` is when calls may go on, `limit` names which one."""
+    """A limit is reached. `until` is when calls may go on, `limit` names which one.
 
-    def __init__(self, message: str, *, limit: str, until: datetime) -> None:
+    `until` is by the clock of who raises it; `wait`, where it is known, is good for any.
+    """
+
+    def __init__(
+        self, message: str, *, limit: str, until: datetime, wait: timedelta | None = None
+    ) -> None:
         super().__init__(message)
         self.limit = limit
         self.until = until
+        self.wait = wait
+
+    def ends_at(self, now: datetime) -> datetime:
+        """When calls may go on by the clock that says `now`, just after this was raised."""
+        return self.until if self.wait is None else now + self.wait
 
 
 class NoCallLeftError(RateLimitedError):

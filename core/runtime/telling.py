@@ -72,7 +72,8 @@ def trouble_of(side: str, error: SyncError, now: datetime | None = None) -> Trou
 
 def _limited(side: str, error: RateLimitedError, now: datetime | None) -> Trouble:
     """Xero's limits have names of their own on the screens, Autotask's are all the hour's."""
-    name, until = _SIDES[side], moment(error.until, now or error.until)
+    ends_at = error.ends_at(now) if now else error.until
+    name, until = _SIDES[side], moment(ends_at, now or ends_at)
     limits = {"minute": "limit of calls a minute", "day": "daily limit"}
     if side == "xero" and error.limit in limits:
         what = limits[error.limit]
@@ -99,7 +100,7 @@ def tell_failure(
     if connections.report_health(connection_id, side, trouble.state, trouble.message, now):
         journal.error(f"{side.upper()}_{trouble.state.upper()}", trouble.message)
     if isinstance(error, RateLimitedError):
-        return error.until
+        return error.ends_at(now)
     if trouble.state == "maintenance":
         checkpoints.remember(connection_id, job, failures=1)
         return now + MAINTENANCE_PAUSE

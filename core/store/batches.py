@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
 
 from core.domain.batch import Batch, BatchKind, BatchState, Element, body_hash
 from core.domain.errors import LeaseLostError
@@ -15,26 +16,52 @@ from core.store.documents import BatchDocument
 
 
 def freeze(batch: Batch, fence: int, now: datetime) -> None:
-    """Store a prepared batch with its exact bytes, before anything leaves."""
-    _batches().insert_one(
-        {
-            "_id": batch.id,
-            "connection": batch.connection_id,
-            "tenant_id": batch.tenant_id,
-            "kind": batch.kind.value,
-            "method": batch.method,
-            "path": batch.path,
-            "body": batch.body,
-            "body_hash": body_hash(batch.body),
-            "key": batch.key,
-            "generation": batch.generation,
-            "state": BatchState.PREPARED.value,
-            "fence": fence,
-            "elements": [_element_form(element) for element in batch.elements],
-            "sends": 0,
-            "created_at": now,
-        }
-    )
+    """Store a prepared batch with its exact bytes, before anything leaves.
+
+    Raises `LeaseLostError` when a later holder of the lease has buried it: its records are free.
+    """
+    form = {
+        "_id": batch.id,
+        "connection": batch.connection_id,
+        "tenant_id": batch.tenant_id,
+        "kind": batch.kind.value,
+        "method": batch.method,
+        "path": batch.path,
+        "body": batch.body,
+        "body_hash": body_hash(batch.body),
+        "key": batch.key,
+        "generation": batch.generation,
+        "state": BatchState.PREPARED.value,
+        "fence": fence,
+        "elements": [_element_form(element) for element in batch.elements],
+        "sends": 0,
+        "created_at": now,
+    }
+    try:
+        _batches().insert_one(form)
+    except DuplicateKeyError as error:
+        raise LeaseLostError(f"Batch {batch.id} was given up elsewhere.") from error
+
+
+def bury(batch_id: str, connection_id: str, now: datetime) -> bool:
+    """Make sure that nobody can freeze or send a batch that nobody has frozen so far.
+
+    Only then its records are free. False when it was frozen meanwhile and is open.
+    """
+    tombstone = {
+        "_id": batch_id,
+        "connection": connection_id,
+        "state": BatchState.CLOSED.value,
+        "outcome": "never frozen",
+        "created_at": now,
+        "closed_at": now,
+    }
+    try:
+        _batches().insert_one(tombstone)
+    except DuplicateKeyError:
+        found = _batches().find_one({"_id": batch_id}, {"state": 1})
+        return found is not None and found["state"] == BatchState.CLOSED.value
+    return True
 
 
 def mark_sent(batch: Batch, fence: int, now: datetime) -> Batch:

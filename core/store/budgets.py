@@ -31,6 +31,8 @@ _APP_PAUSE = timedelta(seconds=60)
 class BudgetSpentError(RateLimitedError):
     """No call is left. `until` is by Mongo's clock; `wait` is good for any."""
 
+    wait: timedelta
+
     def __init__(self, refused: Refusal, now: datetime) -> None:
         super().__init__(refused.message, limit=refused.limit, until=refused.until)
         self.wait = refused.until - now

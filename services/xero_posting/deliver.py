@@ -47,7 +47,8 @@ def deliver(desk: Desk, batch: Batch) -> bool:
         put_back(desk, departure.batch, error, has_left=departure.at is not None)
         if departure.at is not None:
             raise
-        raise NoCallLeftError(str(error), limit=error.limit, until=error.until) from error
+        until = error.ends_at(desk.now())
+        raise NoCallLeftError(str(error), limit=error.limit, until=until) from error
     except (RetryLaterError, UnauthorizedError) as error:
         put_back(desk, departure.batch, error, has_left=departure.at is not None)
         raise

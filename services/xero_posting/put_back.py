@@ -56,11 +56,12 @@ def give_back_after(desk: Desk, batch_id: str, error: SyncError) -> None:
     now = desk.now()
     match error:
         case RateLimitedError(limit="day"):
-            message = f"Xero's daily limit is reached; it goes on at {moment(error.until, now)}."
-            terms = Terms(not_before=error.until, hold_until=error.until)
+            until = error.ends_at(now)
+            message = f"Xero's daily limit is reached; it goes on at {moment(until, now)}."
+            terms = Terms(not_before=until, hold_until=until)
             desk.give_back(batch_id, XERO_LIMITED_DAY, message, terms)
         case RateLimitedError():
-            terms = Terms(not_before=error.until)
+            terms = Terms(not_before=error.ends_at(now))
             desk.give_back(batch_id, "NOT_SENT", f"Nothing was sent: {error}", terms)
         case MaintenanceError():
             until = now + MAINTENANCE_PAUSE

@@ -74,9 +74,12 @@ def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
     """Claims without an open batch: a crash before it was frozen, or the batch has vanished.
 
     The latter cannot be told from the former, so a doubt stays; it only matters where Xero would
-    take a second document.
+    take a second document. Who claimed them may be alive and we the ones who slept: so first nobody
+    can freeze the batch any more, then its records are free.
     """
     for batch_id in desk.records.claims_without_batch(desk.connection.id, open_ids):
+        if not desk.batches.bury(batch_id, desk.connection.id, desk.now()):
+            continue
         held = desk.records.in_batch(batch_id)
         doubts = {record.autotask_id: _doubt(desk, record) for record in held}
         desk.give_back(batch_id, "NOT_SENT", _NOT_SENT, Terms(doubts=doubts))

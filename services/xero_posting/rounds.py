@@ -1,7 +1,7 @@
 """The rounds of posting: which connection has work, one instance at a time."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -21,6 +21,7 @@ from core.runtime.clock import Clock
 from core.runtime.crew import GreenCrew
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
+from core.runtime.patient_budget import A_MINUTE
 from core.runtime.pausing import pause_until
 from core.runtime.stopping import is_stopping
 from core.runtime.telling import tell_failure, tell_success
@@ -79,28 +80,29 @@ class Rounds:
 
         A paused connection still finds out what unanswered batches did; it sends nothing new.
         """
-        if not self._has_work(connection):
+        if connection.tenant_id is None:
+            return
+        clock = self._ledgers_clock()
+        if not self._has_work(connection, clock()):
             return
         checkpoint = checkpoints.load(connection.id, JOB)
-        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
+        if checkpoint.next_run_at and checkpoint.next_run_at > clock():
             return
         with holding(f"{connection.id}/{JOB}") as lease:
             if lease is not None:
-                self._run(connection, lease)
+                self._run(connection, lease, clock)
 
-    def _has_work(self, connection: Connection) -> bool:
-        if connection.tenant_id is None:
-            return False
+    def _has_work(self, connection: Connection, now: datetime) -> bool:
         if batches.open_batches(connection.id) or invoices.has_claims(connection.id):
             return True
-        return connection.is_active and bool(invoices.due(connection.id, self._now(), 1))
+        return connection.is_active and bool(invoices.due(connection.id, now, 1))
 
-    def _run(self, connection: Connection, lease: Lease) -> None:
+    def _run(self, connection: Connection, lease: Lease, clock: Clock) -> None:
         journal = self.journal_for(connection.id)
         try:
-            ledger = self._access.open(connection, journal.call)
+            ledger = self._access.open(connection, journal.call, A_MINUTE)
             self._knock(connection.id, ledger)
-            desk = self._desk(connection, ledger, lease, journal)
+            desk = self._desk(connection, ledger, lease, journal, clock)
             resolved = resolve_open(desk)
             called = resolved.asked
             if connection.is_active and not self._is_probing(connection):
@@ -118,7 +120,7 @@ class Rounds:
         except LeaseLostError as error:
             journal.warning("LEASE_LOST", f"{error} It goes on there.")
         except SyncError as error:
-            next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, self._now())
+            next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, clock())
             checkpoints.run_soon(connection.id, JOB, next_run_at)
             is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
             checkpoints.remember(
@@ -151,10 +153,14 @@ class Rounds:
         return connection is not None and connection.is_active and not is_stopping()
 
     def _desk(
-        self, connection: Connection, ledger: XeroClient, lease: Lease, journal: Journal
+        self,
+        connection: Connection,
+        ledger: XeroClient,
+        lease: Lease,
+        journal: Journal,
+        clock: Clock,
     ) -> Desk:
         keeper = self._access.tokens(connection.token_set_id or "", journal.call)
-        clock = self._ledgers_clock()
         return Desk(
             connection=connection,
             lease=lease,

@@ -14,6 +14,7 @@ class InMemoryBatches:
         self._batches: dict[str, Batch] = {}
         self._fences: dict[str, int] = {}
         self._hashes: dict[str, str] = {}
+        self._buried: set[str] = set()
         self.outcomes: dict[str, str] = {}
         self.unknown_since: dict[str, datetime] = {}
 
@@ -23,10 +24,18 @@ class InMemoryBatches:
 
     def freeze(self, batch: Batch, fence: int, now: datetime) -> None:
         assert batch.id not in self._batches, "a batch is frozen once"
+        if batch.id in self._buried:
+            raise LeaseLostError(f"Batch {batch.id} was given up elsewhere.")
         assert batch.state is BatchState.PREPARED
         self._batches[batch.id] = batch
         self._fences[batch.id] = fence
         self._hashes[batch.id] = body_hash(batch.body)
+
+    def bury(self, batch_id: str, connection_id: str, now: datetime) -> bool:
+        if batch_id in self._batches:
+            return self._batches[batch_id].state is BatchState.CLOSED
+        self._buried.add(batch_id)
+        return True
 
     def mark_sent(self, batch: Batch, fence: int, now: datetime) -> Batch:
         batch_id, batch = batch.id, self._batches[batch.id]

@@ -79,8 +79,12 @@ def _limited(response: HttpResponse) -> RateLimitedError:
     limit = _which_limit(response)
     until = _told_time(response) or response.received_at + _WAITS[limit]
     latest = response.received_at + _LONGEST_WAIT
+    until = min(until, latest)
     return RateLimitedError(
-        f"Xero's limit of {_LIMIT_NAMES[limit]} is reached.", limit=limit, until=min(until, latest)
+        f"Xero's limit of {_LIMIT_NAMES[limit]} is reached.",
+        limit=limit,
+        until=until,
+        wait=until - response.received_at,
     )
 
 

@@ -149,3 +149,35 @@ def test_a_look_up_is_remembered_and_an_update_knows_its_document() -> None:
     found = batches.get("batch")
     assert found
     assert (found.elements, found.looked_up_at) == ((element,), NOON)
+
+
+def test_a_batch_that_was_buried_can_neither_be_frozen_nor_sent() -> None:
+    assert batches.bury("batch", "kauri", NOON)
+    with pytest.raises(LeaseLostError):
+        batches.freeze(make_batch(), 3, NOON)
+    with pytest.raises(LeaseLostError):
+        batches.mark_sent(make_batch(), 3, NOON)
+    assert batches.open_batches("kauri") == []
+    assert batches.bury("batch", "kauri", NOON)
+
+
+def test_a_batch_that_was_frozen_meanwhile_is_not_buried() -> None:
+    batches.freeze(make_batch(), 3, NOON)
+    assert not batches.bury("batch", "kauri", NOON)
+    assert batches.open_batches("kauri") == [make_batch()]
+    batches.close("batch", "settled", NOON)
+    assert batches.bury("batch", "kauri", NOON)
+
+
+def test_of_many_who_freeze_and_bury_at_once_exactly_one_wins() -> None:
+    def race(place: int) -> str:
+        if place % 2:
+            return "buried" if batches.bury("batch", "kauri", NOON) else "too late"
+        try:
+            batches.freeze(make_batch(), 3, NOON)
+        except LeaseLostError:
+            return "lost"
+        return "frozen"
+
+    outcomes = set(all_at_once(race))
+    assert outcomes in ({"frozen", "too late", "lost"}, {"buried", "lost"})

@@ -1,10 +1,12 @@
 """A call is paid for before it is made, and its ticket always comes back."""
 
+import time
+
 import pytest
 
 from core.clients.budget import Unmetered, spend
 from core.clients.http import HttpRequest
-from core.domain.errors import OutcomeUnknownError, RateLimitedError
+from core.domain.errors import OutcomeUnknownError, RateLimitedError, UnavailableError
 from tests.unit.clients.scripted import NOON, RememberingBudget, ScriptedHttp, answer
 
 REQUEST = HttpRequest("xero", "GET", "https://api.xero.test/a")
@@ -45,3 +47,22 @@ def test_unmetered_calls_cost_nobody_anything() -> None:
     budget = Unmetered()
     assert spend(budget, ScriptedHttp(answer({})), REQUEST).status == 200
     budget.blocked(NOON, "nobody listens")
+
+
+def test_the_senders_last_word_is_asked_when_the_call_is_ours() -> None:
+    budget = RememberingBudget()
+    tickets: list[int] = []
+    spend(budget, ScriptedHttp(answer({})), REQUEST, lambda: tickets.append(budget.left))
+    assert tickets == [budget.left]
+
+
+def test_a_process_that_was_frozen_after_its_last_word_sends_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    budget, http = RememberingBudget(), ScriptedHttp()
+    moments = iter([100.0, 131.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(moments))
+    with pytest.raises(UnavailableError, match="nothing was sent"):
+        spend(budget, http, REQUEST, lambda: None)
+    assert http.requests == []
+    assert budget.released == [("ticket 1", False, None)]

@@ -331,3 +331,26 @@ def test_a_batch_that_was_released_is_not_sent_by_the_one_that_froze_it(
     office.resolve()
     assert office.row(1).status is Status.PENDING_SYNC
     assert ledger.sent == []
+
+
+def test_who_slept_does_not_free_what_the_present_holder_is_about_to_freeze(
+    office: Office, ledger: FakeLedger
+) -> None:
+    """The stale one buries the claim first, so that the other can no longer send it."""
+    office.with_invoices(make_invoice(1))
+    freeze = office.batches.freeze
+
+    def woken_up_in_between(batch: Any, fence: int, now: Any) -> None:
+        office.batches.freeze = freeze  # type: ignore[method-assign]
+        office.leases.release(desk.lease)
+        office.resolve()
+        assert office.row(1).status is Status.PENDING_SYNC
+        freeze(batch, fence, now)
+
+    office.batches.freeze = woken_up_in_between  # type: ignore[method-assign]
+    desk = office.desk()
+    with pytest.raises(LeaseLostError):
+        office.work_through(desk)
+    assert ledger.sent == []
+    office.settle()
+    assert len(ledger.documents) == 1
