@@ -63,7 +63,7 @@ class Autotask:
         sign = -1 if kind is DocumentKind.CREDIT_NOTE else 1
         nets = tuple(sign * random.randint(1, 90_000) for _ in range(random.choice([1, 1, 2])))
         number = f"INV-A{autotask_id}"
-        if was is not None and random.random() < 0.15:
+        if was is not None and random.random() < plan.renumbered:
             number = f"{number}-{random.randint(1, 3)}"
         elif was is not None and was.number is not None:
             number = was.number

@@ -31,17 +31,17 @@ class Bookkeeper:
     def act(self) -> None:
         """Something happens in the books."""
         documents = [each for each in self._shared.books.documents.values() if each.is_alive]
-        draw = self._random.random()
-        if draw < 0.12:
+        deed = self._random.choice(self._shared.plan.bookkeeper_deeds)
+        if deed == "take a number":
             self._take_a_number()
-        elif draw < 0.2:
+        elif deed == "archive or merge":
             self._archive_or_merge()
         elif documents:
-            self._touch(self._random.choice(documents))
+            self._touch(self._random.choice(documents), deed)
 
-    def _touch(self, document: Document) -> None:
+    def _touch(self, document: Document, deed: str) -> None:
         ms = self._shared.scheduler.ms
-        match self._random.choice(["edit", "pay", "void", "delete", "approve"]):
+        match deed:
             case "edit" if document.status in _OPEN and not document.paid:
                 document.reference = f"checked {document.reference}".strip()
             case "pay" if document.status == "AUTHORISED" and not document.paid:

@@ -42,7 +42,6 @@ class Oracle:
         # When a person took a record out, and how often one was asked to be brought in line.
         self.out_since: dict[int, int] = {}
         self.asked: dict[int, int] = {}
-        self._read_before: dict[str, int] = {}
 
     def watch(self, how: str, thing: Document | Contact) -> None:
         require(not how.startswith("overwritten"), f"{_name(thing)} was {how}")
@@ -76,10 +75,9 @@ class Oracle:
         autotask_id = mark_of(document)
         if autotask_id is not None:
             self._wanted(autotask_id, "updated")
-            require(autotask_id in self.asked, f"{autotask_id} was updated though nobody asked")
-        first_read = self._read_before.setdefault(
-            call.request.key, self._last_read(document, call.left_at)
-        )
+            is_asked = autotask_id in self.asked or self._rows[autotask_id].posted_hash is None
+            require(is_asked, f"{autotask_id} was updated though nobody asked")
+        first_read = self._last_read(document, self._door.first_left[call.request.key])
         seen = self._last_read(document, call.left_at)
         known = [at for at in document.touched_at if first_read < at < seen]
         require(not known, f"{_name(document)}: a bookkeeper's change was overwritten (I6)")
@@ -161,6 +159,8 @@ class Oracle:
                 return bool(self._causes)
             case "REQUEST_UNREADABLE":
                 return "refused_whole" in self._faults
+            case "DOCUMENT_LOCKED":
+                return any(each.touched_at for each in documents)
             case "TOTAL_DIFFERS" | "CONTACT_DIFFERS":
                 return any(mark_of(each) == row.autotask_id for each in documents)
             case "NUMBER_TAKEN":

@@ -10,6 +10,8 @@ from tests.simulation.xero.faults import READ_FAULTS, TOKEN_FAULTS, WRITE_FAULTS
 MINUTE = 60_000
 XERO_LIMITS = Limits(in_flight=5, per_minute=58, per_day=4_990)
 SALES = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
+# What a bookkeeper does to a document.
+DEEDS = ("edit", "pay", "void", "delete", "approve")
 _TRADES: tuple[tuple[tuple[DocumentKind, ...], str], ...] = (
     (SALES, "number"),
     (SALES, "number"),
@@ -45,7 +47,9 @@ class Plan:
     faults: frozenset[str] = field(default_factory=frozenset)
     people_ms: int = 0
     bookkeeper_ms: int = 0
+    bookkeeper_deeds: tuple[str, ...] = (*DEEDS, *DEEDS, "take a number", "archive or merge")
     autotask_ms: int = 0
+    renumbered: float = 0.15
     outage_ms: int = 0
     skew_seconds: int = 0
     bells_lost: float = 0.0

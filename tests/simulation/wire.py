@@ -76,6 +76,7 @@ class Wire:
                 request.body,
             )
             call = Call(asked, fault, scheduler.ms, tell)
+            self._door.departed(call)
             scheduler.after(travel, self._door.arrive, call)
         else:
             scheduler.after(travel, self._token, request.body or b"", fault, tell)

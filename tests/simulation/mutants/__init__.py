@@ -32,12 +32,15 @@ def planted(name: str) -> Iterator[None]:
 
 
 def hunt(name: str, seeds: int = SEEDS) -> Verdict | None:
-    """The first seed that catches the mutant, in worlds where its mistake can matter."""
+    """The first seed that catches the mutant and not the product as it is.
+
+    Each in a world where the mistake can matter.
+    """
     mutant = MUTANTS[name]
-    with planted(name):
-        for seed in range(seeds):
-            plan = plans.draw(Random(seed))
-            verdict = run_plan(replace(plan, **mutant.focus), seed)
-            if verdict.problem:
-                return verdict
+    for seed in range(seeds):
+        plan = replace(plans.draw(Random(seed)), **mutant.focus)
+        with planted(name):
+            verdict = run_plan(plan, seed)
+        if verdict.problem and not run_plan(plan, seed).problem:
+            return verdict
     return None

@@ -92,8 +92,15 @@ class Door:
         self.keeps_errors = True
         self.is_offline = False
         self.misused_keys: list[str] = []
+        # When a key left us for the first time, whatever became of that call.
+        self.first_left: dict[str, int] = {}
         self.now_serving: Call | None = None
         self.busy_ms: Callable[[], int] = lambda: 200
+
+    def departed(self, call: Call) -> None:
+        """A call is on its way to Xero."""
+        if call.request.key:
+            self.first_left.setdefault(call.request.key, call.left_at)
 
     def arrive(self, call: Call) -> None:
         """A call has reached Xero."""
