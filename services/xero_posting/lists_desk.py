@@ -1,11 +1,11 @@
 """Reads the organisation's lists: at consent, when they are old, and before one may stop an invoice.
 
 A list is read when options lean on it and it is older than half a day. Before a document becomes a
-fault because of a list, that list is read again unless it is minutes old: a bookkeeper who has just
-restored an account wants the Resync to see it.
+fault because of a list, that list is read again unless it is minutes old; and before a Resync of
+such a fault in any case, because a bookkeeper who has restored an account wants it to be seen.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,9 +23,10 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.store import organisation_lists, reference_data
 from core.store.invoices import lock_holds
+from core.store.invoices.causes import causes_of
 
 _OLD = timedelta(hours=12)
-_FRESH = timedelta(minutes=2)
+_FRESH = timedelta(minutes=10)
 # Xero knows the question and does not answer it to this consent.
 _REFUSALS = (RejectedError, ScopeMissingError)
 _REFUSED = "list_refused"
@@ -111,15 +112,18 @@ def keep_lists_fresh(
 
 
 def reader_for(connection: Connection, xero: ListReader, now: Clock) -> ReadAgain:
-    """Asks Xero again before a list may stop a document, unless it was read minutes ago."""
+    """Asks Xero again before a list may stop a document: once a round, unless it is minutes old."""
+    asked: set[ListKind] = set()
 
     def read_again(fault_code: str) -> OrganisationLists | None:
         wanted = wanted_lists(connection.settings)
         kinds = _LISTS_OF_FAULT.get(fault_code, frozenset()) & wanted
         if not kinds:
             return None
+        aged = _older_than(_FRESH, connection.id, kinds - asked, now)
+        asked.update(kinds)
         try:
-            read_lists(connection.id, xero, _older_than(_FRESH, connection.id, kinds, now), now)
+            read_lists(connection.id, xero, aged, now)
         except _REFUSALS:
             return None
         return organisation_lists.load(reference_data, connection.id, wanted)
@@ -135,8 +139,14 @@ def _older_than(
 
 
 def doubt_lists(connection_id: str, fault_code: str) -> None:
-    """Xero refused what our list calls good: the next round reads that list again."""
+    """Xero refused what these lists call good: the next round reads them again."""
     reference_data.doubt(connection_id, _LISTS_OF_FAULT.get(fault_code, frozenset()))
+
+
+def doubt_before_resync(connection_id: str, autotask_ids: Sequence[int]) -> None:
+    """A person has mended in Xero what stopped these, as far as lists did: they are read again."""
+    for fault_code in causes_of(connection_id, autotask_ids):
+        doubt_lists(connection_id, fault_code)
 
 
 def _accounts(connection_id: str, xero: ListReader, now: Clock) -> int:

@@ -16,6 +16,7 @@ from core.runtime.journal import Journal
 from core.store import invoices
 from core.store.invoices import REFRESHING, Step
 from services.xero_posting.diagnose import Diagnosis
+from services.xero_posting.lists_desk import doubt_before_resync
 from services.xero_posting.preview import Preview
 
 _REFRESH_PATIENCE = timedelta(seconds=10)
@@ -57,6 +58,7 @@ class People:
 
         It waits a few seconds for those; with Autotask away it goes with what is stored.
         """
+        doubt_before_resync(request.connection_id, [request.autotask_id])
         return self._queue(
             request,
             (Status.FAULT, Status.SKIPPED, Status.COMPLETE),

@@ -18,6 +18,7 @@ from core.runtime.journal import Journal
 from core.store import connections
 from core.store.invoices import REFRESHING, Step
 from core.store.invoices.many import PORTION, ids_with_cause, move_many_by_hand, statuses_of
+from services.xero_posting.lists_desk import doubt_before_resync
 
 _SOURCES = (Status.FAULT, Status.SKIPPED, Status.COMPLETE)
 _FIRST_PATIENCE = timedelta(seconds=10)
@@ -75,6 +76,7 @@ class ResyncMany:
         journal = self._journal_for(connection_id)
         patience, total, refused = _FIRST_PATIENCE, 0, Counter[str]()
         for portion in portions:
+            doubt_before_resync(connection_id, portion)
             statuses = statuses_of(connection_id, portion)
             moved = [
                 autotask_id

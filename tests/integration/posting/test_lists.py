@@ -74,7 +74,9 @@ def test_stored_lists_read_back_as_xero_told_them(books: Books) -> None:
 
 def test_a_round_reads_no_list_twice_within_half_a_day(books: Books) -> None:
     assert not set(_paths(books.post())) & {*LISTS, "Organisation"}
-    books.tenant.offset += timedelta(hours=13)
+    books.server.reference_data.update_many(
+        {"kind": "list_read"}, {"$set": {"fetched_at": books.tenant.now() - timedelta(hours=13)}}
+    )
     books.server.invoices.update_many({}, {"$set": {"status": "pending_sync", "xero_id": None}})
     books.server.invoices.delete_many({"autotask_id": {"$ne": books.some_id()}})
     asked = _paths(books.post())
@@ -162,6 +164,21 @@ def test_by_the_other_rule_the_document_is_dated_on_the_next_open_day(
     (decision,) = (each for each in seen.decisions if each.subject == "date")
     assert decision.value == moved.isoformat()
     assert f"up to {lock_on}" in decision.reason
+
+
+def test_a_resync_sees_what_was_mended_in_xero_a_moment_ago(books: Books) -> None:
+    archived = _stored("xero_account")["210"] | {"status": "ARCHIVED"}
+    reference_data.save("kauri", "xero_account", {"210": archived}, books.tenant.now())
+    books.settle()
+    stopped = [each["autotask_id"] for each in books.server.invoices.find({"status": "fault"})]
+    assert stopped
+    assert not set(LISTS) & set(_paths(books.post()))
+    books.people.resync(books.request(stopped[0]))
+    books.tenant.look()
+    asked = _paths(books.post())
+    assert (asked.count("Accounts"), asked.count("TaxRates")) == (1, 0)
+    books.settle()
+    assert books.tenant.invoice(stopped[0])["status"] == "complete"
 
 
 class Withholding:
