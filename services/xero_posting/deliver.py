@@ -4,6 +4,7 @@ Order of effects: reserve the call, prove the lease, commit `sent`, send, settle
 close. A crash between any two of them leaves a batch that `resolve` can finish.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from core.domain.errors import (
     RetryLaterError,
     UnauthorizedError,
 )
+from core.domain.records import PostingRecord
 from core.domain.settlement import Outcome, settle
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import Answer
@@ -25,8 +27,10 @@ from services.xero_posting.settle_documents import settle_documents
 from services.xero_posting.tracing import trace_call
 
 
-def deliver(desk: Desk, batch: Batch) -> bool:
+def deliver(desk: Desk, batch: Batch, held: Mapping[int, PostingRecord] | None = None) -> bool:
     """Send and settle; False when Xero refused the request as a whole.
+
+    `held` are the records of the batch, if whoever claimed them still has them at hand.
 
     Raises `LeaseLostError` before sending under a lost lease. What ends the round (no answer, a
     limit, no connection, no consent) is raised after the batch is in safety.
@@ -54,7 +58,7 @@ def deliver(desk: Desk, batch: Batch) -> bool:
         raise
     _note(desk, departure, is_answered=True)
     trace_call(desk, departure.batch, answer)
-    _settle(desk, departure.batch, answer)
+    _settle(desk, departure.batch, answer, held)
     return True
 
 
@@ -106,12 +110,14 @@ def _note(desk: Desk, departure: _Departure, *, is_answered: bool) -> None:
         desk.pace.note(desk.now() - departure.at if is_answered else None)
 
 
-def _settle(desk: Desk, batch: Batch, answer: Answer) -> None:
+def _settle(
+    desk: Desk, batch: Batch, answer: Answer, held: Mapping[int, PostingRecord] | None
+) -> None:
     is_done = True
     if batch.kind.is_of_contacts:
         settle_contacts(desk, batch, _outcomes(batch, answer))
     else:
-        is_done = settle_documents(desk, batch, _outcomes(batch, answer))
+        is_done = settle_documents(desk, batch, _outcomes(batch, answer), held)
     if is_done:
         desk.batches.close(batch.id, "settled", desk.now())
 

@@ -1,6 +1,6 @@
 """What one round of posting works with."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -29,6 +29,8 @@ from services.xero_posting.ports import (
 )
 
 SERVICE = "xero_posting"
+
+Decisions = tuple[dict[str, Any], ...]
 
 
 class MapClaimed(Protocol):
@@ -74,6 +76,8 @@ class Desk:
     announce: Callable[[str, dict[str, Any]], None]
     kind: str = "invoice"
     doubt_lists: Callable[[str, str], None] = lambda _connection_id, _code: None
+    # What mapping decided, until it is written in the update that moves the record.
+    decided: dict[int, Decisions] = field(default_factory=dict)
     # Documents adopted in this round: two deliveries at once must not link the same one.
     adopted: set[str] = field(default_factory=set)
 
@@ -109,7 +113,18 @@ class Desk:
         self.records.give_back(batch_id, self.step(code, message), terms, autotask_ids=autotask_ids)
         for autotask_id in going:
             self.journal.warning(code, message, autotask_id=autotask_id)
+        self.write_decisions(going)
         self.tell_status(going, Status.PENDING_SYNC)
+
+    def keep_decisions(self, decisions: Mapping[int, Decisions]) -> None:
+        """Remember why claimed records are mapped as they are."""
+        self.decided.update(decisions)
+
+    def write_decisions(self, autotask_ids: Iterable[int]) -> None:
+        """Store what is remembered of records that nothing else is about to be written of."""
+        left = {each: self.decided.pop(each) for each in autotask_ids if each in self.decided}
+        if left:
+            self.records.record_decisions(self.connection.id, left)
 
     def records_of(self, batch: Batch) -> dict[int, PostingRecord]:
         """What a batch still holds, by Autotask id."""

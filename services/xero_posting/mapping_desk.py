@@ -150,7 +150,7 @@ def _record_decisions(desk: Desk, mapped: Sequence[tuple[InvoiceRecord, MappedIn
         )
         for record, result in mapped
     }
-    desk.records.record_decisions(desk.connection.id, decisions)
+    desk.keep_decisions(decisions)
 
 
 def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:

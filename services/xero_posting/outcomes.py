@@ -61,7 +61,14 @@ class Outcomes:
         """Xero has it."""
         notice = notice or self._notice(element, document, warnings)
         self._completions.append(
-            Completion(element.source_id, document, element.content_hash, message, notice)
+            Completion(
+                element.source_id,
+                document,
+                element.content_hash,
+                message,
+                notice,
+                self._desk.decided.pop(element.source_id, None),
+            )
         )
 
     def stop(self, element: Element, fault: Fault, document: XeroDocument | None = None) -> None:
@@ -71,7 +78,8 @@ class Outcomes:
         """
         is_doubtful = document is None and self._batch.sends > 1
         doubt = doubt_of(self._batch, element, self._desk.now()) if is_doubtful else None
-        stop = Stop(element.source_id, fault, document, doubt)
+        decisions = self._desk.decided.pop(element.source_id, None)
+        stop = Stop(element.source_id, fault, document, doubt, decisions)
         self._stops.append((self._records[element.source_id], stop))
 
     def refuse(self, element: Element, reasons: Sequence[str]) -> None:

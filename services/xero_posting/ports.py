@@ -87,7 +87,7 @@ class Records(Protocol):
         self, connection_id: str, open_batch_ids: Collection[str]
     ) -> list[str]: ...
     def record_decisions(
-        self, connection_id: str, decisions: dict[int, tuple[dict[str, Any], ...]]
+        self, connection_id: str, decisions: Mapping[int, tuple[dict[str, Any], ...]]
     ) -> None: ...
 
 

@@ -113,7 +113,8 @@ def _start(desk: Desk, flight: Flight, chosen: Sequence[Due], waiting: Waiting) 
         batch = freeze_batch(desk, batch_id, mapped)
         rest = mapped[len(batch.elements) :]
         _give_back(desk, batch_id, rest, "NEXT_BATCH", "The request would have become too large")
-        flight.start(batch_id, lambda: deliver(desk, batch))
+        held = {record.autotask_id: record for record, _ in mapped}
+        flight.start(batch_id, lambda: deliver(desk, batch, held))
 
 
 def _claim(desk: Desk, batch_id: str, chosen: Sequence[Due]) -> Sequence[PostingRecord]:

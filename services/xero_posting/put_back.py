@@ -30,7 +30,9 @@ def keep_unknown(desk: Desk, batch: Batch, error: SyncError) -> None:
         f"{_CHECKING} ({error})",
         detail={"batch": batch.id, "sends": batch.sends},
     )
-    for autotask_id in desk.records_of(batch):
+    held = desk.records_of(batch)
+    desk.write_decisions(held)
+    for autotask_id in held:
         desk.journal.warning("CHECKING", _CHECKING, autotask_id=autotask_id)
 
 

@@ -1,8 +1,9 @@
 """Settles documents by Xero's answer: what it has, what it refused, what must be looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.domain.batch import Batch, Element
+from core.domain.records import PostingRecord
 from core.domain.settlement import Accepted, Outcome, Refused, Unclear, is_taken
 from core.domain.xero_document import ElementAnswer, XeroDocument
 from services.xero_posting.desk import Desk
@@ -11,12 +12,17 @@ from services.xero_posting.look_up import look_up
 from services.xero_posting.outcomes import WORDS, Outcomes, total_differs
 
 
-def settle_documents(desk: Desk, batch: Batch, outcomes: Sequence[Outcome]) -> bool:
+def settle_documents(
+    desk: Desk,
+    batch: Batch,
+    outcomes: Sequence[Outcome],
+    held: Mapping[int, PostingRecord] | None = None,
+) -> bool:
     """Bring every outcome into the ledger; elements that left the batch meanwhile are let be.
 
     False when something of the batch is still open.
     """
-    found = Outcomes(desk, batch, desk.records_of(batch))
+    found = Outcomes(desk, batch, desk.records_of(batch) if held is None else held)
     unclear: list[Unclear] = []
     for outcome in outcomes:
         if not found.holds(outcome.element):

@@ -112,7 +112,10 @@ def keep(
     notice: Mapping[str, Any] | None = None,
 ) -> None:
     """Nothing is written: the record is Complete with the document as it is."""
-    completion = Completion(record.autotask_id, document, record.content_hash, message, notice)
+    decisions = desk.decided.pop(record.autotask_id, None)
+    completion = Completion(
+        record.autotask_id, document, record.content_hash, message, notice, decisions
+    )
     step = desk.step("COMPARED", message)
     desk.records.complete(desk.connection.id, batch_id, [completion], step)
     desk.journal.info("COMPARED", message, autotask_id=record.autotask_id, xero_id=document.xero_id)

@@ -59,7 +59,7 @@ class Row:
     posted_hash: str | None = None
     completed_at: datetime | None = None
     attempts: int = 0
-    decisions: tuple[dict[str, Any], ...] = ()
+    decisions: Sequence[Mapping[str, Any]] = ()
     ingested_at: datetime = NOON
     history: list[tuple[Status | None, Status, Step]] = field(default_factory=list)
 
@@ -227,6 +227,7 @@ class InMemoryInvoices:
                 doubt=None,
                 posted_hash=completion.posted_hash,
                 completed_at=row.completed_at or step.at,
+                decisions=row.decisions if completion.decisions is None else completion.decisions,
                 **_counterpart(document),
             )
 
@@ -242,6 +243,7 @@ class InMemoryInvoices:
                     checking_since=None,
                     attempts=row.attempts + 1,
                     doubt=stop.doubt or row.doubt,
+                    decisions=row.decisions if stop.decisions is None else stop.decisions,
                     **(_counterpart(stop.document) if stop.document else {}),
                 )
 
@@ -305,10 +307,10 @@ class InMemoryInvoices:
         return [each for each in dict.fromkeys(claimed) if each and each not in open_batch_ids]
 
     def record_decisions(
-        self, connection_id: str, decisions: dict[int, tuple[dict[str, Any], ...]]
+        self, connection_id: str, decisions: Mapping[int, Sequence[Mapping[str, Any]]]
     ) -> None:
-        for autotask_id, lines in decisions.items():
-            self.rows[autotask_id].decisions = lines
+        for autotask_id, taken in decisions.items():
+            self.rows[autotask_id].decisions = taken
 
     def _sorted(self) -> list[Row]:
         return [self.rows[autotask_id] for autotask_id in sorted(self.rows)]

@@ -1,6 +1,6 @@
 """What becomes of claimed invoices: complete, stopped, given back, or unknown for now."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,7 @@ class Completion:
     posted_hash: str
     message: str
     notice: Mapping[str, Any] | None = None
+    decisions: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Stop:
     fault: Fault
     document: XeroDocument | None = None
     doubt: Doubt | None = None
+    decisions: Sequence[Mapping[str, Any]] | None = None
 
 
 ANY_TIME = Terms()
@@ -81,6 +83,7 @@ def complete(
             posted_hash=completion.posted_hash,
             amount_due=to_bson(completion.document.amount_due),
             **_counterpart(completion.document),
+            **_decided(completion.decisions),
         )
         change["$min"] = {"completed_at": step.at}
         writes.append(UpdateOne(_claimed(connection_id, batch_id, completion.autotask_id), change))
@@ -101,11 +104,17 @@ def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -
             **_FREE,
             **(_counterpart(each.document) if each.document else {}),
             **({"doubt": doubt_form(each.doubt)} if each.doubt else {}),
+            **_decided(each.decisions),
         )
         change["$inc"]["attempts"] = 1
         writes.append(UpdateOne(_claimed(connection_id, batch_id, each.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
+
+
+def _decided(decisions: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
+    """Why it was mapped as it was, in the update that moves it; None leaves what is there."""
+    return {} if decisions is None else {"decisions": [dict(each) for each in decisions]}
 
 
 def _counterpart(document: XeroDocument) -> dict[str, Any]:

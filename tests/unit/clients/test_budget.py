@@ -51,9 +51,10 @@ def test_unmetered_calls_cost_nobody_anything() -> None:
 
 def test_the_senders_last_word_is_asked_when_the_call_is_ours() -> None:
     budget = RememberingBudget()
-    tickets: list[int] = []
-    spend(budget, ScriptedHttp(answer({})), REQUEST, lambda: tickets.append(budget.left))
-    assert tickets == [budget.left]
+    http = ScriptedHttp(answer({}))
+    asked: list[tuple[int, int]] = []
+    spend(budget, http, REQUEST, lambda: asked.append((len(budget.taken), len(http.requests))))
+    assert asked == [(1, 0)]
 
 
 def test_a_process_that_was_frozen_after_its_last_word_sends_nothing(

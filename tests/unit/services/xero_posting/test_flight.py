@@ -133,7 +133,7 @@ def test_a_failure_stops_new_claims_and_lets_the_others_finish(
     fault: str, error: type[Exception]
 ) -> None:
     office, hands = _busy()
-    office.with_invoices(*(make_invoice(each) for each in range(1, 21)))
+    office.with_invoices(*(make_invoice(each) for each in range(1, 41)))
     office.ledger.fail_next("", fault)
     with pytest.raises(error):
         office.post()
