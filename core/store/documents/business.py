@@ -103,8 +103,12 @@ class InvoiceDocument(Document):
             ("connection", "company_folded", "-updated_at"),
             # Cause groups.
             ("connection", "status", "fault.code", "-updated_at"),
-            # What is due (invoices.due), what is held (invoices.held), what a batch holds.
+            # What is due (invoices.due), what is held (invoices.watched_ids), what a batch holds.
             ("connection", "status", "autotask_id"),
+            {
+                "fields": ("connection", "status", "hold.code"),
+                "partialFilterExpression": {"hold.code": {"$type": "string"}},
+            },
             ("batch_id",),
             # Companies that wait for a contact (invoices.due_companies, hold_pending).
             ("connection", "status", "company_id"),

@@ -80,8 +80,8 @@ def watched_ids(connection_id: str, limit: int = 400) -> list[int]:
     held = {
         "connection": connection_id,
         "status": Status.PENDING_SYNC.value,
-        "hold": {"$ne": None},
-        "hold.code": {"$nin": _NOT_WATCHED},
+        # "string" opens the index of what is held: a backlog of thousands holds next to nothing.
+        "hold.code": {"$type": "string", "$nin": _NOT_WATCHED},
     }
     changed = {"connection": connection_id, "look_again": True}
     found = (

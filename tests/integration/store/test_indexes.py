@@ -127,3 +127,12 @@ def test_an_invoice_cannot_be_stored_twice_under_its_own_id(server: Server) -> N
     store(1)
     assert store(1) == 0
     assert collection.count_documents({}) == 1
+
+
+def test_what_is_held_is_found_without_reading_the_queue(server: Server) -> None:
+    store(*range(1, 1001))
+    store(*range(1001, 1004), verdict=Held("NO_LINES", "Wait.", NOON))
+    with _explained(server) as plans:
+        assert invoices.watched_ids("kauri") == [1001, 1002, 1003]
+    (plan,) = plans
+    assert plan["docsExamined"] <= 3
