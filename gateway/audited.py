@@ -58,6 +58,13 @@ def save_settings(connection: str, changes: dict[str, Any]) -> Saved:
     return saved
 
 
+def link_contact(connection: str, company_id: int, xero_contact_id: str) -> str:
+    who = principal().name
+    told = commands().link_contact(connection, company_id, xero_contact_id, who)
+    _note("link_contact", connection, f"companies/{company_id}: {xero_contact_id}")
+    return told
+
+
 def sync_now(kind: str, connection: str) -> Done:
     done = commands().sync_now(kind, connection)
     _note("sync_now", connection, kind)

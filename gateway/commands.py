@@ -142,6 +142,30 @@ class Commands:
             tuple(str(each) for each in answer.get("changed") or ()),
         )
 
+    def suggest_contacts(self, connection: str, company_id: int) -> list[dict[str, Any]]:
+        """Contacts that a company may be, as the actor found them."""
+        answer = self._ask(
+            "xero_posting",
+            "suggest_contacts",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            company_id=company_id,
+        )
+        return list(answer.get("suggestions") or ())
+
+    def link_contact(self, connection: str, company_id: int, xero_contact_id: str, by: str) -> str:
+        """The actor's sentence about the new link."""
+        answer = self._ask(
+            "xero_posting",
+            "link_contact",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            company_id=company_id,
+            xero_contact_id=xero_contact_id,
+            by=by,
+        )
+        return str(answer.get("message") or "The company is linked.")
+
     def is_reachable(self) -> bool:
         """Whether a command would be heard at all."""
         return self._rpc.is_connected()

@@ -128,11 +128,11 @@ def _faults(count: int, causes: Sequence[CauseGroup]) -> Banner:
 
 def _standing(warning: StandingWarning, through: Lens) -> Banner:
     kind = CATALOGUE.get(warning.code)
-    title = f"{kind.title}." if kind else messages.STANDING_TITLE
     since = ""
     if warning.since_at:
         since = f" Since {clock_time(warning.since_at, through.now, through.zone)}."
-    step = f" {kind.next_step}" if kind else ""
-    mends = bool(kind and any("connect/xero" in link for link in kind.links))
-    text = f"{warning.message.rstrip('.')}.{since}{step}"
-    return Banner("warn", title, text, "reconnect" if mends else "")
+    if kind is None:
+        return Banner("warn", messages.STANDING_TITLE, f"{warning.message.rstrip('.')}.{since}")
+    mends = any("connect/xero" in link for link in kind.links)
+    text = f"{kind.message}{since} {kind.next_step}"
+    return Banner("warn", f"{kind.title}.", text, "reconnect" if mends else "")

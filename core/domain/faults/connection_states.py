@@ -120,6 +120,16 @@ KINDS = (
         shown=Shown.STATE,
     ),
     FaultKind(
+        "OTHER_ORGANISATION",
+        Side.XERO,
+        "Something is open in another organisation",
+        "A request whose outcome nobody knows belongs to another Xero organisation than the one "
+        "that is connected now.",
+        "Connect that organisation again, so that it can be looked up.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
         "NO_APPROVAL_RIGHT",
         Side.XERO,
         "Who connected Xero may not approve invoices",

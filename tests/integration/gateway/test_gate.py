@@ -53,6 +53,8 @@ TABLE = {
     "api.documents.resync_cause": "operator",
     "api.documents.preview": "viewer",
     "api.documents.export": "viewer",
+    "api.contacts.suggestions": "operator",
+    "api.contacts.link": "operator",
     "api.preflights.preview": "viewer",
     "api.preflights.start": "operator",
     "api.preflights.listing": "viewer",
@@ -100,7 +102,7 @@ def _values(
 ) -> dict[str, object]:
     known: dict[str, object] = {
         "connection": "kauri", "shelf": "invoices", "autotask_id": 48000, "form": "csv",
-        "command": "resync", "preflight": "p1",
+        "command": "resync", "preflight": "p1", "company_id": 7,
     }  # fmt: skip
     return {name: known[name] for name in names} | dict(defaults or {})
 

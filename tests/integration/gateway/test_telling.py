@@ -38,7 +38,7 @@ def test_an_adoption_is_good_news_and_a_draft_that_should_be_approved_is_not(
 def test_a_hold_names_the_candidates_the_next_look_and_the_place(operator: Visitor) -> None:
     html = operator.text(f"{LIST}/49033")
     assert "Close to it: Northgate Arch., North Gate Ltd. Next look at" in html
-    assert "Make the contact in Xero" in html
+    assert "it is found at the next look" in html
     assert "redirecturl=/Contacts" in html
 
 
