@@ -51,13 +51,25 @@ def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
 def map_for(
     desk: Desk, batch_id: str, record: PostingRecord, document: XeroDocument
 ) -> Mapped | None:
-    """The record as it would be sent now; without a link it keeps the contact that it has."""
+    """The record as it would be sent now; without a link it keeps the contact that it has.
+
+    That is no way to stay under the contact of another company, to which it belonged before.
+    """
+    linked = contacts_of(desk, [record.party_id])
+    if not linked and _is_anothers(desk, record, document):
+        fault = make_fault("CONTACT_DIFFERS", number=document.number, other=document.contact_name)
+        stop_claimed(desk, batch_id, record, fault)
+        return None
     contact = {record.party_id: document.contact_id}
-    linked = contacts_of(desk, contact) or contact
-    mapped = desk.map(desk, batch_id, [record], linked)
+    mapped = desk.map(desk, batch_id, [record], linked or contact)
     if not mapped:
         return None
     return mapped[0][0], keep_locked_date(desk, mapped[0][1], document)
+
+
+def _is_anothers(desk: Desk, record: PostingRecord, document: XeroDocument) -> bool:
+    owner = desk.links.taken(desk.connection.id).get(document.contact_id)
+    return owner not in (None, record.party_id)
 
 
 def _kind_of(record: PostingRecord) -> DocumentKind:
