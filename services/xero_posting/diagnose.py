@@ -8,7 +8,13 @@ from core.domain.preflight import Simulated
 from core.domain.records import Connection, InvoiceRecord
 from core.runtime.clock import Clock
 from core.store import connections, invoices
-from core.store.invoices.trace import add_trace, diagnosis_key, keep_diagnosis, stale_diagnoses
+from core.store.invoices.trace import (
+    add_trace,
+    diagnosis_key,
+    end_traces,
+    keep_diagnosis,
+    stale_diagnoses,
+)
 from services.xero_posting.simulate import Simulator, body_of
 
 
@@ -27,7 +33,11 @@ class Diagnosis:
             self._record(connection, record)
 
     def run_if_due(self, connection: Connection) -> None:
-        """Compute those anew whose data in Autotask, or whose options, have changed."""
+        """Compute those anew whose data in Autotask, or whose options, have changed.
+
+        What was released and has arrived, or stopped, is traced no longer.
+        """
+        end_traces(connection.id)
         for autotask_id in stale_diagnoses(connection.id, _settings_hash(connection)):
             record = invoices.get(connection.id, autotask_id)
             if record:

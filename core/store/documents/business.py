@@ -116,6 +116,8 @@ class InvoiceDocument(Document):
                 "fields": ("connection", "look_again"),
                 "partialFilterExpression": {"look_again": True},
             },
+            # Diagnostic Mode: few at a time.
+            {"fields": ("connection", "traced"), "partialFilterExpression": {"traced": True}},
             # Payments and differences find a record by its counterpart.
             ("connection", "xero_id"),
             # What Autotask was not told yet.

@@ -58,6 +58,15 @@ def stale_diagnoses(connection_id: str, settings_hash: str) -> list[int]:
     ]
 
 
+def end_traces(connection_id: str) -> None:
+    """A record that Xero has, or that a fault has stopped, is traced no longer."""
+    settled = [Status.COMPLETE.value, Status.FAULT.value]
+    collection().update_many(
+        {"connection": connection_id, "traced": True, "status": {"$in": settled}},
+        {"$set": {"traced": False}},
+    )
+
+
 def diagnosis_key(content_hash: str, settings_hash: str) -> str:
     return f"{content_hash} {settings_hash}"
 

@@ -58,6 +58,17 @@ def test_changed_options_are_computed_anew(office: Office) -> None:
     assert office.invoice(1)["notice"] is None
 
 
+def test_what_has_arrived_or_stopped_is_traced_no_longer(office: Office) -> None:
+    people = _trace(office)
+    people.release(Request("kauri", 1, "mere"))
+    _sweep(office)
+    assert office.invoice(1)["traced"] is True
+    office.server.invoices.update_one({"_id": "kauri/1"}, {"$set": {"status": "complete"}})
+    _sweep(office)
+    assert office.invoice(1)["traced"] is False
+    assert office.invoice(1)["trace"]
+
+
 def test_a_released_record_stays_traced_on_its_way(office: Office) -> None:
     people = _trace(office)
     assert people.release(Request("kauri", 1, "mere"))["ok"]
