@@ -69,7 +69,7 @@ def test_the_sum_behind_a_long_text_is_not_cut_off() -> None:
 
 
 def test_control_characters_go_and_lines_scripts_and_emoji_stay() -> None:
-    text = "Caf\u00e9 \x07\x00\r\nשלום עולם\u200f \U0001f468\u200d\U0001f469\u200d\U0001f467 & <ok>"
+    text = "Café \x07\x00\r\nשלום עולם\u200f \U0001f468\u200d\U0001f469\u200d\U0001f467 & <ok>"
     expected = "Café \nשלום עולם\u200f \U0001f468\u200d\U0001f469\u200d\U0001f467 & <ok>"
     assert _text(make_line(description=text)) == expected
 
