@@ -50,10 +50,10 @@ def decide_number(invoice: Invoice, settings: ConnectionSettings) -> Decision:
             reason = "Xero numbers it."
         case Numbering.AUTOTASK_ID:
             prefix = settings.number_prefix or _ID_PREFIX
-            reason = f"Autotask's id {invoice.autotask_id} behind {prefix}."
+            reason = f"Autotask's id {invoice.autotask_id} behind “{prefix}”."
         case _:
             reason = f"Autotask's number {invoice.number}"
-            reason += f" behind {settings.number_prefix}" if settings.number_prefix else ""
+            reason += f" behind “{settings.number_prefix}”" if settings.number_prefix else ""
             is_same = number == settings.number_prefix + (invoice.number or "")
             reason += "." if is_same else "; Xero cannot carry all of its characters."
     return Decision(Subject.NUMBER, number, reason)

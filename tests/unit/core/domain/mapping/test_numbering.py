@@ -20,6 +20,15 @@ def test_autotasks_id_stands_behind_a_prefix_of_ours_if_there_is_none() -> None:
     assert document_number(make_invoice(12), make_settings(numbering="autotask_id")) == "INV:12"
 
 
+def test_the_reason_names_whose_number_it_is() -> None:
+    assert only(mapped(make_invoice(12), numbering="autotask_id"), Subject.NUMBER).reason == (
+        "Autotask's id 12 behind “INV:”."
+    )
+    assert only(mapped(make_invoice(12), number_prefix="AT-"), Subject.NUMBER).reason == (
+        "Autotask's number INV-12 behind “AT-”."
+    )
+
+
 def test_xeros_own_number_is_left_to_xero_even_without_one_of_autotasks() -> None:
     result = mapped(make_invoice(12, number=None), numbering="xero")
     assert result.draft.number == ""

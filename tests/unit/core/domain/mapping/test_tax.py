@@ -86,6 +86,12 @@ def test_a_category_of_its_own_comes_before_the_region(key: str) -> None:
     assert [each.tax_type for each in result.draft.lines] == ["TAX001", "OUTPUT2"]
 
 
+def test_a_category_without_a_row_follows_its_region() -> None:
+    rows = {"tax_types_by_category": {GST: {"Telecoms": "TAX001"}}}
+    line = make_line(tax_category_id=6)
+    assert mapped(make_invoice(1, line), **rows).draft.lines[0].tax_type == "OUTPUT2"
+
+
 @pytest.mark.parametrize(
     ("tax_type", "account", "code"),
     [
