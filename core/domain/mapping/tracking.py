@@ -73,6 +73,8 @@ def _names(source: TrackingSource, line: LineItem, context: MappingContext) -> t
 
 
 def _row(rule: TrackingRule, name: str) -> str | None:
+    if exact := rule.options.get(name):
+        return exact
     wanted = name.casefold()
     return next((to for key, to in rule.options.items() if key.strip().casefold() == wanted), None)
 
