@@ -52,7 +52,8 @@ class Waiting:
     def _read(self) -> None:
         desk = self._desk
         due, self._due = self._due or self._ask(), ()
-        companies = {each.party_id for each in due if not each.xero_id}
+        # Also of what is in Xero already: it may belong to another company by now.
+        companies = {each.party_id for each in due}
         if companies:
             # One question for all of them; the memory of the round answers for each later.
             desk.lists.load_some(desk.connection.id, "company", [str(each) for each in companies])

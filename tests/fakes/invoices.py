@@ -170,7 +170,7 @@ class InMemoryInvoices:
         return {
             row.invoice.company_id: row.company
             for row in self._sorted()
-            if row.is_due(now) and row.xero_id is None and row.invoice.company_id not in known
+            if row.is_due(now) and row.invoice.company_id not in known
         }
 
     def hold_pending(

@@ -39,12 +39,12 @@ def due(connection_id: str, now: datetime, limit: int) -> list[Due]:
 
 
 def due_companies(connection_id: str, now: datetime, known: Collection[int] = ()) -> dict[int, str]:
-    """Names by id of the companies that have something due and not yet in Xero.
+    """Names by id of the companies that have something due: new, or to be compared with Xero.
 
     Those that are `known` are left out, and their invoices are not read: with hundreds of companies
     in the queue and one of them new, only the new one's are.
     """
-    wanted = {**due_filter(connection_id, now), "xero_id": None}
+    wanted = due_filter(connection_id, now)
     if known:
         wanted["company_id"] = {"$nin": sorted(known)}
     groups = collection().aggregate(

@@ -37,7 +37,7 @@ class Records:
         return {
             row.content.company_id: row.party
             for row in list(self._rows.values())
-            if row.is_due(now) and row.xero_id is None and row.content.company_id not in known
+            if row.is_due(now) and row.content.company_id not in known
         }
 
     def hold_pending(

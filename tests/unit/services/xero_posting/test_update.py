@@ -420,16 +420,26 @@ def test_a_company_without_a_link_keeps_the_contact_that_the_document_has(
     assert len(ledger.people) == 1
 
 
+def test_a_document_of_a_company_that_changed_moves_to_that_ones_contact(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    _resync(office, make_invoice(1, company_id=8))
+    assert _only(ledger).contact_id == office.links.by_company[8] != before.contact_id
+    assert office.standings() == {1: "complete"}
+
+
 def test_a_document_never_stays_under_the_contact_of_the_company_that_had_it_before(
     office: Office, ledger: FakeLedger
 ) -> None:
     before = _posted(office)
+    ledger.add_contact("Company 8", is_archived=True, number="kauri-8")
     _resync(office, make_invoice(1, company_id=8))
     row = office.row(1)
     assert row.fault
     assert (row.fault.code, row.xero_id) == ("CONTACT_DIFFERS", before.xero_id)
     assert (ledger.sent, _only(ledger).contact_id) == ([], before.contact_id)
-    office.links.by_company[8] = ledger.add_contact("Company 8").xero_id
+    office.links.by_company[8] = ledger.add_contact("Company Eight").xero_id
     _resync(office)
     assert _only(ledger).contact_id == office.links.by_company[8]
     assert office.standings() == {1: "complete"}
