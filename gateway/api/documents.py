@@ -8,6 +8,7 @@ from core.store.views import documents as store
 from core.store.views import record as records
 from core.store.views import trace as traces
 from gateway import audited, exports
+from gateway.api import document_schemas as shapes
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
@@ -22,8 +23,8 @@ blueprint = Blueprint("documents", __name__)
 
 
 @admit("viewer")
-@spec.validate(resp=Response(HTTP_200=schemas.DocumentList), tags=("Documents",))
-def listing(connection: str, shelf: str, query: schemas.DocumentQuery) -> schemas.DocumentList:
+@spec.validate(resp=Response(HTTP_200=shapes.DocumentList), tags=("Documents",))
+def listing(connection: str, shelf: str, query: shapes.DocumentQuery) -> shapes.DocumentList:
     """A page of documents, by default the latest changes first."""
     kind = SHELVES[shelf]
     through = lens_of(connection, kind)
@@ -36,12 +37,12 @@ def listing(connection: str, shelf: str, query: schemas.DocumentQuery) -> schema
         cursor=query.cursor,
     )
     items = [translate.document(row, through) for row in page.rows]
-    return schemas.DocumentList(items=items, next_cursor=page.next_cursor)
+    return shapes.DocumentList(items=items, next_cursor=page.next_cursor)
 
 
 @admit("viewer")
-@spec.validate(resp=Response(HTTP_200=schemas.DocumentDetail), tags=("Documents",))
-def detail(connection: str, shelf: str, autotask_id: int) -> schemas.DocumentDetail:
+@spec.validate(resp=Response(HTTP_200=shapes.DocumentDetail), tags=("Documents",))
+def detail(connection: str, shelf: str, autotask_id: int) -> shapes.DocumentDetail:
     """One document with its lines, decisions and history."""
     through = lens_of(connection, SHELVES[shelf])
     found = _find(connection, shelf, autotask_id)

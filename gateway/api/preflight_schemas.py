@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
-from gateway.api.schemas import DecisionOut, FaultOut, ListQuery
+from gateway.api.document_schemas import DecisionOut, FaultOut
+from gateway.api.schemas import ListQuery
 
 
 class PreflightBody(BaseModel):

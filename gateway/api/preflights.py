@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.store.views import preflights as store
 from core.store.views import record as records
 from gateway import audited, exports
+from gateway.api import document_schemas as shapes
 from gateway.api import preflight_schemas as schemas
-from gateway.api import schemas as plain
 from gateway.api import translate
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
@@ -41,7 +41,7 @@ def preview(connection: str, autotask_id: int) -> schemas.PreviewOut:
         outcome=told.outcome,
         message=told.message,
         payload=told.payload,
-        decisions=[plain.DecisionOut(**asdict(each)) for each in told.decisions],
+        decisions=[shapes.DecisionOut(**asdict(each)) for each in told.decisions],
         warnings=list(told.warnings),
         hold_code=told.hold_code,
         fault=translate.fault(told.fault, found.row, through) if told.fault else None,

@@ -12,18 +12,19 @@ from core.store.views.record import Record
 from core.store.views.rows import DocumentRow, FaultRow
 from core.store.views.trace import TraceRow
 from core.store.views.unknown_refusals import UnknownRefusal
+from gateway.api import document_schemas as shapes
 from gateway.api import schemas
 from gateway.presenters.connections import xero_health
 from gateway.presenters.document_rows import Lens, hold_of, limit_sentence
 from gateway.presenters.places import place_of_fault
 
 
-def document(row: DocumentRow, through: Lens) -> schemas.DocumentOut:
-    return schemas.DocumentOut(**_fields(row, through))
+def document(row: DocumentRow, through: Lens) -> shapes.DocumentOut:
+    return shapes.DocumentOut(**_fields(row, through))
 
 
-def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> schemas.DocumentDetail:
-    return schemas.DocumentDetail(
+def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> shapes.DocumentDetail:
+    return shapes.DocumentDetail(
         **_fields(record.row, through),
         created_at=record.created_at,
         ingested_at=record.ingested_at,
@@ -37,10 +38,10 @@ def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> schema
         xero_total=_cents_or_none(record.xero_total),
         amount_due=_cents_or_none(record.amount_due),
         paid_on=_day(record.paid_on),
-        lines=[schemas.LineOut(**asdict(line)) for line in record.lines],
-        decisions=[schemas.DecisionOut(**asdict(each)) for each in record.decisions],
-        trace=[schemas.TraceOut(**asdict(each)) for each in trace],
-        history=[schemas.HistoryOut(**asdict(entry)) for entry in record.history],
+        lines=[shapes.LineOut(**asdict(line)) for line in record.lines],
+        decisions=[shapes.DecisionOut(**asdict(each)) for each in record.decisions],
+        trace=[shapes.TraceOut(**asdict(each)) for each in trace],
+        history=[shapes.HistoryOut(**asdict(entry)) for entry in record.history],
     )
 
 
@@ -111,10 +112,10 @@ def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
         "tax": _cents_or_none(row.tax),
         "total": _cents_or_none(row.total),
         "status": row.status.value,
-        "hold": hold and schemas.HoldOut(code=hold.code, message=hold.message, until=hold.until_at),
+        "hold": hold and shapes.HoldOut(code=hold.code, message=hold.message, until=hold.until_at),
         "fault": fault_or_none(row.fault, row, through),
-        "skip": skip and schemas.SkipOut(code=skip.code, message=skip.message, by=skip.by),
-        "notice": notice and schemas.NoticeOut(**_without_by(asdict(notice))),
+        "skip": skip and shapes.SkipOut(code=skip.code, message=skip.message, by=skip.by),
+        "notice": notice and shapes.NoticeOut(**_without_by(asdict(notice))),
         "xero_id": row.xero_id,
         "xero_number": row.xero_number,
         "xero_url": through.links.document(row, through.kind) or None,
@@ -128,13 +129,13 @@ def _without_by(note: dict[str, Any]) -> dict[str, Any]:
 
 def fault_or_none(
     found: FaultRow | None, row: DocumentRow, through: Lens
-) -> schemas.FaultOut | None:
+) -> shapes.FaultOut | None:
     return fault(found, row, through) if found else None
 
 
-def fault(found: FaultRow, row: DocumentRow, through: Lens) -> schemas.FaultOut:
+def fault(found: FaultRow, row: DocumentRow, through: Lens) -> shapes.FaultOut:
     place = place_of_fault(found, row, through)
-    return schemas.FaultOut(**{**asdict(found), "link": place.url if place else None})
+    return shapes.FaultOut(**{**asdict(found), "link": place.url if place else None})
 
 
 def _day(iso: str | None) -> date | None:
