@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from core.domain.errors import (
+    DisconnectedError,
+    MaintenanceError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    RejectedError,
+    ScopeMissingError,
+    SyncError,
+    UnauthorizedError,
+    UnavailableError,
+)
+from core.runtime.telling import trouble_of
+from tests.factories.documents import NOON
+
+
+def _limited(limit: str, wait: timedelta) -> RateLimitedError:
+    return RateLimitedError("Enough.", limit=limit, until=NOON + wait, wait=wait)
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "said"),
+    [
+        (_limited("minute", timedelta(seconds=40)), "limited_minute", "goes on at 12:00 UTC"),
+        (_limited("day", timedelta(hours=2)), "limited_day", "goes on at 14:00 UTC"),
+        (_limited("day", timedelta(hours=25)), "limited_day", "at 13:00 UTC on 23 November"),
+        (_limited("appminute", timedelta(seconds=40)), "limited", "goes on at"),
+        (MaintenanceError("503"), "maintenance", "go on by ourselves"),
+        (OutcomeUnknownError("503", in_maintenance=True), "maintenance", "every five minutes"),
+        (OutcomeUnknownError("reset"), "down", "not answering: reset"),
+        (UnavailableError("refused"), "down", "not answering"),
+        (DisconnectedError("403"), "disconnected", "Connect it again"),
+        (ScopeMissingError("401"), "scope_missing", "allow everything"),
+        (UnauthorizedError("ended", consent_ended=True), "unauthorized", "ended"),
+        (RejectedError("no", reasons=("Bad filter",)), "refused", "Bad filter"),
+    ],
+)
+def test_each_trouble_of_xeros_side_has_its_own_state_and_says_what_comes_next(
+    error: SyncError, state: str, said: str
+) -> None:
+    trouble = trouble_of("xero", error, NOON)
+    assert trouble.state == state
+    assert said in trouble.message
+
+
+@pytest.mark.parametrize("limit", ["hour", "minute", "concurrent"])
+def test_autotasks_limits_are_one_state(limit: str) -> None:
+    assert trouble_of("autotask", _limited(limit, timedelta(minutes=5)), NOON).state == "limited"
+
+
+def test_a_wait_is_told_by_the_clock_of_who_tells_it() -> None:
+    error = RateLimitedError(
+        "Enough.", limit="day", until=NOON + timedelta(days=9), wait=timedelta(hours=1)
+    )
+    assert "13:00 UTC" in trouble_of("xero", error, NOON).message
