@@ -1,6 +1,7 @@
 """The whole way to Xero and back, with every fault that the sandbox knows on it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -151,3 +152,73 @@ def test_an_archived_account_is_a_fault_with_xeros_words_and_mends_by_resync(boo
     books.post()
     assert books.tenant.invoice(autotask_id)["status"] == "complete"
     books.assert_exactly_once()
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "minutes"),
+    [
+        ({"name": "rate_limited_day", "retry_after": 7_200}, "limited_day", 119),
+        ({"name": "maintenance"}, "maintenance", 4),
+    ],
+    ids=["day", "maintenance"],
+)
+def test_a_trouble_of_xeros_own_is_shown_and_waited_out(
+    books: Books, fault: dict[str, object], state: str, minutes: int
+) -> None:
+    books.xero.arm(calls=100, **fault)  # type: ignore[arg-type]
+    books.post()
+    found = books.server.connections.find_one({"_id": "kauri"})
+    assert found["xero_health"]["state"] == state
+    next_run_at = checkpoints.load("kauri", "post").next_run_at
+    assert next_run_at
+    assert next_run_at > books.tenant.now() + timedelta(minutes=minutes)
+    assert books.tenant.standings() == {"pending_sync": 30}
+    books.xero.door("DELETE", "faults")
+    books.settle()
+    books.assert_exactly_once()
+    found = books.server.connections.find_one({"_id": "kauri"})
+    assert found["xero_health"]["state"] == "ok"
+
+
+def test_xeros_own_numbers_are_kept_and_a_lost_answer_is_found_by_our_mark(
+    open_books: Callable[..., Books],
+) -> None:
+    books = open_books(numbering="xero")
+    assert books.give_consent()["ok"]
+    books.tenant.look()
+    books.xero.arm("error_after_commit", "PUT Invoices", calls=1)
+    books.xero.arm("error_after_commit", "PUT CreditNotes", calls=1)
+    for _ in range(12):
+        books.post()
+        if not books._is_open():
+            break
+        books.age_batches(3)
+    assert books.tenant.standings() == {"complete": 30}
+    complete = list(books.server.invoices.find({"status": "complete"}))
+    state = books.xero.door("GET", "state")
+    made = {
+        each.get("InvoiceID") or each["CreditNoteID"]: each
+        for each in [*state["Invoices"], *state["CreditNotes"]]
+        if each["Status"] != "DELETED"
+    }
+    assert {each["xero_id"] for each in complete} == set(made)
+    assert len(made) == 30
+    for each in complete:
+        found = made[each["xero_id"]]
+        assert each["xero_number"] == found.get("InvoiceNumber", found.get("CreditNoteNumber"))
+        carried = f"{found.get('Url', '')} {found.get('Reference', '')}"
+        assert f"/{each['autotask_id']}" in carried
+
+
+def test_several_batches_are_under_way_at_once_and_nothing_is_sent_twice(
+    open_books: Callable[..., Books],
+) -> None:
+    books = open_books(batch_size=3)
+    assert books.give_consent()["ok"]
+    books.tenant.look()
+    calls = books.post()
+    assert books.tenant.standings() == {"complete": 30}
+    books.assert_exactly_once()
+    writes = [each for each in calls if each["method"] == "PUT" and "Invoices" in each["path"]]
+    assert len(writes) >= 9
+    assert not [call for call in calls if call["status"] == 429]
