@@ -6,6 +6,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo -n)
 VENV := .venv
 BIN := $(VENV)/bin
+# How many worlds `make simulate` runs, and from which seed on.
+SEEDS ?= 2000
+FIRST ?= 0
 # What has been installed: enough for `make run`, or everything.
 STACK := $(VENV)/.stack-installed
 READY := $(VENV)/.installed
@@ -57,6 +60,9 @@ unit: $(READY) ## Unit and architecture tests
 
 contract: $(READY) ## The sandboxes against the vendors' published specifications
 	@$(BIN)/python -m tests.suites contract
+
+simulate: $(READY) ## Worlds of posting from seeds (SEEDS=100000), on all cores
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
 
 integration: $(READY) ## Tests with a private RabbitMQ and mongod
 	@$(BIN)/python -m tests.suites integration outages

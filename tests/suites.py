@@ -1,10 +1,11 @@
-"""`python -m tests.suites [check|unit|contract|screens|integration|outages|e2e ...]`: each a process.
+"""`python -m tests.suites [check|unit|contract|simulation|screens|integration|outages|e2e ...]`.
 
-Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
+Each is a process. Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
 the last line counts everything. The outages suite mostly waits, so it runs beside those that compute;
 the end-to-end suite has promises in seconds to check and runs alone.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,11 @@ def contract() -> Count:
     return pytest("tests/contract")
 
 
+def simulation() -> Count:
+    """Posting in worlds from seeds, with planted mistakes and every single fault."""
+    return pytest("tests/simulation", hash_seed="0")
+
+
 def screens() -> Count:
     """Every screen in a browser, with a stub for the actors."""
     _have_chromium()
@@ -108,20 +114,30 @@ def _have_chromium() -> None:
 
 
 SUITES: dict[str, Callable[[], Count]] = {
-    suite.__name__: suite for suite in (check, unit, contract, screens, integration, outages, e2e)
+    suite.__name__: suite
+    for suite in (check, unit, contract, simulation, screens, integration, outages, e2e)
 }
-SIDE_BY_SIDE = (("check", "unit", "contract", "screens"), ("integration",), ("outages",))
+SIDE_BY_SIDE = (
+    ("check", "unit", "contract", "screens"),
+    ("integration",),
+    ("outages",),
+    ("simulation",),
+)
 AFTERWARDS = ("e2e",)
 
 
-def pytest(*folders: str) -> Count:
-    """One pytest process; a crash of it counts as a failure."""
+def pytest(*folders: str, hash_seed: str = "random") -> Count:
+    """One pytest process; a crash of it counts as a failure.
+
+    With a fixed `hash_seed` sets of texts are walked in the same order each time.
+    """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *folders]
         done = subprocess.run(
             command,
             cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -16,6 +16,7 @@ services and instances share, the simulation runs them in memory.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 WINDOW = timedelta(milliseconds=60_500)
 # Longer than any call may take; a dead process gives its places back so late.
@@ -41,7 +42,7 @@ class Limits:
     in_flight: int
     per_minute: int | None = None
     per_day: int | None = None
-    per_hour_share: float | None = None
+    per_hour_share: Decimal | None = None
     reserve: int = 2
 
 

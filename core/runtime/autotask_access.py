@@ -63,7 +63,7 @@ class AutotaskAccess:
         return AutotaskClient(credentials, http, budget, zone_url)
 
     def budget(self, connection: Connection) -> SharedBudget:
-        share = float(connection.settings.autotask_share)
+        share = connection.settings.autotask_share
         return SharedBudget(
             f"autotask:{connection.id}", Limits(in_flight=_IN_FLIGHT, per_hour_share=share)
         )

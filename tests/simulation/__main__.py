@@ -1,6 +1,7 @@
 """`python -m tests.simulation --seed N [--mutant NAME] [--trace]` replays one world;
 
-`--seeds 100000` runs many on all cores, `--mutants` every planted mistake. The exit code is 1 when a
+`--seeds 100000` runs many on all cores, `--mutants` every planted mistake, `--single-faults` every
+death with every fault in a small world of each trade. The exit code is 1 when a
 promise was broken (or a mutant survived), and each violation prints what it takes to see it again.
 """
 
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--mutant", default="", help="a planted mistake (see mutants)")
     parser.add_argument("--mutants", action="store_true", help="all planted mistakes")
+    parser.add_argument("--single-faults", action="store_true", help="all deaths x all faults")
     parser.add_argument("--trace", action="store_true", help="print the history of the seed")
     return run(parser.parse_args())
 

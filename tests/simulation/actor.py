@@ -112,7 +112,7 @@ class Actor:
         checkpoint, now = self._shared.checkpoint, self._shared.scheduler.ms
         checkpoint.is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
         if isinstance(error, RateLimitedError):
-            wait = error.until - self.process.now()
+            wait = error.ends_at(self._shared.scheduler.now()) - self._shared.scheduler.now()
             checkpoint.next_run_at = now + int(wait.total_seconds() * 1000)
             return
         checkpoint.failures += 1

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.simulation import mutants
+from tests.simulation.exhaustive import SMALL_WORLDS, plans, violations
 from tests.simulation.runner import Verdict, run_seed
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
     """The exit code."""
     if options.mutants:
         return _all_mutants()
+    if options.single_faults:
+        return _all_single_faults()
     with mutants.planted(options.mutant):
         if options.seed is not None:
             return _one(options.seed, options.mutant, has_history=options.trace)
@@ -104,6 +107,18 @@ def _all_mutants() -> int:
             _say(f"caught    {name} by seed {caught.seed} in {seconds:.1f} s: {caught.problem}")
     _say(f"{len(mutants.MUTANTS)} mutants, {survivors} survived, commit {commit()}")
     return int(survivors > 0)
+
+
+def _all_single_faults() -> int:
+    broken = 0
+    for world in SMALL_WORLDS:
+        began, runs = time.monotonic(), sum(1 for _ in plans(world))
+        for plan, verdict in violations(world):
+            broken += 1
+            _say(f"{world}: crash at {plan.crash_at}, fault {plan.fault_at}: {verdict.problem}")
+        _say(f"{world}: {runs} deaths and faults in {time.monotonic() - began:.0f} s")
+    _say(f"single faults, commit {commit()}: {broken} violations")
+    return int(broken > 0)
 
 
 def _say(text: str) -> None:

@@ -1,10 +1,13 @@
-"""Takes chance away from the product's code: identifiers come from the seed."""
+"""Takes chance away from the product's code: identifiers come from the seed, time is virtual."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
+
+from core.clients import budget
+from tests.simulation.scheduler import Scheduler
 
 _PREFIXES = ("core.", "services.")
 # Modules of the product that make identifiers, as far as they were loaded when we last looked.
@@ -23,9 +26,19 @@ class PlainId:
         return self.hex
 
 
+class VirtualTime:
+    """As much of the module `time` as the product asks for."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def monotonic(self) -> float:
+        return self._scheduler.ms / 1000
+
+
 @contextmanager
-def seeded_ids(seed: int) -> Iterator[None]:
-    """Within the block every `uuid4` of the product is counted from the seed."""
+def seeded(seed: int, scheduler: Scheduler) -> Iterator[None]:
+    """Within the block `uuid4` of the product counts from the seed, and its stopwatch is virtual."""
     numbers = count(seed << 32)
 
     def uuid4() -> PlainId:
@@ -34,9 +47,12 @@ def seeded_ids(seed: int) -> Iterator[None]:
     changed = [(module, module.uuid4) for module in _makers()]
     for module, _ in changed:
         module.uuid4 = uuid4
+    timed: Any = budget
+    real_time, timed.time = timed.time, VirtualTime(scheduler)
     try:
         yield
     finally:
+        timed.time = real_time
         for module, original in changed:
             module.uuid4 = original
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.simulation import plan as plans
-from tests.simulation.determinism import seeded_ids
+from tests.simulation.determinism import seeded
 from tests.simulation.oracle import ViolationError
 from tests.simulation.plan import Plan
 from tests.simulation.scheduler import StuckError
@@ -28,8 +28,8 @@ def run_seed(seed: int, *, has_history: bool = False) -> Verdict:
 
 def run_plan(plan: Plan, seed: int, *, has_history: bool = False) -> Verdict:
     """One world from a plan; whatever the product raises where it may not is a violation too."""
-    with seeded_ids(seed):
-        world = World(plan, seed, has_history=has_history)
+    world = World(plan, seed, has_history=has_history)
+    with seeded(seed, world.scheduler):
         problem = ""
         try:
             world.live()

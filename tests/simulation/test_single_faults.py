@@ -1,18 +1,19 @@
-"""Every effect boundary with everything that Xero may do, in one small world of each trade."""
+"""Every effect boundary with everything that Xero may do, in one small world."""
 
-import pytest
+from tests.simulation.exhaustive import plans, violations
 
-from tests.simulation.exhaustive import SMALL_WORLDS, plans, violations
+# Where nothing but our own look-ups stands between an invoice and its second document; the other
+# trades are walked through by `make simulate`.
+WORLD = "own numbers"
 
 
-@pytest.mark.parametrize("world", SMALL_WORLDS)
-def test_no_single_death_and_no_single_fault_breaks_a_promise(world: str) -> None:
+def test_no_single_death_and_no_single_fault_breaks_a_promise() -> None:
     broken = [
         f"crash at {plan.crash_at}, fault {plan.fault_at}: {verdict.problem}"
-        for plan, verdict in violations(world)
+        for plan, verdict in violations(WORLD)
     ]
     assert broken == []
 
 
-def test_the_small_worlds_are_walked_through_whole() -> None:
-    assert sum(1 for _ in plans("sales")) > 960
+def test_it_is_walked_through_whole() -> None:
+    assert sum(1 for _ in plans(WORLD)) > 960

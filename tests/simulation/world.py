@@ -150,7 +150,7 @@ class World:
     # Xero's side.
 
     def _deal(self, request: HttpRequest) -> Fault:
-        self.calls.append(request.method)
+        self.calls.append(f"{request.method} {request.url}")
         self.fingerprint = crc32(
             f"{self.scheduler.ms} {request.method} {request.url}".encode(), self.fingerprint
         )

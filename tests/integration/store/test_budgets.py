@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -233,7 +234,7 @@ def test_asking_how_long_to_wait_costs_no_call(server: Server) -> None:
 
 
 def test_autotasks_own_counter_of_the_hour_stops_us_at_our_share(server: Server) -> None:
-    budget = _budget(per_hour_share=0.5)
+    budget = _budget(per_hour_share=Decimal("0.5"))
     assert budget.hour_read_at() is None
     budget.set_hour(10, 3)
     assert len(_grab(budget, 5)) == 2

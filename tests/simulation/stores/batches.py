@@ -8,7 +8,7 @@ from core.domain.errors import LeaseLostError
 
 WRITES = frozenset(
     {
-        "freeze", "mark_sent", "mark_unsent", "withdraw", "mark_unknown", "mark_looked_up", "close",
+        "freeze", "bury", "mark_sent", "mark_unsent", "withdraw", "mark_unknown", "mark_looked_up", "close",
     }
 )  # fmt: skip
 
@@ -22,8 +22,17 @@ class BatchBook:
         self._fences: dict[str, int] = {}
         self._hashes: dict[str, str] = {}
         self._outcomes: dict[str, str] = {}
+        self._buried: set[str] = set()
+
+    def bury(self, batch_id: str, connection_id: str, now: datetime) -> bool:
+        if batch_id in self._batches:
+            return self._batches[batch_id].state is BatchState.CLOSED
+        self._buried.add(batch_id)
+        return True
 
     def freeze(self, batch: Batch, fence: int, now: datetime) -> None:
+        if batch.id in self._buried:
+            raise LeaseLostError(f"Batch {batch.id} is in other hands.")
         assert batch.id not in self._batches, "a batch is frozen once"
         assert batch.state is BatchState.PREPARED
         self._batches[batch.id] = batch

@@ -237,6 +237,8 @@ def _mixed_up(path: str, how: str, reply: Reply) -> Reply:
         return reply
     answer = json.loads(reply.body)
     rows = answer[collection]
+    if not rows:
+        return reply
     match how:
         case "duplicated" if len(rows) > 1:
             rows[-1] = rows[0]
