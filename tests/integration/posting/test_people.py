@@ -67,7 +67,8 @@ def test_a_resync_of_a_paid_document_shows_the_difference_and_changes_nothing(
     assert [call["method"] for call in books.post()] == ["GET"]
     document = books.tenant.invoice(autotask_id)
     assert (document["status"], document["notice"]["code"]) == ("complete", "DIFFERENT_IN_XERO")
-    assert "PO 99" in document["notice"]["message"]
+    (difference,) = document["notice"]["differences"]
+    assert (difference["field"], difference["autotask"]) == ("reference", "PO 99")
 
 
 def test_a_second_resync_says_that_it_is_on_its_way(books: Books) -> None:
