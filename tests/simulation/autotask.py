@@ -39,7 +39,7 @@ class Autotask:
         row = self._random.choice(list(self._shared.rows.values()))
         content = self._content(row.autotask_id, row.content)
         match row.status:
-            case Status.PENDING_SYNC if self._random.random() < 0.1:
+            case Status.PENDING_SYNC if self._random.random() < self._shared.plan.voided:
                 now = self._shared.scheduler.now()
                 step = Step("VOIDED", "Voided in Autotask.", "autotask", now)
                 row.move(Status.SKIPPED, step, hold_code=None, hold_until=None)

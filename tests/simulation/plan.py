@@ -50,6 +50,7 @@ class Plan:
     bookkeeper_deeds: tuple[str, ...] = (*DEEDS, *DEEDS, "take a number", "archive or merge")
     autotask_ms: int = 0
     renumbered: float = 0.15
+    voided: float = 0.1
     outage_ms: int = 0
     skew_seconds: int = 0
     bells_lost: float = 0.0

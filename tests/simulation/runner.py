@@ -13,12 +13,16 @@ from tests.simulation.world import World
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one seed went; `problem` is empty when every promise was kept."""
+    """How one seed went; `problem` is empty when every promise was kept.
+
+    `is_stumble`: the code raised what it never may, which says nothing about a planted mistake.
+    """
 
     seed: int
     problem: str
     fingerprint: int
     history: tuple[str, ...] = ()
+    is_stumble: bool = False
 
 
 def run_seed(seed: int, *, has_history: bool = False) -> Verdict:
@@ -30,14 +34,14 @@ def run_plan(plan: Plan, seed: int, *, has_history: bool = False) -> Verdict:
     """One world from a plan; whatever the product raises where it may not is a violation too."""
     world = World(plan, seed, has_history=has_history)
     with seeded(seed, world.scheduler):
-        problem = ""
+        problem, is_stumble = "", False
         try:
             world.live()
             world.settle()
         except (ViolationError, StuckError) as violation:
             problem = str(violation)
         except Exception as error:
-            problem = f"{type(error).__name__}: {error}"
+            problem, is_stumble = f"{type(error).__name__}: {error}", True
             if has_history:
                 raise
-    return Verdict(seed, problem, world.fingerprint, tuple(world.history))
+    return Verdict(seed, problem, world.fingerprint, tuple(world.history), is_stumble)

@@ -71,6 +71,11 @@ class Task:
     def is_over(self) -> bool:
         return bool(self._greenlet.dead)
 
+    @property
+    def next_wait(self) -> int:
+        """The number of the wait that comes next, for who is to end that one and no other."""
+        return self._waits + 1
+
     def begin(self) -> None:
         self._scheduler.after(0, self.wake, self._waits, None)
 

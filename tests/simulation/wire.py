@@ -59,11 +59,13 @@ class Wire:
     def _exchange(self, request: HttpRequest, fault: Fault) -> Reply | str | None:
         process, scheduler = self._process, self._process.scheduler
         task = process.task
+        # An answer after its time must not be taken for that of the next call.
+        wait = task.next_wait
         random = process.random
         back = random.randint(10, 120)
 
         def tell(reply: Reply | None) -> None:
-            scheduler.after(back, task.resume, reply if reply is not None else _BROKEN)
+            scheduler.after(back, task.wake, wait, reply if reply is not None else _BROKEN)
 
         travel = fault.ms if fault.name == "late_arrival" else random.randint(10, 150)
         path = urlsplit(request.url).path

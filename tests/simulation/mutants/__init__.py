@@ -41,6 +41,7 @@ def hunt(name: str, seeds: int = SEEDS) -> Verdict | None:
         plan = replace(plans.draw(Random(seed)), **mutant.focus)
         with planted(name):
             verdict = run_plan(plan, seed)
-        if verdict.problem and not run_plan(plan, seed).problem:
+        is_caught = verdict.problem and not verdict.is_stumble
+        if is_caught and not run_plan(plan, seed).problem:
             return verdict
     return None

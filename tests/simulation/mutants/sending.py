@@ -167,8 +167,10 @@ SENDING = {
     "doubts_are_forgotten": Mutant(
         "sends under another number or kind what may still arrive under the former",
         _doubts_are_forgotten,
-        {"kinds": SALES, "numbering": "number", "faults": _LOSSES, "fault_rate": 0.5,
-         "autotask_ms": 5_000, "day_ms": 600_000, "bookkeeper_ms": 0, "renumbered": 1.0},
+        {"kinds": SALES, "numbering": "number", "faults": frozenset({"late_commit"}),
+         "fault_rate": 0.8, "autotask_ms": 4_000, "day_ms": 1_200_000, "bookkeeper_ms": 0,
+         "people_ms": 0, "renumbered": 1.0, "voided": 0.0, "crash_rate": 0.0, "freeze_rate": 0.0,
+         "documents": 7},
     ),
     "unanswered_counts_as_unsent": Mutant(
         "puts a batch without an answer back into the queue",

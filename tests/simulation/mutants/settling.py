@@ -51,7 +51,7 @@ def _said(resource: Any, rows: Sequence[Any]) -> list[Any]:
 
 
 def _closed_and_forgotten(patch: Patch) -> None:
-    def only_close(desk: Any, batch: Any, answer: Any) -> None:
+    def only_close(desk: Any, batch: Any, *answer: Any) -> None:
         desk.batches.close(batch.id, "settled", desk.now())
 
     patch.set(deliver, "_settle", only_close)
