@@ -6,7 +6,7 @@ Xero keeps its number unique, or no commit can be on its way any more.
 
 from collections.abc import Sequence
 
-from core.domain.batch import Batch
+from core.domain.batch import Batch, Element, is_unique
 from core.domain.doubt import Doubt, doubt_of
 from core.domain.faults import make_fault
 from core.domain.remedy import LATEST_COMMIT
@@ -42,7 +42,7 @@ def _judge(
     """Settle one question by what Xero has; False when Xero has nothing for it."""
     element = question.element
     marked = _best([each for each in documents if carries_our_marker(element, each)])
-    others = [each for each in documents if each.number == element.number != ""]
+    others = [each for each in documents if _holds_number_of(element, each)]
     if marked is not None and marked.status == "DELETED":
         found.number_taken(element, marked)
     elif marked is not None and is_ours(element, marked):
@@ -59,6 +59,12 @@ def _judge(
     else:
         return False
     return True
+
+
+def _holds_number_of(element: Element, document: XeroDocument) -> bool:
+    """Nobody holds a number that Xero does not keep unique: another's bill says nothing of ours."""
+    is_same = document.number == element.number
+    return is_same and is_unique(document.kind, element.number)
 
 
 def _judge_foreign(

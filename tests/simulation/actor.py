@@ -8,6 +8,7 @@ from core.clients.xero.client import XeroClient
 from core.clients.xero.oauth import XeroOAuth
 from core.domain.errors import (
     LeaseLostError,
+    MaintenanceError,
     OutcomeUnknownError,
     RateLimitedError,
     RetryLaterError,
@@ -17,12 +18,13 @@ from core.domain.errors import (
 from core.domain.limiter import Refusal
 from core.domain.status import Status
 from core.runtime.journal import Journal
-from core.runtime.patient_budget import PatientBudget
+from core.runtime.patient_budget import A_MINUTE, PatientBudget
+from core.runtime.telling import MAINTENANCE_PAUSE
 from core.runtime.token_keeper import TokenKeeper
 from core.store.leases import Lease
 from services.xero_posting.desk import SERVICE, Desk
 from services.xero_posting.post import post_due
-from services.xero_posting.resolve import resolve_open
+from services.xero_posting.resolve import holds_back, resolve_open
 from tests.simulation.crew import SimCrew
 from tests.simulation.effects import Observed
 from tests.simulation.mapping import PUBLIC_URL, Mapper
@@ -89,16 +91,19 @@ class Actor:
         shared, checkpoint = self._shared, self._shared.checkpoint
         journal = Journal(self._log, "kauri", SERVICE, "run", self.process.now)
         try:
-            desk = self._desk(lease, journal)
-            if checkpoint.failures and checkpoint.is_silent:
-                desk.ledger.organisation()  # type: ignore[attr-defined]
+            ledger = self._ledger(journal)
+            if checkpoint.failures and checkpoint.knocks:
+                ledger.organisation()
+                checkpoint.knocks = False
+            desk = self._desk(lease, journal, ledger)
             resolved = resolve_open(desk)
-            is_probing = checkpoint.failures and checkpoint.is_silent
-            if shared.is_active and not (is_probing and desk.batches.open_batches("kauri")):
-                post_due(desk, is_ingesting=False)
+            called = resolved.asked
+            if shared.is_active and not self._is_probing():
+                called += post_due(desk, is_ingesting=False)
             if resolved.refusal:
                 raise resolved.refusal
-            checkpoint.failures = 0
+            if called:
+                checkpoint.failures = 0
         except LeaseLostError:
             return
         except SyncError as error:
@@ -106,39 +111,58 @@ class Actor:
         finally:
             journal.flush()
 
+    def _is_probing(self) -> bool:
+        checkpoint, open_batches = (
+            self._shared.checkpoint,
+            self._shared.batches.open_batches("kauri"),
+        )
+        is_silent = bool(checkpoint.failures) and checkpoint.is_silent
+        return is_silent and any(holds_back(batch, "tenant") for batch in open_batches)
+
     def _failed(self, error: SyncError) -> None:
         """As `core/runtime/telling.py`."""
         self.process.effect("before checkpoints.remember")
-        checkpoint, now = self._shared.checkpoint, self._shared.scheduler.ms
-        checkpoint.is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
+        checkpoint, now = self._shared.checkpoint, self._shared.scheduler.now()
+        is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
+        is_shut_out = isinstance(error, UnauthorizedError)
+        checkpoint.is_silent, checkpoint.knocks = is_silent, is_silent or is_shut_out
         if isinstance(error, RateLimitedError):
-            wait = error.ends_at(self._shared.scheduler.now()) - self._shared.scheduler.now()
-            checkpoint.next_run_at = now + int(wait.total_seconds() * 1000)
-            return
-        checkpoint.failures += 1
-        doublings = min(checkpoint.failures - 1, 10)
-        first, most = (60, 900) if isinstance(error, UnauthorizedError) else (5, 30)
-        checkpoint.next_run_at = now + 1000 * min(first << doublings, most)
+            wait = error.ends_at(now) - now
+        elif isinstance(error, MaintenanceError):
+            checkpoint.failures, wait = 1, MAINTENANCE_PAUSE
+        else:
+            checkpoint.failures += 1
+            doublings = min(checkpoint.failures - 1, 10)
+            first, most = (60, 900) if is_shut_out else (5, 30)
+            wait = timedelta(seconds=min(first << doublings, most))
+        ms = int(wait.total_seconds() * 1000)
+        checkpoint.next_run_at = self._shared.scheduler.ms + ms
 
-    def _desk(self, lease: Lease, journal: Journal) -> Desk:
-        shared, process = self._shared, self.process
+    def _ledger(self, journal: Journal) -> XeroClient:
         wire = self._wire.observed_by(journal.call)
-        oauth = XeroOAuth(wire, "app", "secret", "https://login", "https://identity")  # type: ignore[arg-type]
-        tokens = MemoryTokens(shared.tokens, process)
-        keeper = TokenKeeper(tokens, oauth, process.now, process.pause)
-        ledger = XeroClient(
+        keeper = self._keeper(wire)
+        process = self.process
+        return XeroClient(
             "tenant",
             keeper.access_token,
             wire,  # type: ignore[arg-type]
-            PatientBudget(self._budget, process.now, process.pause),
+            PatientBudget(self._budget, process.now, process.pause, patience=A_MINUTE),
             "https://api.xero",
             keeper.renew,
         )
+
+    def _keeper(self, wire: Wire) -> TokenKeeper:
+        oauth = XeroOAuth(wire, "app", "secret", "https://login", "https://identity")  # type: ignore[arg-type]
+        tokens = MemoryTokens(self._shared.tokens, self.process)
+        return TokenKeeper(tokens, oauth, self.process.now, self.process.pause)
+
+    def _desk(self, lease: Lease, journal: Journal, ledger: XeroClient) -> Desk:
+        shared, process = self._shared, self.process
         return Desk(
             connection=shared.connection,
             lease=lease,
             ledger=ledger,
-            renew_token=keeper.renew,
+            renew_token=self._keeper(self._wire.observed_by(journal.call)).renew,
             blocked=self._budget.refusal,
             pause=self._pause,
             may_go_on=lambda: shared.is_active,

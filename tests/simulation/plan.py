@@ -67,6 +67,8 @@ class Plan:
     a_minute: int = 60
     at_once: int = 5
     day_left: int = 5_000
+    day_ends_ms: int = 24 * 60 * MINUTE
+    has_other_service: bool = False
     # A death at exactly this effect (0: at none), and this fault at exactly this call.
     crash_at: int | None = None
     fault_at: tuple[int, str] | None = None
@@ -116,13 +118,19 @@ def _unknowns(plan: Plan, random: Random) -> Plan:
 
 def _tight(plan: Plan, random: Random) -> Plan:
     """Every fourth world has limits that it reaches."""
-    if random.random() >= 0.25:
+    kind = random.random()
+    if kind >= 0.3:
         return plan
+    if kind >= 0.25:
+        # The day's calls are nearly used up, and a new day begins within the hours that follow.
+        left, ends_ms = random.randint(31, 60), random.randint(5, 90) * MINUTE
+        return replace(plan, day_left=left, day_ends_ms=ends_ms)
     a_minute = random.choice([6, 8, 12])
     at_once = random.choice([2, 3])
     return replace(
         plan,
         limits=Limits(in_flight=at_once, per_minute=a_minute - 2, per_day=4_990),
+        has_other_service=random.random() < 0.5,
         a_minute=a_minute,
         at_once=at_once,
         batch_size=random.choice([1, 2]),

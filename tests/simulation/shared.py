@@ -33,6 +33,7 @@ class Checkpoint:
     next_run_at: int = 0
     failures: int = 0
     is_silent: bool = False
+    knocks: bool = False
 
 
 @dataclass
@@ -66,7 +67,13 @@ class Shared:
         self.clerk = Clerk(self.books, self._watch)
         self.clerk.may_approve = plan.may_approve
         self.clerk.merged_are_followed = plan.follows_merges
-        counter = Counter(plan.a_minute, plan.at_once, plan.day_left, is_rolling=plan.is_rolling)
+        counter = Counter(
+            plan.a_minute,
+            plan.at_once,
+            plan.day_left,
+            day_ends_at=plan.day_ends_ms,
+            is_rolling=plan.is_rolling,
+        )
         keys = KeyStore(sees_running=plan.sees_running)
         self.door = Door(scheduler, self.books, self.clerk, self.identity, counter, keys)
         self.door.keeps_errors = plan.keeps_errors

@@ -14,6 +14,7 @@ from tests.simulation.actor import Actor
 from tests.simulation.autotask import Autotask
 from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.oracle import require
+from tests.simulation.other_service import OtherService
 from tests.simulation.people import People
 from tests.simulation.plan import MINUTE, Plan
 from tests.simulation.process import Process
@@ -61,6 +62,15 @@ class World:
             self.autotask.bill()
         for _ in range(plan.instances):
             self._start()
+        if plan.has_other_service:
+            process = Process("other", self.scheduler, self.random, lambda *_: None)
+            other = OtherService(self.shared, process, self._deal)
+            self.scheduler.after(plan.day_ms, other.end)
+        if plan.day_left < 5_000:
+            # One call an hour asks whether the new day has begun.
+            self._disturb(plan.day_ends_ms + 61 * MINUTE)
+        if plan.skew_seconds:
+            self._sometime(self._set_clocks)
         for _ in range(plan.later_documents):
             self._sometime(self.autotask.bill)
         self._every(plan.people_ms, self.people.act)
@@ -104,11 +114,19 @@ class World:
 
     # Processes.
 
+    def _set_clocks(self) -> None:
+        """Somebody sets the clocks of the machines, forward or back."""
+        for actor in self.actors:
+            actor.process.skew = self._skew()
+
+    def _skew(self) -> timedelta:
+        most = self.plan.skew_seconds
+        return timedelta(seconds=self.random.randint(-most, most))
+
     def _start(self) -> None:
         self._births += 1
         process = Process(f"p{self._births}", self.scheduler, self.random, self._boundary)
-        skew = self.plan.skew_seconds
-        process.skew = timedelta(seconds=self.random.randint(-skew, skew))
+        process.skew = self._skew()
         self.actors.append(Actor(self.shared, process, self._deal))
         self.note(f"-- {process.name} starts")
 

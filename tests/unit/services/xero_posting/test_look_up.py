@@ -15,9 +15,15 @@ from core.domain.mapping import marker_reference
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, ElementAnswer
 from services.xero_posting.desk import Desk
-from services.xero_posting.mapping_desk import map_claimed
+from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.ports import Mapped
-from tests.factories.documents import make_connection, make_invoice, make_line, make_settings
+from tests.factories.documents import (
+    make_connection,
+    make_document,
+    make_invoice,
+    make_line,
+    make_settings,
+)
 from tests.fakes.ledger import Elements
 from tests.fakes.office import Office
 
@@ -326,3 +332,20 @@ def test_a_mere_number_in_an_answer_is_no_proof_for_a_bill() -> None:
     _assert_one_each(office)
     for autotask_id, row in office.invoices.rows.items():
         assert office.ledger.documents[row.xero_id or ""].marker_url.endswith(f"/{autotask_id}")
+
+
+def test_anothers_bill_of_the_same_number_says_nothing_of_ours() -> None:
+    office = _bills()
+    office.ledger.late_by = timedelta(minutes=5)
+    office.ledger.add_document(
+        make_document(
+            kind=DocumentKind.BILL, xero_id="theirs", number="4711", updated_at=office.clock()
+        )
+    )
+    office.ledger.fail_next("late_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    office.settle()
+    assert office.standings() == {1: "complete", 2: "complete"}
+    assert len(office.ledger.sent) == 1
+    assert len(office.ledger.documents) == 3
