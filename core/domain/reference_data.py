@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.domain.xero_contact import PaymentTerms
+from core.domain.contacts.xero_contact import PaymentTerms
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from core.domain.contact_link import ContactLink
-from core.domain.xero_contact import PaymentTerms
+from core.domain.contacts.link import ContactLink
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.store.documents import ContactLinkDocument
 
 _TRUSTED = {"distrusted": {"$ne": True}}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.organisation_lists import ListKind, OrganisationLists
 from core.domain.reference_data import (
     Account,
@@ -15,7 +16,6 @@ from core.domain.reference_data import (
     TrackingCategory,
     TrackingOption,
 )
-from core.domain.xero_contact import PaymentTerms
 from core.store import reference_data
 
 _ORGANISATION_KEY = "organisation"

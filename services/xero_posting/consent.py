@@ -15,7 +15,7 @@ from core.runtime.journal import Journal
 from core.runtime.telling import as_problem, tell_success
 from core.runtime.xero_access import XeroAccess
 from core.store import checkpoints, connections
-from services.xero_posting.lists_desk import keep_lists_fresh, keep_organisation, read_lists
+from services.xero_posting.lists.reading import keep_lists_fresh, keep_organisation, read_lists
 
 JOB = "post"
 

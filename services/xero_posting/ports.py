@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from core.domain.batch import Batch
-from core.domain.contact_link import ContactLink
+from core.domain.contacts.link import ContactLink
+from core.domain.contacts.xero_contact import FullContact, PaymentTerms
 from core.domain.faults import Fault
 from core.domain.limiter import Refusal
 from core.domain.records import Due, PostingRecord
-from core.domain.xero_contact import FullContact, PaymentTerms
 from core.domain.xero_document import (
     DocumentKind,
     ElementAnswer,

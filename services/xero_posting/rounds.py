@@ -41,11 +41,11 @@ from core.store.leases import Lease
 from services.xero_posting.consent import JOB
 from services.xero_posting.desk import SERVICE, Desk
 from services.xero_posting.health import XeroHealth
-from services.xero_posting.lists_desk import doubt_lists, keep_lists_fresh, reader_for
-from services.xero_posting.mapping_desk import map_claimed
+from services.xero_posting.lists.reading import doubt_lists, keep_lists_fresh, reader_for
+from services.xero_posting.lists.remembered import RememberedLists
+from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
-from services.xero_posting.remembered_lists import RememberedLists
 from services.xero_posting.resolve import holds_back, resolve_open
 
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.

@@ -12,16 +12,16 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import XeroProvider
 from core.store import connections
-from services.xero_posting import settings_desk
-from services.xero_posting.aside import Aside
 from services.xero_posting.consent import Consent
-from services.xero_posting.contact_desk import ContactDesk
+from services.xero_posting.contacts.linking import ContactDesk
 from services.xero_posting.desk import SERVICE
-from services.xero_posting.people import People, Request
-from services.xero_posting.preflight import Preflights
-from services.xero_posting.resync_many import ResyncMany
+from services.xero_posting.options import checking
+from services.xero_posting.options.save import SaveSettings
+from services.xero_posting.people.aside import Aside
+from services.xero_posting.people.preflight import Preflights
+from services.xero_posting.people.requests import People, Request
+from services.xero_posting.people.resync_many import ResyncMany
 from services.xero_posting.rounds import Rounds
-from services.xero_posting.save_settings import SaveSettings
 
 
 class XeroPosting:
@@ -125,7 +125,7 @@ class XeroPosting:
 
     @rpc
     def check_settings(self, connection_id: str, settings: dict[str, Any]) -> Answer:
-        return settings_desk.check(connection_id, settings)
+        return checking.check(connection_id, settings)
 
     @rpc
     def save_settings(self, connection_id: str, changes: dict[str, Any], by: str) -> Answer:

@@ -17,11 +17,11 @@ from core.domain.records import PostingRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument, XeroDraft
 from core.store.invoices import Completion, Terms
-from services.xero_posting.contacts import contacts_of
+from services.xero_posting.contacts.step import contacts_of
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.freeze import freeze_change
-from services.xero_posting.mapping_desk import keep_locked_date
+from services.xero_posting.mapping.desk import keep_locked_date
 from services.xero_posting.outcomes import WORDS
 from services.xero_posting.ports import Mapped
 from services.xero_posting.put_back import give_back_after

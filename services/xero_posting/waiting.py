@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core.domain.records import Due
-from services.xero_posting.contacts import ContactStep
+from services.xero_posting.contacts.step import ContactStep
 from services.xero_posting.desk import Desk
 
 _LOOK_AHEAD = 4

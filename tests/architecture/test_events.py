@@ -20,7 +20,7 @@ FOR_OTHERS = {
 
 
 def _trees(actor: str) -> list[ast.Module]:
-    return [ast.parse(path.read_text()) for path in (ROOT / "services" / actor).glob("*.py")]
+    return [ast.parse(path.read_text()) for path in (ROOT / "services" / actor).rglob("*.py")]
 
 
 def _handlers() -> set[tuple[str, str, str]]:

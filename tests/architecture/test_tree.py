@@ -17,7 +17,7 @@ MODULES = sorted(
 )
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
 MONEY = [
-    *(ROOT / "core/domain").glob("*.py"),
+    *(ROOT / "core/domain").rglob("*.py"),
     *(ROOT / "core/clients").glob("*/translate.py"),
     *(ROOT / "core/clients").glob("*/fields.py"),
     *(ROOT / "core/clients").glob("*/payloads.py"),

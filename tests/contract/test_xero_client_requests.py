@@ -14,8 +14,8 @@ from core.clients.http import HttpRequest
 from core.clients.xero.client import XeroClient
 from core.clients.xero.contact_payloads import freeze_contact_updates, freeze_contacts
 from core.clients.xero.payloads import freeze_documents, freeze_update, path_of
-from core.domain.contact_update import ContactChange
-from core.domain.xero_contact import ContactPerson, Phone, PostalAddress
+from core.domain.contacts.update import ContactChange
+from core.domain.contacts.xero_contact import ContactPerson, Phone, PostalAddress
 from core.domain.xero_document import DocumentKind, Tracking, XeroDraft
 from tests.contract.openapi_requests import (
     body_complaints,

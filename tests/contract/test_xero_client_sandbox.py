@@ -15,6 +15,7 @@ from core.clients.xero.contact_payloads import freeze_contacts
 from core.clients.xero.entities import BatchAnswer, TokenSet
 from core.clients.xero.oauth import XeroOAuth
 from core.clients.xero.payloads import freeze_documents, freeze_update
+from core.domain.contacts.xero_contact import ContactPerson, Phone, PostalAddress
 from core.domain.errors import (
     OutcomeUnknownError,
     RateLimitedError,
@@ -23,7 +24,6 @@ from core.domain.errors import (
     UnauthorizedError,
     UnavailableError,
 )
-from core.domain.xero_contact import ContactPerson, Phone, PostalAddress
 from core.domain.xero_document import DocumentKind, XeroDraft
 from tests.contract.raw_server import unused_url
 from tests.contract.sandboxes import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, Sandbox, running

@@ -7,7 +7,7 @@ from typing import Any
 from core.clients.xero.contact_answers import translate_full_contact
 from core.clients.xero.fields import Element
 from core.domain.company import fold_name
-from core.domain.xero_contact import FullContact
+from core.domain.contacts.xero_contact import FullContact
 from core.domain.xero_document import ElementAnswer, XeroContact
 
 TAKEN = (

@@ -13,6 +13,7 @@ from typing import Any
 
 from core.clients.exact_json import load
 from core.clients.xero.entities import BatchAnswer
+from core.domain.contacts.xero_contact import FullContact
 from core.domain.errors import (
     DisconnectedError,
     OutcomeUnknownError,
@@ -22,7 +23,6 @@ from core.domain.errors import (
     UnauthorizedError,
     UnavailableError,
 )
-from core.domain.xero_contact import FullContact
 from core.domain.xero_document import (
     DocumentKind,
     ElementAnswer,

@@ -17,7 +17,7 @@ from core.domain.records import Connection
 from core.runtime.journal import Journal
 from core.store.leases import Lease
 from services.xero_posting.desk import SERVICE, Desk, MapClaimed
-from services.xero_posting.mapping_desk import map_claimed
+from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.ports import Crew
 from services.xero_posting.post import post_due

@@ -22,10 +22,10 @@ from core.clients.xero.fields import Element, UnreadableElementError
 from core.clients.xero.payloads import path_of
 from core.clients.xero.resources import RESOURCES, Resource
 from core.clients.xero.where import any_of, equals
+from core.domain.contacts.xero_contact import FullContact
 from core.domain.errors import RejectedError
 from core.domain.payment import Payment
 from core.domain.reference_data import Account, Organisation, TaxRate, XeroTenant
-from core.domain.xero_contact import FullContact
 from core.domain.xero_document import DocumentKind, XeroContact, XeroDocument
 
 # Xero advises about 40 ids or numbers to a call; the address must not grow too long either.

@@ -2,7 +2,7 @@
 
 from core.clients.xero.fields import Element
 from core.clients.xero.translate import read_terms, translate_contact
-from core.domain.xero_contact import (
+from core.domain.contacts.xero_contact import (
     ContactPerson,
     FullContact,
     Phone,

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.clients.exact_json import dump
-from core.domain.contact_update import ContactChange
+from core.domain.contacts.update import ContactChange
+from core.domain.contacts.xero_contact import ContactDraft, ContactPerson, Phone, PostalAddress
 from core.domain.plain_text import clean, cut
-from core.domain.xero_contact import ContactDraft, ContactPerson, Phone, PostalAddress
 
 Body = dict[str, Any]
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from core.clients.xero.entities import BrandingTheme, TrackingCategory, TrackingOption
 from core.clients.xero.fields import Element, UnreadableElementError
 from core.clients.xero.resources import Resource
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.payment import Payment
 from core.domain.reference_data import Account, Organisation, TaxRate, XeroTenant
-from core.domain.xero_contact import PaymentTerms
 from core.domain.xero_document import (
     DocumentKind,
     DraftLine,

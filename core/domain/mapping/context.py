@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.domain.connection_settings import ConnectionSettings
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Decision
 from core.domain.organisation_lists import OrganisationLists
-from core.domain.xero_contact import PaymentTerms
 from core.domain.xero_document import XeroDraft
 
 

@@ -1,8 +1,8 @@
 """Diagnostic Mode: decisions are recorded, and recorded anew when something changes."""
 
 from core.store import connections
-from services.xero_posting.diagnose import Diagnosis
-from services.xero_posting.people import People, Request
+from services.xero_posting.people.diagnose import Diagnosis
+from services.xero_posting.people.requests import People, Request
 from tests.factories.documents import PUBLIC_URL
 from tests.integration.asked.conftest import Office
 from tests.integration.store.ledger import store

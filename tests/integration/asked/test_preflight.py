@@ -8,9 +8,9 @@ from core.domain.admission import Held
 from core.domain.faults import make_fault
 from core.domain.preflight import Simulated
 from core.store import connections, preflights
-from services.xero_posting import preflight as module
-from services.xero_posting.preflight import Preflights
-from services.xero_posting.simulate import Simulator
+from services.xero_posting.people import preflight as module
+from services.xero_posting.people.preflight import Preflights
+from services.xero_posting.people.simulate import Simulator
 from tests.factories.documents import NOON, PUBLIC_URL
 from tests.integration.asked.conftest import Office
 from tests.integration.store.ledger import store

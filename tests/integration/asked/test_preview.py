@@ -6,7 +6,7 @@ import pytest
 
 from core.clients.exact_json import load
 from core.domain.admission import Held
-from services.xero_posting.preview import Preview
+from services.xero_posting.people.preview import Preview
 from tests.factories.documents import NOON, PUBLIC_URL
 from tests.integration.asked.conftest import Office
 from tests.integration.store.ledger import store

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.domain.faults import make_fault
-from services.xero_posting.resync_many import ResyncMany
+from services.xero_posting.people.resync_many import ResyncMany
 from tests.factories.documents import NOON
 from tests.integration.asked.conftest import Office
 from tests.integration.store.ledger import claim, complete, store

@@ -4,8 +4,8 @@ import pytest
 
 from core.domain.reference_data import Account
 from core.store import connections, options, organisation_lists
-from services.xero_posting import settings_desk
-from services.xero_posting.save_settings import SaveSettings
+from services.xero_posting.options import checking
+from services.xero_posting.options.save import SaveSettings
 from tests.integration.asked.conftest import Office
 
 
@@ -57,14 +57,14 @@ def test_what_the_form_forbids_is_a_problem_too(saving: SaveSettings) -> None:
 def test_two_at_the_same_time_do_not_undo_each_other(
     saving: SaveSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = settings_desk.check
+    check = checking.check
 
     def meanwhile(*arguments: object) -> object:
-        monkeypatch.setattr(settings_desk, "check", check)
+        monkeypatch.setattr(checking, "check", check)
         assert saving.save("kauri", {"due_days": 9}, "bob")["saved"]
         return check(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(settings_desk, "check", meanwhile)
+    monkeypatch.setattr(checking, "check", meanwhile)
     answer = saving.save("kauri", {"due_days": 7}, "ada")
     assert answer["problem"]["code"] == "conflict"
     assert _due_days() == 9

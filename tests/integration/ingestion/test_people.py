@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.domain.company import Company, company_from
-from core.domain.contact_link import ContactLink
+from core.domain.contacts.link import ContactLink
 from core.store import contact_links, reference_data
 from tests.integration.ingestion.conftest import Tenant
 

@@ -11,7 +11,7 @@ from core.clients.exact_json import load
 from core.runtime.xero_access import XeroAccess
 from core.store import checkpoints, connections, log_entries
 from services.xero_posting.consent import Consent
-from services.xero_posting.people import People, Request
+from services.xero_posting.people.requests import People, Request
 from services.xero_posting.rounds import Rounds
 from tests.contract.sandboxes import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, Sandbox, running
 from tests.integration.ingestion.conftest import SMALL, Tenant, begin, ledger, sandbox

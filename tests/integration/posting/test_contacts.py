@@ -7,10 +7,10 @@ import pytest
 
 from core.clients.xero.contact_payloads import freeze_contacts
 from core.domain.company import company_from
-from core.domain.contact_draft import draft_contact
-from core.domain.recipients import Recipients
+from core.domain.contacts.draft import draft_contact
+from core.domain.contacts.recipients import Recipients
 from core.store import connections, contact_links, reference_data
-from services.xero_posting.contact_desk import ContactDesk
+from services.xero_posting.contacts.linking import ContactDesk
 from tests.factories.documents import make_company
 from tests.integration.posting.conftest import Books
 

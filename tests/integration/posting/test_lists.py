@@ -10,8 +10,8 @@ from core.domain.organisation_lists import ListKind
 from core.domain.reference_data import Account
 from core.store import connections, organisation_lists, reference_data
 from core.store.views.record import record
-from services.xero_posting import settings_desk
-from services.xero_posting.lists_desk import keep_lists_fresh, reader_for
+from services.xero_posting.lists.reading import keep_lists_fresh, reader_for
+from services.xero_posting.options import checking
 from tests.integration.posting.conftest import MAPPING, Books
 
 OpenBooks = Callable[..., Books]
@@ -224,13 +224,13 @@ def test_options_are_checked_against_what_was_read(books: Books) -> None:
         "tracking": [{"category": "Planet", "source": "territory"}],
         "default_branding_theme": "Red",
     }
-    answer = settings_desk.check("kauri", wrong)
+    answer = checking.check("kauri", wrong)
     assert answer["ok"]
     blocking = [each["option"] for each in answer["problems"] if each["blocks"]]
     assert blocking == ["accounts", "default_account", "rounding_account"]
     assert sorted(answer["not_read"]) == ["xero_theme", "xero_tracking"]
     books.consent.refresh_lists("kauri")
-    answer = settings_desk.check("kauri", wrong)
+    answer = checking.check("kauri", wrong)
     assert {each["option"] for each in answer["problems"]} >= {
         "tracking",
         "default_branding_theme",
@@ -239,7 +239,7 @@ def test_options_are_checked_against_what_was_read(books: Books) -> None:
 
 
 def test_options_that_make_no_sense_by_themselves_are_named_in_the_same_form(books: Books) -> None:
-    answer = settings_desk.check("kauri", {"reference_template": "{total}", "due_days": 999})
+    answer = checking.check("kauri", {"reference_template": "{total}", "due_days": 999})
     assert {each["option"] for each in answer["problems"]} == {"reference_template", "due_days"}
     assert all(each["message"] and each["blocks"] for each in answer["problems"])
-    assert settings_desk.check("nobody", {})["problem"]["code"] == "not_found"
+    assert checking.check("nobody", {})["problem"]["code"] == "not_found"

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.contact_link import ContactLink
-from core.domain.xero_contact import PaymentTerms
+from core.domain.contacts.link import ContactLink
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.store import contact_links
 from tests.factories.documents import NOON
 from tests.integration.store.conftest import all_at_once

@@ -12,8 +12,8 @@ from core.domain.faults import make_fault
 from core.domain.limiter import Limits
 from core.domain.remedy import Remedy
 from core.store.invoices import Stop, Terms
-from services.xero_posting import contact_matching as matching
 from services.xero_posting import freeze, look_up_update, post, put_back, resolve
+from services.xero_posting.contacts import matching
 from tests.simulation import actor
 from tests.simulation.mutants.kinds import Mutant, Patch
 from tests.simulation.plan import SALES

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core.domain.contact_link import ContactLink
-from core.domain.xero_contact import PaymentTerms
+from core.domain.contacts.link import ContactLink
+from core.domain.contacts.xero_contact import PaymentTerms
 
 WRITES = frozenset({"link", "relink", "distrust", "note_update", "note_terms"})
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.domain.xero_contact import ContactDraft
+from core.domain.contacts.xero_contact import ContactDraft
 from core.domain.xero_document import DocumentKind, DraftLine, XeroDraft
 
 CONTACT_ID = "1f3c1a4e-7c57-4f0c-9f3a-1d2f00000001"

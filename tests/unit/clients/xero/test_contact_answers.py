@@ -1,6 +1,6 @@
 from core.clients.xero.contact_answers import translate_full_contact
 from core.clients.xero.fields import Element
-from core.domain.xero_contact import ContactPerson, PaymentTerms, Phone, PostalAddress
+from core.domain.contacts.xero_contact import ContactPerson, PaymentTerms, Phone, PostalAddress
 
 RAW = {
     "ContactID": "c-1",

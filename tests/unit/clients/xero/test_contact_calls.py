@@ -5,9 +5,9 @@ import pytest
 from core.clients.exact_json import load
 from core.clients.http import HttpRequest, HttpResponse
 from core.clients.xero.contact_payloads import freeze_contact_updates
-from core.domain.contact_update import ContactChange
+from core.domain.contacts.update import ContactChange
+from core.domain.contacts.xero_contact import ContactPerson
 from core.domain.errors import OutcomeUnknownError
-from core.domain.xero_contact import ContactPerson
 from tests.unit.clients.scripted import answer
 from tests.unit.clients.xero.test_client import client_of
 

@@ -2,8 +2,8 @@ import pytest
 
 from core.clients.exact_json import load
 from core.clients.xero.contact_payloads import freeze_contact_updates, freeze_contacts
-from core.domain.contact_update import ContactChange
-from core.domain.xero_contact import ContactPerson, Phone, PostalAddress
+from core.domain.contacts.update import ContactChange
+from core.domain.contacts.xero_contact import ContactPerson, Phone, PostalAddress
 from tests.unit.clients.xero.drafts import make_contact
 
 FAMILY = "\U0001f468\u200d\U0001f469"

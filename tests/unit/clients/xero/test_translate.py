@@ -12,7 +12,7 @@ from core.clients.exact_json import dump, load
 from core.clients.xero import translate
 from core.clients.xero.fields import Element, UnreadableElementError
 from core.clients.xero.resources import RESOURCES
-from core.domain.xero_contact import PaymentTerms
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.xero_document import DocumentKind, Tracking
 
 INVOICE = {

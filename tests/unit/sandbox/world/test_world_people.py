@@ -12,7 +12,8 @@ TODAY = date(2026, 11, 22)
 
 
 def _role(person: Record) -> str | None:
-    return next(field["value"] for field in person["userDefinedFields"])
+    value: str | None = next(field["value"] for field in person["userDefinedFields"])
+    return value
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Subject
 from core.domain.mapping import PeriodLockedError
 from core.domain.mapping.dates import day_by_terms
-from core.domain.xero_contact import PaymentTerms
 from tests.factories.documents import make_invoice
 from tests.unit.core.domain.mapping.worlds import make_lists, make_organisation, mapped, only
 

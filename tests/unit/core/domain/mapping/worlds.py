@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Decision, Subject
 from core.domain.invoice import Invoice
 from core.domain.mapping import MappedInvoice, map_invoice
@@ -17,7 +18,6 @@ from core.domain.reference_data import (
     TrackingCategory,
     TrackingOption,
 )
-from core.domain.xero_contact import PaymentTerms
 from tests.factories.documents import make_context, make_settings
 
 _SALES = frozenset({"REVENUE", "ASSET", "EQUITY"})

@@ -1,0 +1,1 @@
+"""Contacts: which Xero contact a company is, who pays, who gets the invoice."""

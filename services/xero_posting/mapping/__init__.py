@@ -1,0 +1,1 @@
+"""Mapping at the desk: whether a claimed document is fit, and what its tables make of it."""

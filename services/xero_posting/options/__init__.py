@@ -1,0 +1,1 @@
+"""A connection's options: checked against the organisation's lists, then saved."""

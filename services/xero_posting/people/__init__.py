@@ -1,0 +1,1 @@
+"""What persons ask for: resync, skip, trace, release, preview, preflight."""
