@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 
 
 @dataclass(frozen=True, slots=True)

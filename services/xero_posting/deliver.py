@@ -19,10 +19,10 @@ from core.domain.errors import (
 )
 from core.domain.records import PostingRecord
 from core.domain.settlement import Outcome, settle
-from services.xero_posting.contacts.settle import settle_contacts
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import Answer
 from services.xero_posting.put_back import keep_unknown, put_back, refuse_whole
+from services.xero_posting.settle_contacts import settle_contacts
 from services.xero_posting.settle_documents import settle_documents
 from services.xero_posting.tracing import trace_call
 

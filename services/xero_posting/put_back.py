@@ -12,8 +12,8 @@ from core.domain.errors import (
 )
 from core.runtime.telling import MAINTENANCE_PAUSE, moment
 from core.store.invoices import XERO_LIMITED_DAY, XERO_MAINTENANCE, Terms
-from services.xero_posting.contacts.settle import refuse_contacts
 from services.xero_posting.desk import Desk
+from services.xero_posting.settle_contacts import refuse_contacts
 from services.xero_posting.settle_documents import refuse_documents
 
 _PAUSE = timedelta(seconds=5)

@@ -13,11 +13,11 @@ from core.domain.records import PostingRecord
 from core.domain.remedy import Remedy, choose_remedy
 from core.domain.settlement import Unclear
 from core.store.invoices import Terms
-from services.xero_posting.contacts.settle import look_up_contacts
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.look_up import look_up
 from services.xero_posting.look_up_update import look_up_update
+from services.xero_posting.settle_contacts import look_up_contacts
 
 OTHER_ORGANISATION = "OTHER_ORGANISATION"
 _NOT_SENT = "A restart came in between; nothing was sent."

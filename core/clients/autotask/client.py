@@ -31,7 +31,7 @@ from core.clients.autotask.zone import accept_zone
 from core.clients.budget import Budget
 from core.clients.http import Http
 from core.domain.company import Company
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 from core.domain.reference_data import (
     BillingCode,
     Currency,

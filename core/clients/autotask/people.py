@@ -5,8 +5,8 @@ from typing import Any
 
 from core.clients.autotask.fields import Row
 from core.clients.autotask.query import Filter, where
-from core.domain.contacts.person import Person
 from core.domain.errors import RejectedError
+from core.domain.person import Person
 
 _FIELDS = (
     *("id", "companyID", "firstName", "lastName", "emailAddress", "phone", "mobilePhone"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.domain.company import Company
 from core.domain.connection_settings import ConnectionSettings
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 
 # Xero keeps no more on a contact (Contacts page, ContactPersons).
 MOST_INCLUDED = 5

@@ -26,8 +26,8 @@ from core.domain.faults import make_fault
 from core.domain.xero_document import XeroContact
 from services.xero_posting.contacts.batches import Drafted, create_contacts
 from services.xero_posting.contacts.healing import heal_links
-from services.xero_posting.contacts.parties import hold_payer, stop_payer
 from services.xero_posting.desk import Desk
+from services.xero_posting.parties import hold_payer, stop_payer
 
 CONTACT_WANTED = "CONTACT_WANTED"
 # Each look costs a call for a thousand contacts; a link by hand does not wait for it.

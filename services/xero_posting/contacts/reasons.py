@@ -6,7 +6,7 @@ from core.domain.contacts.link import ContactLink
 from core.domain.contacts.recipients import Recipients, choose_recipients
 from core.domain.decision import Decision, Subject
 from core.domain.records import Connection
-from services.xero_posting.contacts.parties import Parties
+from services.xero_posting.parties import Parties
 from services.xero_posting.ports import ContactLinks, Lists
 
 

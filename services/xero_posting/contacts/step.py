@@ -11,9 +11,9 @@ from datetime import timedelta
 from core.domain.batch import BatchKind
 from core.domain.connection_settings import DueDateRule, ParentBilling
 from services.xero_posting.contacts.matching import match_companies
-from services.xero_posting.contacts.parties import Parties, billed_contacts
 from services.xero_posting.contacts.updates import learn_terms, update_contacts
 from services.xero_posting.desk import Desk
+from services.xero_posting.parties import Parties, billed_contacts
 
 _TERMS_KEPT_FOR = timedelta(days=1)
 

@@ -17,12 +17,12 @@ from core.domain.records import InvoiceRecord
 from core.domain.xero_document import XeroDocument, XeroDraft
 from core.store import organisation_lists
 from core.store.invoices import REFRESHING, Terms
-from services.xero_posting.contacts.parties import Parties
 from services.xero_posting.contacts.reasons import contact_decisions
 from services.xero_posting.desk import Desk
 from services.xero_posting.lists.reading import ReadAgain, never_again
 from services.xero_posting.mapping.contexts import Contexts
 from services.xero_posting.mapping.fitness import judge
+from services.xero_posting.parties import Parties
 from services.xero_posting.stop import stop_claimed
 
 __all__ = ["Contexts", "Mapped", "keep_locked_date", "map_claimed"]

@@ -20,11 +20,11 @@ from core.domain.xero_document import XeroDraft
 from core.runtime.clock import Clock
 from core.store import contact_links, reference_data
 from core.store.invoices import REFRESHING
-from services.xero_posting.contacts.parties import billed_contacts
 from services.xero_posting.contacts.reasons import contact_decisions
 from services.xero_posting.lists.remembered import RememberedLists
 from services.xero_posting.mapping.contexts import Contexts
 from services.xero_posting.mapping.fitness import judge
+from services.xero_posting.parties import billed_contacts
 
 NEW_CONTACT = "(put in when the contact exists)"
 

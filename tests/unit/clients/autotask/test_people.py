@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from core.clients.autotask.people import translate_person
-from core.domain.contacts.person import Person
 from core.domain.errors import RejectedError
+from core.domain.person import Person
 from tests.unit.clients.autotask.test_client import client_of
 from tests.unit.clients.scripted import answer
 

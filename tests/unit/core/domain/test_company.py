@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.company import Address, Company, company_from, fold_name
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ import pytest
 
 from core.domain.company import Address
 from core.domain.contacts.draft import clean_name, distinguished, draft_contact
-from core.domain.contacts.person import Person
 from core.domain.contacts.recipients import Recipients
 from core.domain.contacts.xero_contact import ContactDraft, ContactPerson, Phone, PostalAddress
+from core.domain.person import Person
 from tests.factories.documents import make_company
 
 NOBODY = Recipients(None, "", (), "Autotask has no active contact for it.")

@@ -3,7 +3,7 @@ import pytest
 from core.domain.company import Company
 from core.domain.connection_settings import ParentBilling
 from core.domain.contacts.payer import Payer, find_payer
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 
 ALWAYS, WITHOUT, NEVER = (
     ParentBilling.ALWAYS,

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from core.domain.contacts.person import Person
 from core.domain.contacts.recipients import Contradiction, Recipients, choose_recipients
+from core.domain.person import Person
 from tests.factories.documents import make_company, make_settings
 
 EMMA = Person(1, "Emma", "Chen", "emma@a.example")

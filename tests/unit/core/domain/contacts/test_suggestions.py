@@ -1,7 +1,7 @@
 import pytest
 
-from core.domain.contacts.person import Person
 from core.domain.contacts.suggestions import Suggestion, suggest
+from core.domain.person import Person
 from core.domain.xero_document import XeroContact
 from tests.factories.documents import make_company
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.company import Company
 from core.domain.contacts.book import contact_number
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 from tests.factories.documents import (
     LABOR,
     make_company,

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from core.domain.contacts.link import ContactLink
-from core.domain.contacts.person import Person
 from core.domain.decision import Decision, Subject
+from core.domain.person import Person
 from services.xero_posting.contacts.reasons import contact_decisions
 from tests.factories.documents import NOON, make_company, make_connection, make_settings
 from tests.fakes.links import InMemoryLinks, InMemoryLists

@@ -4,8 +4,8 @@ import pytest
 
 from core.domain.batch import BatchKind
 from core.domain.contacts.book import contact_number
-from core.domain.contacts.person import Person
 from core.domain.errors import OutcomeUnknownError, RateLimitedError
+from core.domain.person import Person
 from core.domain.status import Status
 from tests.factories.documents import LABOR, make_company, make_invoice
 from tests.fakes.clock import FakeClock

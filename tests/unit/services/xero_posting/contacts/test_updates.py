@@ -7,7 +7,6 @@ import pytest
 
 from core.domain.batch import BatchKind
 from core.domain.company import Address, Company
-from core.domain.contacts.person import Person
 from core.domain.contacts.xero_contact import (
     ContactPerson,
     FullContact,
@@ -16,6 +15,7 @@ from core.domain.contacts.xero_contact import (
     PostalAddress,
 )
 from core.domain.errors import OutcomeUnknownError
+from core.domain.person import Person
 from core.domain.xero_document import XeroContact
 from tests.factories.documents import (
     LABOR,

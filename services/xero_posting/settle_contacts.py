@@ -7,9 +7,9 @@ from core.domain.contacts.link import ContactLink
 from core.domain.faults import make_fault
 from core.domain.refusals import recognise
 from core.domain.settlement import Accepted, Outcome, Refused
-from services.xero_posting.contacts.parties import stop_payer
-from services.xero_posting.contacts.settle_updates import settle_update
 from services.xero_posting.desk import Desk
+from services.xero_posting.parties import stop_payer
+from services.xero_posting.settle_contact_updates import settle_update
 
 _ALREADY_THERE = "our contact number"
 

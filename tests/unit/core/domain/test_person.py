@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.contacts.person import Person
+from core.domain.person import Person
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from core.domain.company import Company
 from core.domain.contacts.book import contact_number
 from core.domain.contacts.payer import Payer
-from core.domain.contacts.person import Person
-from services.xero_posting.contacts.parties import Parties
+from core.domain.person import Person
+from services.xero_posting.parties import Parties
 from tests.factories.documents import (
     LABOR,
     make_company,
