@@ -12,6 +12,7 @@ put_back.py         what becomes of a batch that Xero did not settle
 resolve.py          find out what became of batches that nobody answered
 look_up.py          which documents of a batch are in Xero; look_up_update.py for updates
 update.py           Resync of a document that Xero has already
+parties.py          who pays; healing.py: links that Xero no longer honors
 outcomes.py         store what became of a batch's documents at once; stop.py: with a fault
 
 contacts/           a Xero contact for each company, before anything is claimed

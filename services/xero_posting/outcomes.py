@@ -12,8 +12,8 @@ from core.domain.refusals import recognise, recognise_warning
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument
 from core.store.invoices import Completion, Stop
-from services.xero_posting.contacts.healing import distrust_contact
 from services.xero_posting.desk import Desk
+from services.xero_posting.healing import distrust_contact
 from services.xero_posting.stop import stop_many
 
 NO_APPROVAL_RIGHT = "NO_APPROVAL_RIGHT"

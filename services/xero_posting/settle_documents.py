@@ -6,8 +6,8 @@ from core.domain.batch import Batch, Element
 from core.domain.records import PostingRecord
 from core.domain.settlement import Accepted, Outcome, Refused, Unclear, is_taken
 from core.domain.xero_document import ElementAnswer, XeroDocument
-from services.xero_posting.contacts.healing import follow_merge
 from services.xero_posting.desk import Desk
+from services.xero_posting.healing import follow_merge
 from services.xero_posting.look_up import look_up
 from services.xero_posting.outcomes import WORDS, Outcomes, total_differs
 

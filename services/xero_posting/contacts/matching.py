@@ -25,8 +25,8 @@ from core.domain.contacts.suggestions import suggest
 from core.domain.faults import make_fault
 from core.domain.xero_document import XeroContact
 from services.xero_posting.contacts.batches import Drafted, create_contacts
-from services.xero_posting.contacts.healing import heal_links
 from services.xero_posting.desk import Desk
+from services.xero_posting.healing import heal_links
 from services.xero_posting.parties import hold_payer, stop_payer
 
 CONTACT_WANTED = "CONTACT_WANTED"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.domain.contacts.book import contact_number
-from services.xero_posting.contacts.healing import follow_merge
+from services.xero_posting.healing import follow_merge
 from tests.factories.documents import make_document, make_draft, make_invoice
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.office import Office
