@@ -51,17 +51,20 @@ def spend(
     """
     ticket = budget.acquire()
     response: HttpResponse | None = None
+    has_left = False
     try:
         if leaving is not None:
             asked_at = time.monotonic()
             leaving()
             if time.monotonic() - asked_at > _WORD_LIFE_SECONDS:
                 raise UnavailableError("It took too long to get ready; nothing was sent.")
+        has_left = True
         response = http.send(request)
     finally:
         budget.release(
             ticket,
-            answered=response is not None,
+            # What stayed here is as good as answered: nothing of it can reach the vendor later.
+            answered=response is not None or not has_left,
             headers=dict(response.headers) if response else None,
         )
     return response

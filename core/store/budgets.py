@@ -5,10 +5,13 @@ its version: one question that brings the state and the server's time, one write
 asks again, so somebody always gets on. Instants are the Mongo server's.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
+
+from pymongo.errors import PyMongoError
 
 from core.domain import limiter
 from core.domain.errors import RateLimitedError
@@ -17,6 +20,8 @@ from core.store.budget_form import Read, to_account, to_form
 from core.store.documents import BudgetDocument
 
 __all__ = ["Limits", "SharedBudget"]
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -67,8 +72,17 @@ class SharedBudget:
         return ticket
 
     def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
-        """Give the place in flight back and believe what the vendor's headers say is left."""
+        """Give the place in flight back and believe what the vendor's headers say is left.
 
+        Raises nothing: the call has been made, and its answer counts for more than our books. A
+        place that is not given back ends by itself.
+        """
+        try:
+            self._give_back(ticket, answered=answered, headers=headers)
+        except (BudgetSpentError, PyMongoError) as error:
+            log.warning("A call of %s stays counted: %s", self._account, type(error).__name__)
+
+    def _give_back(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
         def give(account: Account, read: Read) -> tuple[Account | None, None]:
             return limiter.release(
                 account, self._limits, ticket, read.now, answered=answered, headers=headers

@@ -51,6 +51,10 @@ from services.xero_posting.resolve import holds_back, resolve_open
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
 _INGEST_LIFE = timedelta(seconds=60)
 
+# A renewal of the tokens whose answer was lost has to be repeated within thirty minutes (OAuth 2.0),
+# whatever limit stops everything else; a round that may not call keeps them good all the same.
+_LONGEST_SLEEP = timedelta(minutes=20)
+
 
 class Rounds:
     """Posts for whichever connection has something due."""
@@ -101,6 +105,7 @@ class Rounds:
         journal = self.journal_for(connection.id)
         try:
             ledger = self._access.open(connection, journal.call, A_MINUTE)
+            self._access.tokens(connection.token_set_id or "", journal.call).access_token()
             self._knock(connection.id, ledger)
             desk = self._desk(connection, ledger, lease, journal, clock)
             resolved = resolve_open(desk)
@@ -121,7 +126,7 @@ class Rounds:
             journal.warning("LEASE_LOST", f"{error} It goes on there.")
         except SyncError as error:
             next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, clock())
-            checkpoints.run_soon(connection.id, JOB, next_run_at)
+            checkpoints.run_soon(connection.id, JOB, min(next_run_at, clock() + _LONGEST_SLEEP))
             is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
             checkpoints.remember(
                 connection.id, JOB, is_silent=is_silent, knocks=is_silent or _is_shut_out(error)

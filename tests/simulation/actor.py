@@ -23,6 +23,7 @@ from core.runtime.telling import MAINTENANCE_PAUSE
 from core.runtime.token_keeper import TokenKeeper
 from core.store.leases import Lease
 from services.xero_posting.desk import SERVICE, Desk
+from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
 from services.xero_posting.resolve import holds_back, resolve_open
 from tests.simulation.crew import SimCrew
@@ -38,6 +39,7 @@ from tests.simulation.stores.tokens import MemoryTokens
 from tests.simulation.wire import Deal, Wire
 
 JOB = "kauri/post"
+_LONGEST_SLEEP = timedelta(minutes=20)
 _TICK_MS = (3_000, 15_000)
 
 
@@ -92,6 +94,7 @@ class Actor:
         journal = Journal(self._log, "kauri", SERVICE, "run", self.process.now)
         try:
             ledger = self._ledger(journal)
+            self._keeper(self._wire.observed_by(journal.call)).access_token()
             if checkpoint.failures and checkpoint.knocks:
                 ledger.organisation()
                 checkpoint.knocks = False
@@ -135,7 +138,7 @@ class Actor:
             doublings = min(checkpoint.failures - 1, 10)
             first, most = (60, 900) if is_shut_out else (5, 30)
             wait = timedelta(seconds=min(first << doublings, most))
-        ms = int(wait.total_seconds() * 1000)
+        ms = int(min(wait, _LONGEST_SLEEP).total_seconds() * 1000)
         checkpoint.next_run_at = self._shared.scheduler.ms + ms
 
     def _ledger(self, journal: Journal) -> XeroClient:
@@ -172,7 +175,7 @@ class Actor:
             lists=links.NoLists(),
             leases=self.leases,
             crew=SimCrew(process, shared.plan.in_flight),
-            pace=Pace(shared.plan.batch_size),
+            pace=AdaptivePace(shared.checkpoint.size, shared.plan.batch_size, self._remember_size),
             health=Health(),
             trace=no_trace,
             map=Mapper(shared.plan.numbering, shared.plan.status),
@@ -188,6 +191,9 @@ class Actor:
             self.process.pause(wait.total_seconds() + 0.001)
         return self._shared.is_active
 
+    def _remember_size(self, size: int) -> None:
+        self._shared.checkpoint.size = size
+
     def _log(self, lines: list[dict[str, Any]]) -> None:
         self._shared.lines.extend(map(str, lines))
         for line in lines:
@@ -197,19 +203,6 @@ class Actor:
 
     def _announce(self, event: str, payload: Mapping[str, Any]) -> None:
         """Nobody but the screens listens to what posting says."""
-
-
-class Pace:
-    """The port `Pace`: the size of the plan."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-
-    def note(self, took: timedelta | None) -> None:
-        """The size stays."""
-
-    def too_large(self, sent: int) -> None:
-        self.size = max(1, sent // 2)
 
 
 class Health:

@@ -1,12 +1,20 @@
 """The judgment: Xero's ledger against what Autotask has, and nothing that we believe ourselves."""
 
-from collections.abc import Mapping, Sized
+from collections.abc import Collection, Mapping
 
 from core.domain.status import Status
+from core.domain.xero_document import DocumentKind
 from tests.simulation.plan import Plan
 from tests.simulation.stores.rows import Row
 from tests.simulation.xero.books import Books, Contact, Document, fold
 from tests.simulation.xero.door import Door
+
+KINDS = {
+    DocumentKind.INVOICE: "ACCREC",
+    DocumentKind.CREDIT_NOTE: "ACCRECCREDIT",
+    DocumentKind.BILL: "ACCPAY",
+    DocumentKind.PURCHASE_ORDER: "PURCHASEORDER",
+}
 
 
 class ViolationError(Exception):
@@ -31,7 +39,7 @@ class Oracle:
     """Watches every creation and change, and looks over everything at the end."""
 
     def __init__(
-        self, plan: Plan, books: Books, rows: dict[int, Row], door: Door, causes: Sized
+        self, plan: Plan, books: Books, rows: dict[int, Row], door: Door, causes: Collection[str]
     ) -> None:
         self._companies = plan.companies
         self._faults = plan.faults | {plan.fault_at[1] if plan.fault_at else ""}
@@ -114,7 +122,11 @@ class Oracle:
             mark_of(document) == row.autotask_id,
             f"{row.autotask_id} is linked to {_name(document)}, which is another's (I4)",
         )
-        if document.touched_at or row.notice or row.posted_hash != row.content.hash:
+        if document.touched_at or row.posted_hash != row.content.hash:
+            return
+        if KINDS[row.content.kind] != document.kind:
+            # It turned round in Autotask after it had gone; its notice says so.
+            require(row.notice is not None, f"{row.autotask_id} is another kind without a notice")
             return
         require(
             document.total == abs(row.content.cents),
@@ -152,25 +164,36 @@ class Oracle:
         require(len(alive) <= self._companies, f"{len(alive)} contacts for too few companies")
 
     def _has_cause(self, row: Row) -> bool:
-        """Only what Xero or a bookkeeper has really done may stop a record."""
+        """Only what Xero or a bookkeeper has really done to this very record may stop it."""
         documents = self._books.documents.values()
+        own = [each for each in documents if mark_of(each) == row.autotask_id]
         match row.fault or "":
             case "ACCOUNT_INVALID":
-                return bool(self._causes)
+                return any(mark.endswith(f"/{row.autotask_id}") for mark in self._causes)
             case "REQUEST_UNREADABLE":
                 return "refused_whole" in self._faults
             case "DOCUMENT_LOCKED":
-                return any(each.touched_at for each in documents)
+                return any(each.touched_at for each in own)
             case "TOTAL_DIFFERS" | "CONTACT_DIFFERS":
-                return any(mark_of(each) == row.autotask_id for each in documents)
+                return bool(own)
             case "NUMBER_TAKEN":
-                return any(
-                    each.number == row.xero_number or each.made_by == "book" or not each.is_alive
-                    for each in documents
-                )
+                holders = [each for each in documents if _is_number_of(each.number, row)]
+                return any(each not in own or not each.is_alive for each in holders)
             case code if code.startswith("CONTACT_"):
-                return any(each.is_archived for each in self._books.contacts.values())
+                return self._has_lost_a_contact()
         return False
+
+    def _has_lost_a_contact(self) -> bool:
+        """A bookkeeper has archived or merged a contact that a company may have had."""
+        return any(contact.is_archived for contact in self._books.contacts.values())
+
+
+def _is_number_of(number: str, row: Row) -> bool:
+    """One that the record has or once had, also if its holder was renamed since."""
+    return any(
+        number == base or number.startswith((f"{base}-", f"{base} "))
+        for base in (f"INV-A{row.autotask_id}", f"AT{row.autotask_id}")
+    )
 
 
 def _name(thing: Document | Contact) -> str:

@@ -34,6 +34,7 @@ class Checkpoint:
     failures: int = 0
     is_silent: bool = False
     knocks: bool = False
+    size: int | None = None
 
 
 @dataclass

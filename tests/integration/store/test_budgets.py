@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pymongo.errors import ServerSelectionTimeoutError
 
 from core.domain.errors import RateLimitedError
 from core.store.budgets import Limits, SharedBudget
@@ -285,3 +286,14 @@ def test_near_the_end_of_the_day_only_one_asks() -> None:
     budget.release(first, answered=True, headers={"X-DayLimit-Remaining": "31"})
     got = all_at_once(lambda _: _grab(_budget(per_minute=58), 3))
     assert len([ticket for each in got for ticket in each]) == 2
+
+
+def test_a_database_that_has_gone_spoils_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget = _budget()
+    ticket = budget.acquire()
+
+    def gone() -> None:
+        raise ServerSelectionTimeoutError("no server")
+
+    monkeypatch.setattr(budget, "_read", gone)
+    budget.release(ticket, answered=True, headers=None)

@@ -66,4 +66,4 @@ def test_a_process_that_was_frozen_after_its_last_word_sends_nothing(
     with pytest.raises(UnavailableError, match="nothing was sent"):
         spend(budget, http, REQUEST, lambda: None)
     assert http.requests == []
-    assert budget.released == [("ticket 1", False, None)]
+    assert budget.released == [("ticket 1", True, None)]
