@@ -12,7 +12,7 @@ _KEPT_MARKS = frozenset("\u200c\u200d\u200e\u200f")
 def clean(text: str, keep: str = "") -> str:
     """Remove what XML (which Xero speaks inside) cannot carry; blanks of all kinds become blanks."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    if unified.isascii() and unified.isprintable():
+    if unified.isprintable():
         return unified.strip()
     return "".join(_carried(character, keep) for character in unified).strip()
 

@@ -42,7 +42,7 @@ class Element:
         if value is None:
             return Decimal(0)
         try:
-            amount = Decimal(str(value))
+            amount = value if isinstance(value, Decimal) else Decimal(str(value))
         except InvalidOperation as error:
             raise UnreadableElementError(f"Xero's {key} is not a number.") from error
         if not amount.is_finite() or abs(amount.adjusted()) > 15:
