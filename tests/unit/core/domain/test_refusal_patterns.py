@@ -257,6 +257,17 @@ SUPPORT_PAGES = [
         "before Xero's lock date",
     ),
     ("Account type is invalid for payment", "PAYMENT_ACCOUNT_INVALID", "payments"),
+    ("Contact name already assigned / must be unique", "CONTACT_NAME_TAKEN", "name of Aroha"),
+    ("Contact has been archived", "CONTACT_ARCHIVED", "archived"),
+    ("Additional people need a primary e-mail", "PRIMARY_EMAIL_MISSING", "additional people"),
+    ("E-mail address must be valid", "EMAIL_INVALID", "e-mail address"),
+    ("Document date before the end-of-year lock date", "PERIOD_LOCKED", "lock date"),
+    (
+        "Document cannot be edited as it has a payment or credit note",
+        "DOCUMENT_LOCKED",
+        "change",
+    ),
+    ("Payment exceeds amount outstanding", "PAYMENT_TOO_LARGE", "payment"),
     ("Due date cannot be empty.", "DUE_DATE_MISSING", "due date"),
     (
         "The Total for this document must be greater than or equal to zero.",
