@@ -34,6 +34,7 @@ from core.store import (
     invoices,
     leases,
     reference_data,
+    tokens,
 )
 from core.store.connect import server_now
 from core.store.invoices import trace
@@ -73,12 +74,6 @@ class Rounds:
         self._now = now
         self._public_url = public_url
 
-    def run_for(self, connection_id: str) -> None:
-        """The bell rang for this connection."""
-        connection = connections.get(connection_id)
-        if connection is not None:
-            self.run_if_due(connection)
-
     def run_if_due(self, connection: Connection) -> None:
         """Resolve and post if there is work, the connection may send and nobody else does it.
 
@@ -98,6 +93,8 @@ class Rounds:
 
     def _has_work(self, connection: Connection, now: datetime) -> bool:
         if batches.open_batches(connection.id) or invoices.has_claims(connection.id):
+            return True
+        if tokens.is_in_doubt(connection.token_set_id or ""):
             return True
         return connection.is_active and bool(invoices.due(connection.id, now, 1))
 

@@ -47,11 +47,17 @@ class XeroPosting:
 
     @event_handler("autotask_ingestion", "invoices_pending")
     def on_invoices_pending(self, payload: dict[str, Any]) -> None:
-        self._rounds.run_for(payload["connection_id"])
+        self._answer_bell(payload["connection_id"])
 
     @event_handler("xero_posting", "invoices_pending")
     def on_own_invoices_pending(self, payload: dict[str, Any]) -> None:
-        self._rounds.run_for(payload["connection_id"])
+        self._answer_bell(payload["connection_id"])
+
+    def _answer_bell(self, connection_id: str) -> None:
+        """The crowd posts: a round may take as long as the backlog, and people need the workers."""
+        connection = connections.get(connection_id)
+        if connection is not None:
+            self.crowd.each(self._rounds.run_if_due, [connection])
 
     @rpc
     def resync(

@@ -86,8 +86,14 @@ class Books:
         """A round now, whenever the next would be due; the calls that it cost."""
         before = self.xero.last_request()
         checkpoints.run_soon("kauri", "post", self.tenant.now())
-        self.rounds.run_for("kauri")
+        self.come_round()
         return self.xero.requests_since(before)
+
+    def come_round(self) -> None:
+        """A round, if one is due."""
+        connection = connections.get("kauri")
+        assert connection
+        self.rounds.run_if_due(connection)
 
     def age_batches(self, minutes: float) -> None:
         """Let open batches have been sent so much earlier."""

@@ -85,7 +85,7 @@ def test_an_outage_is_shown_logged_once_and_left_alone_for_a_while(books: Books)
     assert next_run_at
     assert next_run_at > books.tenant.now()
     before = books.xero.last_request()
-    books.rounds.run_for("kauri")
+    books.come_round()
     assert books.xero.last_request() == before
     for _ in range(3):
         books.post()
