@@ -53,16 +53,25 @@ class TokenKeeper:
         self._claimant = uuid4().hex
 
     def access_token(self) -> str:
-        """The stored token, or a fresh one when it ends soon."""
+        """The stored token, or a fresh one when it ends soon.
+
+        A renewal whose answer was lost is repeated although the token is still good: Xero honors
+        the refresh token that we have for thirty minutes more, and no longer.
+        """
         stored = self._load()
         left = stored.expires_at - self._now()
-        if left > _RENEW_BEFORE:
+        if left > _RENEW_BEFORE and not stored.is_in_doubt:
             return stored.access_token
         if not self._store.claim(stored.version, self._claimant):
             if left > _STILL_GOOD:
                 return stored.access_token
             return self._wait_for_other(stored.version).access_token
-        return self._renew(stored).access_token
+        try:
+            return self._renew(stored).access_token
+        except UnavailableError:
+            if left > _STILL_GOOD:
+                return stored.access_token
+            raise
 
     def renew(self) -> None:
         """Get a new token although the stored one looks good: Xero says it has expired."""

@@ -27,13 +27,17 @@ class FreshTokens:
 
 @dataclass(frozen=True, slots=True)
 class StoredTokens:
-    """A token set as it is kept; `version` grows with every refresh."""
+    """A token set as it is kept; `version` grows with every refresh.
+
+    `is_in_doubt`: a refresh was asked for of which no answer is known.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
     version: int
     is_revoked: bool
+    is_in_doubt: bool = False
 
 
 def load(token_set_id: str, sealer: Sealer) -> StoredTokens | None:
@@ -47,7 +51,14 @@ def load(token_set_id: str, sealer: Sealer) -> StoredTokens | None:
         expires_at=document["expires_at"],
         version=document["version"],
         is_revoked=document.get("revoked", False),
+        is_in_doubt=document.get("asked", False),
     )
+
+
+def is_in_doubt(token_set_id: str) -> bool:
+    """Tell whether a refresh has to be repeated soon, work or no work."""
+    wanted = {"_id": token_set_id, "asked": True, "revoked": {"$ne": True}}
+    return _tokens().find_one(wanted, {"_id": 1}) is not None
 
 
 def replace(token_set_id: str, version: int, fresh: FreshTokens, sealer: Sealer) -> None:
@@ -81,6 +92,7 @@ def _change(
                 "refreshing_by": None,
                 "refreshing_until_at": None,
                 "renewed_from": renewed_from,
+                "asked": False,
                 "revoked": False,
                 "version": {"$add": [{"$ifNull": ["$version", 0]}, 1]},
             }
@@ -99,7 +111,7 @@ def claim_refresh(token_set_id: str, version: int, claimant: str) -> bool:
     }
     result = _tokens().update_one(
         {"_id": token_set_id, "version": version, "$expr": is_free},
-        [{"$set": {"refreshing_by": claimant, "refreshing_until_at": until}}],
+        [{"$set": {"refreshing_by": claimant, "refreshing_until_at": until, "asked": True}}],
     )
     return bool(result.modified_count)
 

@@ -81,7 +81,7 @@ class Actor:
 
     def _has_work(self) -> bool:
         shared = self._shared
-        if shared.batches.open_batches("kauri"):
+        if shared.batches.open_batches("kauri") or shared.tokens.is_in_doubt:
             return True
         now = shared.scheduler.now()
         return any(

@@ -223,11 +223,15 @@ class World:
         self.note("-- persons mend what they can")
         self.autotask.mend()
         self.bookkeeper.tidy()
-        for row in self.shared.rows.values():
-            if row.status is Status.FAULT:
+        # What a Resync brings to light may need another one.
+        for _ in range(3):
+            stopped = [row for row in self.shared.rows.values() if row.status is Status.FAULT]
+            for row in stopped:
                 self.people.ask("resync", row)
-        self._rest("after the faults were mended")
-        self.shared.oracle.accounted_for()
+            self._rest("after the faults were mended")
+            self.shared.oracle.accounted_for()
+            if not stopped:
+                break
         self._nothing_is_left()
         self._restart_twice()
         require(CANARY not in "".join(self.shared.lines), "a token stands in the log (I8)")

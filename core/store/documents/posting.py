@@ -113,5 +113,6 @@ class TokenSetDocument(Document):
     refreshing_by = StringField()
     refreshing_until_at = DateTimeField()
     renewed_from = LongField()
+    asked = BooleanField()
     revoked = BooleanField(default=False)
     version = LongField(default=0)

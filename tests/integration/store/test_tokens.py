@@ -121,3 +121,20 @@ def test_a_rotated_key_still_opens_what_the_old_one_sealed() -> None:
     stored = tokens.load("kauri", rotated)
     assert stored
     assert stored.access_token == CANARY
+
+
+def test_a_refresh_is_in_doubt_from_its_claim_to_its_answer() -> None:
+    assert not tokens.is_in_doubt("kauri")
+    assert tokens.claim_refresh("kauri", 1, "a")
+    tokens.end_claim("kauri", "a")
+    assert tokens.is_in_doubt("kauri")
+    assert _load().is_in_doubt
+    tokens.replace("kauri", 1, _fresh("second"), SEALER)
+    assert not tokens.is_in_doubt("kauri")
+    assert not _load().is_in_doubt
+
+
+def test_of_a_consent_that_has_ended_nothing_is_in_doubt() -> None:
+    assert tokens.claim_refresh("kauri", 1, "a")
+    tokens.mark_revoked("kauri", 1)
+    assert not tokens.is_in_doubt("kauri")

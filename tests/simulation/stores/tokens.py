@@ -25,6 +25,12 @@ class TokenBook:
         self.claimant, self.claimed_until = "", -1
         self.renewed_from = renewed_from
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """A renewal has to be repeated soon, work or no work."""
+        stored = self.stored
+        return stored is not None and stored.is_in_doubt and not stored.is_revoked
+
 
 class MemoryTokens:
     """The port `TokenStore` of the keeper, as one instance sees it."""
@@ -44,6 +50,7 @@ class MemoryTokens:
         if book.stored is None or book.stored.version != version or not is_free:
             return False
         book.claimant = claimant
+        book.stored = replace(book.stored, is_in_doubt=True)
         book.claimed_until = book.scheduler.ms + 1000 * CLAIM_SECONDS
         self._process.effect("after tokens.claim")
         return True

@@ -32,6 +32,7 @@ class Store:
         if self.claimant is not None or version != self.stored.version:
             return False
         self.claimant = claimant
+        self.stored = replace(self.stored, is_in_doubt=True)
         return True
 
     def replace(self, version: int, fresh: FreshTokens) -> None:
@@ -178,3 +179,17 @@ def test_without_a_consent_there_is_nothing_to_renew() -> None:
     world.store.load = lambda: None  # type: ignore[method-assign]
     with pytest.raises(UnauthorizedError, match="connect again"):
         world.keeper.access_token()
+
+
+def test_a_lost_renewal_is_repeated_although_the_token_is_still_good() -> None:
+    """Xero takes the refresh token that we have for thirty minutes more, and no longer."""
+    world = World(expires_in_minutes=20)
+    world.fails(UnavailableError("lost"))
+    with pytest.raises(UnavailableError):
+        world.keeper.renew()
+    assert world.keeper.access_token() == "access 1"
+    world.answer = world.fresh
+    assert world.keeper.access_token() == "access 2"
+    assert world.keeper.access_token() == "access 2"
+    assert world.asked == ["refresh 1"] * 3
+    assert not world.store.stored.is_in_doubt
