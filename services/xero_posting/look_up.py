@@ -25,7 +25,8 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> bool:
     documents = _find(desk, batch, questions)
     found = Outcomes(desk, batch, desk.records_of(batch))
     asked = [each for each in questions if found.holds(each.element)]
-    absent = [each for each in asked if not _judge(desk, found, each, documents)]
+    judge = _judge_update if batch.kind.is_update else _judge
+    absent = [each for each in asked if not judge(desk, found, each, documents)]
     found.store()
     if not absent:
         return True
@@ -61,6 +62,18 @@ def _judge(
     return True
 
 
+def _judge_update(
+    desk: Desk, found: Outcomes, question: Unclear, documents: Sequence[XeroDocument]
+) -> bool:
+    """The record has its document; whoever else holds the number, it never changes over to that."""
+    others = [each for each in documents if _holds_number_of(question.element, each)]
+    if others:
+        found.number_taken(question.element, others[0])
+    elif question.reasons:
+        found.refuse(question.element, question.reasons)
+    return bool(others or question.reasons)
+
+
 def _holds_number_of(element: Element, document: XeroDocument) -> bool:
     """Nobody holds a number that Xero does not keep unique: another's bill says nothing of ours."""
     is_same = document.number == element.number
@@ -76,17 +89,23 @@ def _judge_foreign(
     if same is None or not _may_adopt(desk, found, same):
         found.number_taken(element, others[0])
         return
-    desk.adopted.add(same.xero_id)
     found.complete(element, same, _ADOPTED, {"code": "ADOPTED", "message": _ADOPTED})
 
 
 def _may_adopt(desk: Desk, found: Outcomes, document: XeroDocument) -> bool:
-    """Only by option, and never what another record stands for."""
+    """Only by option, and never what another record stands for.
+
+    It is reserved before the ledger is asked, because that lets another delivery have its turn.
+    """
     if not desk.connection.settings.adopt_existing:
         return False
     if document.xero_id in desk.adopted or document.xero_id in found.linked_ids:
         return False
-    return not desk.records.is_linked(desk.connection.id, document.xero_id)
+    desk.adopted.add(document.xero_id)
+    if not desk.records.is_linked(desk.connection.id, document.xero_id):
+        return True
+    desk.adopted.discard(document.xero_id)
+    return False
 
 
 def _best(marked: Sequence[XeroDocument]) -> XeroDocument | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.domain.records import Due, InvoiceRecord
 from core.domain.status import Status, check
+from core.store.documents import ConnectionDocument
 from core.store.invoice_form import document_id, to_due, to_record
 from core.store.invoices.changes import Step, collection, move
 
@@ -146,9 +147,22 @@ def has_claims(connection_id: str) -> bool:
 
 
 def is_linked(connection_id: str, xero_id: str) -> bool:
-    """Tell whether some invoice stands for this Xero document already."""
-    wanted = {"connection": connection_id, "xero_id": xero_id}
+    """Tell whether some invoice stands for this Xero document already.
+
+    It may be one of another connection that sends to the same organisation.
+    """
+    wanted = {"connection": {"$in": _neighbors(connection_id)}, "xero_id": xero_id}
     return collection().find_one(wanted, {"_id": 1}) is not None
+
+
+def _neighbors(connection_id: str) -> list[str]:
+    """The connections of the same organisation, itself among them."""
+    connections = ConnectionDocument._get_collection()
+    own = connections.find_one({"_id": connection_id}, {"xero_tenant_id": 1}) or {}
+    if not own.get("xero_tenant_id"):
+        return [connection_id]
+    rows = connections.find({"xero_tenant_id": own["xero_tenant_id"]}, {"_id": 1})
+    return sorted({connection_id, *(row["_id"] for row in rows)})
 
 
 def claims_without_batch(connection_id: str, open_batch_ids: Collection[str]) -> list[str]:

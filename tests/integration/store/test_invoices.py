@@ -13,6 +13,7 @@ from core.domain.records import Due
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
 from core.store import invoices
+from core.store.documents import ConnectionDocument
 from core.store.invoices import REFRESHING, XERO_LIMITED_DAY, Stop, Terms, lock_holds
 from core.store.views.record import record
 from tests.factories.documents import NOON, make_invoice, make_line
@@ -429,6 +430,19 @@ def test_a_document_is_linked_to_whoever_stands_for_it() -> None:
     assert invoices.is_linked("kauri", "xero-1")
     assert not invoices.is_linked("kauri", "xero-2")
     assert not invoices.is_linked("rata", "xero-1")
+
+
+def test_a_document_is_linked_too_if_a_connection_of_the_same_organisation_has_it(
+    server: Server,
+) -> None:
+    store(1)
+    claim("b1", 1)
+    complete("b1", 1)
+    rows = [("kauri", "t1"), ("rata", "t1"), ("totara", "t2")]
+    connections = ConnectionDocument._get_collection()
+    connections.insert_many([{"_id": key, "xero_tenant_id": tenant} for key, tenant in rows])
+    assert invoices.is_linked("rata", "xero-1")
+    assert not invoices.is_linked("totara", "xero-1")
 
 
 def test_what_is_chosen_by_is_read_without_the_lines() -> None:

@@ -1,9 +1,11 @@
 """What is shown and stored beside success: approval that is missing, adoption, traces, holds."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ from tests.factories.documents import (
     make_line,
     make_settings,
 )
+from tests.fakes.crew import ThreadCrew
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.office import Office
 
@@ -141,6 +144,42 @@ def test_two_of_one_batch_do_not_link_the_same_document_either() -> None:
     office.post()
     assert sorted(office.standings().values()) == ["complete", "fault"]
     assert [row.xero_id for row in office.invoices.rows.values()].count("theirs") == 1
+
+
+def test_two_deliveries_at_once_do_not_link_the_same_document_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The ledger is slow to say that nobody has it; meanwhile the other delivery asks as well."""
+    office = _office(adopt_existing=True, batch_size=1)
+    office.with_invoices(make_invoice(1, number="INV-1"), make_invoice(2, number="INV-1"))
+    _there_before(office)
+    asking = Barrier(2, timeout=1)
+
+    def is_linked(_connection_id: str, _xero_id: str) -> bool:
+        with suppress(BrokenBarrierError):
+            asking.wait()
+        return False
+
+    monkeypatch.setattr(office.invoices, "is_linked", is_linked)
+    office.crew = ThreadCrew()
+    office.post()
+    assert sorted(office.standings().values()) == ["complete", "fault"]
+
+
+@pytest.mark.parametrize("marker_url", ["", "https://sync.example/c/kauri/sync/invoices/1"])
+def test_a_record_that_has_its_document_never_changes_over_to_another(marker_url: str) -> None:
+    """Autotask renumbers it to what an equal document in Xero is called."""
+    office = _office(adopt_existing=True).with_invoices(make_invoice(1))
+    office.post()
+    (mine,) = office.ledger.documents.values()
+    office.ledger.add_document(
+        replace(mine, xero_id="theirs", number="INV-9", marker_url=marker_url, reference="")
+    )
+    office.invoices.resync(1, office.clock(), make_invoice(1, number="INV-9"))
+    office.round()
+    row = office.row(1)
+    assert row.fault
+    assert (row.fault.code, row.xero_id) == ("NUMBER_TAKEN", mine.xero_id)
 
 
 # What a traced record keeps.
