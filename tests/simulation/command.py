@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -40,8 +40,9 @@ def replay(verdict: Verdict, mutant: str = "") -> str:
     )
 
 
+@cache
 def commit() -> str:
-    """Which code ran."""
+    """Which code runs: asked once, at the start, because a long run may be overtaken."""
     head = _git("rev-parse", "--short", "HEAD")
     return f"{head}+changes" if _git("status", "--porcelain", "core", "services") else head
 
@@ -62,6 +63,7 @@ def _one(seed: int, mutant: str, *, has_history: bool) -> int:
 
 
 def _many(seeds: range, jobs: int, mutant: str) -> int:
+    _say(f"{len(seeds)} seeds from {seeds.start} on, commit {commit()}")
     began, done, broken = time.monotonic(), 0, 0
     for verdicts in _portions(seeds, jobs):
         done += len(verdicts)
