@@ -12,6 +12,8 @@ requests"). What happens next depends on what else would stop a second document:
 * Updates are the same in effect however often they are carried out, but a late one could overwrite
   what a bookkeeper changed since: they are looked at like the unprotected, and go again only to a
   document that nobody has touched since we read it.
+* Changes of contacts are not looked up at all: once none can be on its way any more, the contact is
+  compared anew. A newer change before that could be overwritten by this one, and nobody would know.
 """
 
 from datetime import datetime, timedelta
@@ -55,7 +57,7 @@ def choose_remedy(batch: Batch, now: datetime) -> tuple[Remedy, datetime]:
         return Remedy.RELEASE, now
     last = batch.last_sent_at or batch.first_sent_at
     if batch.kind is BatchKind.CONTACT_UPDATE:
-        return _look_up(last + LATE_COMMIT_WAIT, now)
+        return _look_up(last + LATEST_COMMIT, now)
     if not batch.is_protected:
         return _watch(batch, last, now)
     if may_resend(batch, now):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.domain.batch import Batch, BatchKind
 from core.domain.doubt import Doubt
-from core.domain.errors import RejectedError
+from core.domain.errors import MaintenanceError, RejectedError, SyncError, UnavailableError
 from core.domain.records import PostingRecord
 from core.domain.remedy import Remedy, choose_remedy
 from core.domain.settlement import Unclear
@@ -32,7 +32,7 @@ class Resolved:
     """For how many batches Xero was asked, and why it refused a question, if it did."""
 
     asked: int
-    refusal: RejectedError | None = None
+    refusal: SyncError | None = None
 
 
 def resolve_open(desk: Desk, under_way: Collection[str] = ()) -> Resolved:
@@ -63,9 +63,10 @@ def holds_back(batch: Batch, tenant_id: str | None) -> bool:
     """Tell whether new batches wait for this one after Xero has been silent.
 
     One that goes again itself shows soon whether Xero takes anything. One that is only watched has
-    to be looked at once; waiting for its end would hold up everything for ten minutes.
+    to be looked at once; waiting for its end would hold up everything for ten minutes. A change of a
+    contact is not even looked up.
     """
-    if batch.tenant_id != (tenant_id or ""):
+    if batch.tenant_id != (tenant_id or "") or batch.kind is BatchKind.CONTACT_UPDATE:
         return False
     return batch.is_protected or batch.looked_up_at is None
 
@@ -95,7 +96,7 @@ def _doubt(desk: Desk, record: PostingRecord) -> Doubt:
 
 
 def _resolve(desk: Desk, batch: Batch) -> bool:
-    if batch.tenant_id != (desk.connection.tenant_id or ""):
+    if not _is_here(desk, batch):
         desk.health.warn(OTHER_ORGANISATION, _ELSEWHERE)
         return False
     if _is_settled(desk, batch):
@@ -107,6 +108,9 @@ def _resolve(desk: Desk, batch: Batch) -> bool:
             # First nobody can send it any more, then its documents are free.
             if desk.batches.withdraw(batch.id, desk.lease.fence, desk.now()):
                 desk.give_back(batch.id, "NOT_SENT", _NOT_SENT)
+        case Remedy.SEND if not desk.connection.is_active:
+            # A pause sends nothing; when the key has run out, a look-up tells.
+            return False
         case Remedy.SEND:
             desk.journal.info(
                 "SENT_AGAIN",

@@ -60,7 +60,7 @@ class ContactStep:
         }
         if unknown:
             match_companies(desk, self._parties.companies(unknown))
-        if desk.connection.settings.update_contacts:
+        if desk.connection.settings.update_contacts and not _has_open_changes(desk):
             known = {each: names[each] for each in linked - waiting}
             update_contacts(desk, self._parties.companies(known))
         if stale := self._without_terms(names):
@@ -97,6 +97,12 @@ class ContactStep:
 def contacts_of(desk: Desk, company_ids: Collection[int]) -> dict[int, str]:
     """As `ContactStep.of`, for who comes once."""
     return billed_contacts(desk.connection, desk.links, desk.lists, company_ids)
+
+
+def _has_open_changes(desk: Desk) -> bool:
+    """One unanswered batch of changes at a time; more would go where none is answered."""
+    open_batches = desk.batches.open_batches(desk.connection.id)
+    return any(batch.kind is BatchKind.CONTACT_UPDATE for batch in open_batches)
 
 
 def _in_open_batches(desk: Desk) -> set[int]:

@@ -1,7 +1,8 @@
 """Brings contacts in line with Autotask when the company changed there (option `update_contacts`).
 
 The contact is read first, and only what differs is written, by its id. A company whose content is
-still that of the last update costs nothing.
+still that of the last update costs nothing. Each portion is read directly before it is written: the
+persons of a contact go whole, and one that a bookkeeper adds in between would be lost.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,21 +17,32 @@ from core.domain.contacts.xero_contact import ContactDraft, FullContact
 from services.xero_posting.contacts.batches import Changed, change_contacts
 from services.xero_posting.desk import Desk
 
+# As many as one call reads by their ids.
+_AT_ONCE = 40
+
+_Wanted = tuple[Company, ContactDraft, ContactLink]
+
 
 def update_contacts(desk: Desk, companies: Sequence[Company]) -> None:
     """Look at the contacts of companies that changed since the last update, and write the rest."""
     links = desk.links.get(desk.connection.id, [company.autotask_id for company in companies])
-    changed: dict[str, tuple[Company, ContactDraft, ContactLink]] = {}
+    changed: dict[str, _Wanted] = {}
     for company in companies:
         link, draft = links.get(company.autotask_id), _draft(desk, company)
         if link and draft and content_hash(draft) != link.content_hash:
             changed[link.xero_contact_id] = (company, draft, link)
-    if not changed:
-        return
-    found = {full.contact.xero_id: full for full in desk.ledger.contacts_in_full(list(changed))}
+    wanted = list(changed.values())
+    for start in range(0, len(wanted), _AT_ONCE):
+        _update_portion(desk, wanted[start : start + _AT_ONCE])
+
+
+def _update_portion(desk: Desk, portion: Sequence[_Wanted]) -> None:
+    """Read these, and write what differs, before anything else."""
+    read = desk.ledger.contacts_in_full([link.xero_contact_id for _, _, link in portion])
+    found = {full.contact.xero_id: full for full in read}
     to_write: list[Changed] = []
-    for contact_id, (company, draft, link) in changed.items():
-        if full := _alive(desk, found.get(contact_id), link):
+    for company, draft, link in portion:
+        if full := _alive(desk, found.get(link.xero_contact_id), link):
             to_write += _compare(desk, company, draft, (link, full))
     change_contacts(desk, to_write)
 

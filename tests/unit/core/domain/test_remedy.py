@@ -184,8 +184,8 @@ def test_an_update_is_looked_at_soon_because_the_document_tells() -> None:
 
 def test_a_change_of_a_contact_is_never_sent_again_but_compared_anew() -> None:
     batch = _sent(1, kind=BatchKind.CONTACT_UPDATE)
-    assert choose_remedy(batch, _minutes(1)) == (Remedy.WAIT, _minutes(2))
-    assert choose_remedy(batch, _minutes(2))[0] is Remedy.LOOK_UP
+    assert choose_remedy(batch, _minutes(1)) == (Remedy.WAIT, NOON + LATEST_COMMIT)
+    assert choose_remedy(batch, NOON + LATEST_COMMIT)[0] is Remedy.LOOK_UP
 
 
 def test_the_same_bytes_may_go_again_while_the_key_lives_and_not_too_often() -> None:

@@ -1,6 +1,7 @@
 """Changes of a company in Autotask on their way to its Xero contact (option `update_contacts`)."""
 
 from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from tests.factories.documents import (
 )
 from tests.fakes.clock import FakeClock
 from tests.fakes.contacts import ARCHIVED, TAKEN
-from tests.fakes.ledger import FakeLedger
+from tests.fakes.ledger import Elements, FakeLedger
 from tests.fakes.links import InMemoryLists
 from tests.fakes.office import Office
 
@@ -247,7 +248,62 @@ def test_while_a_change_is_open_the_contact_is_not_changed_again(
     assert office.standings() == {1: "complete"}
 
 
-def test_more_than_fifty_changes_take_a_call_for_each_fifty(
+def test_a_late_change_cannot_land_on_a_newer_one(
+    office: Office, ledger: FakeLedger, contact: XeroContact, clock: FakeClock
+) -> None:
+    ledger.late_by = timedelta(minutes=6)
+    ledger.fail_next("late_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    _store(office, replace(COMPANY, tax_number="99-999"))
+    for each in range(2, 15):
+        _invoice(office, each)
+        office.round()
+        clock.pass_by(minutes=1)
+    ledger.contacts(1)
+    assert _full(office, contact).tax_number == "99-999"
+    assert office.standings() == dict.fromkeys(range(1, 15), "complete")
+
+
+def test_other_changes_wait_while_one_is_unanswered_and_documents_do_not(
+    office: Office, ledger: FakeLedger, contact: XeroContact
+) -> None:
+    ledger.fail_next("drop_before_commit")
+    assert isinstance(office.round(), OutcomeUnknownError)
+    _store(office, make_company(8, "Company 8", tax_number="1"))
+    office.with_invoices(make_invoice(8, company_id=8))
+    assert office.round() is None
+    assert len(_updates(ledger)) == 1
+    assert office.standings() == {1: "complete", 8: "complete"}
+
+
+def test_a_person_whom_a_bookkeeper_adds_while_others_are_written_is_kept(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.connection = make_connection(settings=make_settings(update_contacts=True))
+    copy = Person(2, "Finn", "Lewis", "finn@a.example", role="AccountsIncludedPerson")
+    people = (EMMA, copy)
+    companies = [make_company(each, f"Company {each}", people=people) for each in range(1, 82)]
+    _store(office, *companies)
+    office.with_invoices(
+        *(make_invoice(each.autotask_id, company_id=each.autotask_id) for each in companies)
+    )
+    (last,) = [each for each in ledger.people.values() if each.name == "Company 81"]
+
+    def add_person(elements: Elements) -> Elements:
+        if len(ledger.sent) == 1:
+            ledger.contact_book.full[last.xero_id] = FullContact(last, persons=(BOOKKEEPERS,))
+        return elements
+
+    ledger.edit_answer = add_person
+    office.post()
+    assert [each.email for each in _full(office, last).persons] == [
+        "mere@a.example",
+        "finn@a.example",
+    ]
+
+
+def test_more_than_forty_changes_take_a_call_for_each_forty(
     office: Office, ledger: FakeLedger
 ) -> None:
     office.connection = make_connection(settings=make_settings(update_contacts=True))
@@ -257,7 +313,7 @@ def test_more_than_fifty_changes_take_a_call_for_each_fifty(
         *(make_invoice(each.autotask_id, company_id=each.autotask_id) for each in companies)
     )
     office.post()
-    assert [len(sent.rows) for sent in ledger.sent if sent.method == "POST"] == [50, 50, 2]
+    assert [len(sent.rows) for sent in ledger.sent if sent.method == "POST"] == [40, 40, 22]
 
 
 def test_a_request_of_changes_that_xero_would_not_read_is_sent_one_by_one(
