@@ -3,8 +3,9 @@
 1. Net and tax are two columns; each is rounded so that its sum is kept (`money.apportion`).
 2. Where Autotask's header stands a cent or two beside its own lines, the header counts: it is what
    the customer has on paper. The columns go there as far as rounding alone allows.
-3. Where tax is left to Xero, its own arithmetic is foreseen.
-4. What is still missing becomes a rounding line, if the connection has an account for it.
+3. A cent of the header's own tax that rounding does not reach is put on taxed lines (`taxes.py`).
+4. Where tax is left to Xero, its own arithmetic is foreseen.
+5. What is still missing becomes a rounding line, if the connection has an account for it.
 """
 
 from collections.abc import Sequence
@@ -12,13 +13,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.domain.connection_settings import ConnectionSettings, TaxMode
-from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
 from core.domain.mapping.context import MappingContext
 from core.domain.mapping.portions import Portion
 from core.domain.mapping.tax import percent_of
-from core.domain.money import CENT, apportion, to_cents
+from core.domain.mapping.taxes import fit_taxes, override_taxes
+from core.domain.money import apportion, to_cents
 from core.domain.xero_rounding import tax_of
+
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,19 @@ def work_out(
     net_total = sign * (to_cents(invoice.net) + extra_net)
     tax_total = sign * (to_cents(invoice.tax) + extra_tax)
     nets = apportion([sign * portion.net for portion in portions], net_total)
-    taxes = apportion([sign * portion.tax for portion in portions], tax_total)
+    # What no net can take by rounding, a tax that has fractions of its own may.
+    tax_wanted = tax_total + net_total - sum(nets, _NOTHING)
+    taxes = apportion([sign * portion.tax for portion in portions], tax_wanted)
     is_foreseen = True
     if context.settings.tax_mode is TaxMode.XERO:
         foreseen = _foresee(portions, nets, context)
         taxes, is_foreseen = foreseen or taxes, foreseen is not None
     else:
-        taxes = fit_taxes(nets, taxes)
+        missing = _part_of(tax_wanted - sum(taxes, _NOTHING), sign * extra_tax)
+        taxes = override_taxes(portions, nets, taxes, missing, context)
+        taxes = fit_taxes(nets, taxes, [portion.first.tax_type for portion in portions])
     total = net_total + tax_total
-    rest = total - sum(nets, Decimal(0)) - sum(taxes, Decimal(0))
+    rest = total - sum(nets, _NOTHING) - sum(taxes, _NOTHING)
     return Amounts(nets, taxes, rest, total, is_foreseen)
 
 
@@ -60,17 +67,31 @@ def header_difference(invoice: Invoice, settings: ConnectionSettings) -> tuple[D
 
     Autotask does not say whether `invoiceTotal` is net or gross (autotask-api section 9): the
     reading that is nearer counts. Beyond the tolerance it is no rounding, and a guard's matter.
+    The header has cents, the lines may have fractions: each is rounded before they are compared.
     """
-    nothing = Decimal(0)
     beside_net = invoice.header_total - invoice.net
     beside_gross = beside_net - invoice.tax
     if min(abs(beside_net), abs(beside_gross)) > settings.tolerance:
-        return nothing, nothing
-    if abs(beside_gross) <= abs(beside_net):
-        return to_cents(beside_gross), nothing
-    beside_tax = invoice.header_tax - invoice.tax
-    has_own_tax = invoice.header_tax != 0 and abs(beside_tax) <= settings.tolerance
-    return to_cents(beside_net), to_cents(beside_tax) if has_own_tax else nothing
+        return _NOTHING, _NOTHING
+    of_tax = _header_tax_difference(invoice, settings)
+    cents_beside_net = to_cents(invoice.header_total) - to_cents(invoice.net)
+    if abs(beside_gross) > abs(beside_net):
+        return cents_beside_net, of_tax
+    cents_beside = cents_beside_net - to_cents(invoice.tax)
+    of_tax = _part_of(cents_beside, of_tax)
+    return cents_beside - of_tax, of_tax
+
+
+def _header_tax_difference(invoice: Invoice, settings: ConnectionSettings) -> Decimal:
+    is_rounding = abs(invoice.header_tax - invoice.tax) <= settings.tolerance
+    if not invoice.header_tax or not is_rounding:
+        return _NOTHING
+    return to_cents(invoice.header_tax) - to_cents(invoice.tax)
+
+
+def _part_of(whole: Decimal, wanted: Decimal) -> Decimal:
+    """As much of `wanted` as lies between nothing and `whole`."""
+    return min(max(wanted, min(whole, _NOTHING)), max(whole, _NOTHING))
 
 
 def _foresee(
@@ -83,23 +104,3 @@ def _foresee(
             return None
         taxes.append(tax_of(net, percent))
     return tuple(taxes)
-
-
-def fit_taxes(nets: Sequence[Decimal], taxes: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Move a cent of rounding from a line too small to bear it to the largest one.
-
-    Xero refuses a line whose tax is larger than its amount. More than a cent is no rounding: that
-    tax is wrong in Autotask.
-    """
-    fitted = list(taxes)
-    for index, (net, tax) in enumerate(zip(nets, taxes, strict=True)):
-        excess = abs(tax) - abs(net)
-        if excess <= 0:
-            continue
-        moved = excess if tax > 0 else -excess
-        fitted[index] -= moved
-        taker = max(range(len(nets)), key=lambda each: abs(nets[each]) - abs(fitted[each]))
-        fitted[taker] += moved
-        if excess > CENT or abs(fitted[taker]) > abs(nets[taker]):
-            raise MappingError(f"tax {tax} on {net}", code="TAX_TOO_LARGE", tax=str(tax))
-    return tuple(fitted)
