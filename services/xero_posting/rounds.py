@@ -17,7 +17,7 @@ from core.domain.errors import (
 )
 from core.domain.events import Event
 from core.domain.records import Connection
-from core.runtime.clock import Clock
+from core.runtime.clock import Clock, running_from
 from core.runtime.crew import GreenCrew
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
@@ -81,7 +81,8 @@ class Rounds:
         """
         if connection.tenant_id is None:
             return
-        clock = self._ledgers_clock()
+        # The age of a batch must not depend on whose clock looks at it, nor on that being set.
+        clock = running_from(server_now())
         if not self._has_work(connection, clock()):
             return
         checkpoint = checkpoints.load(connection.id, JOB)
@@ -195,11 +196,6 @@ class Rounds:
             connection.settings.batch_size,
             lambda size: checkpoints.remember(connection.id, JOB, batch_size=size),
         )
-
-    def _ledgers_clock(self) -> Clock:
-        """The Mongo server's time: the age of a batch must not depend on whose clock looks at it."""
-        ahead = server_now() - self._now()
-        return lambda: self._now() + ahead
 
     def journal_for(self, connection_id: str) -> Journal:
         return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)

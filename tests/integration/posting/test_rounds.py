@@ -1,11 +1,13 @@
 """The whole way to Xero and back, with every fault that the sandbox knows on it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
+from itertools import count
 
 import pytest
 
 from core.store import checkpoints, connections, leases
+from core.store.connect import server_now
 from tests.integration.posting.conftest import Books
 
 
@@ -222,3 +224,16 @@ def test_several_batches_are_under_way_at_once_and_nothing_is_sent_twice(
     writes = [each for each in calls if each["method"] == "PUT" and "Invoices" in each["path"]]
     assert len(writes) >= 9
     assert not [call for call in calls if call["status"] == 429]
+
+
+def test_a_clock_that_is_set_within_a_round_moves_no_instant_of_the_ledger(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, looks = server_now(), count()
+    monkeypatch.setattr(books.tenant, "now", lambda: began + timedelta(minutes=10) * next(looks))
+    books.come_round()
+    assert next(looks) > 1
+    sent = [batch["last_sent_at"] for batch in books.server.batches.find()]
+    moved = [each["history"][-1]["at"] for each in books.server.invoices.find()]
+    instants = [each.replace(tzinfo=UTC) for each in sent + moved]
+    assert began <= min(instants) <= max(instants) <= server_now()
