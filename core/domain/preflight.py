@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.domain.faults import Fault
 from core.domain.mapping import MappedInvoice
@@ -27,9 +27,19 @@ class Outcome(StrEnum):
     SKIP = "skip"
 
 
+class NewContact(NamedTuple):
+    """A company that has no contact in Xero yet, as far as we know."""
+
+    company_id: int
+    company: str
+
+
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """One record as it would go. `code` and `message` say why it would not."""
+    """One record as it would go. `code` and `message` say why it would not.
+
+    `new_contact` pays and has no contact in Xero yet; `notices` are what goes by a default.
+    """
 
     autotask_id: int
     number: str
@@ -43,7 +53,8 @@ class Simulated:
     fault: Fault | None = None
     code: str = ""
     message: str = ""
-    has_contact: bool = True
+    new_contact: NewContact | None = None
+    notices: tuple[Fault, ...] = ()
 
     @property
     def draft(self) -> XeroDraft | None:
@@ -51,7 +62,8 @@ class Simulated:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        return self.mapped.warnings if self.mapped else ()
+        mapped = self.mapped.warnings if self.mapped else ()
+        return (*mapped, *(notice.message for notice in self.notices))
 
 
 @dataclass
@@ -95,6 +107,7 @@ class Tally:
         self.months: _Sums = defaultdict(_Money)
         self.causes: dict[tuple[str, str], _Cause] = {}
         self.contacts: dict[int, str] = {}
+        self.are_contacts_cut = False
 
     def add(self, simulated: Simulated) -> None:
         self.outcomes[simulated.outcome.value] += 1
@@ -102,12 +115,21 @@ class Tally:
             level = "blocker" if simulated.outcome is Outcome.STOP else simulated.outcome.value
             title = simulated.fault.title if simulated.fault else simulated.message
             self._note(level, simulated.code, title, simulated.autotask_id)
-        for warning in simulated.warnings:
+        for warning in simulated.mapped.warnings if simulated.mapped else ():
             self._note("warning", shape_of(warning), warning, simulated.autotask_id)
+        for notice in simulated.notices:
+            # Each billing code has a row of its own to mend, so values stay in.
+            self._note("warning", notice.message, notice.message, simulated.autotask_id)
         if simulated.outcome in (Outcome.SEND, Outcome.UPDATE) and simulated.draft:
             self._add_draft(simulated.draft)
-            if not simulated.has_contact and len(self.contacts) < MOST_CONTACTS:
-                self.contacts[simulated.company_id] = simulated.company
+        if simulated.new_contact:
+            self._add_contact(*simulated.new_contact)
+
+    def _add_contact(self, company_id: int, company: str) -> None:
+        if company_id in self.contacts or len(self.contacts) < MOST_CONTACTS:
+            self.contacts[company_id] = company
+        else:
+            self.are_contacts_cut = True
 
     def _note(self, level: str, code: str, title: str, autotask_id: int) -> None:
         self.causes.setdefault((level, code), _Cause(title)).add(autotask_id)
@@ -147,6 +169,7 @@ class Tally:
                 {"company_id": company_id, "company": company}
                 for company_id, company in sorted(self.contacts.items())
             ],
+            "contacts_cut": self.are_contacts_cut,
         }
 
     @classmethod
@@ -162,6 +185,7 @@ class Tally:
             tally.causes[each["level"], each["code"]] = cause
         for each in form.get("contacts") or ():
             tally.contacts[each["company_id"]] = each["company"]
+        tally.are_contacts_cut = bool(form.get("contacts_cut"))
         return tally
 
 

@@ -15,6 +15,7 @@ from core.store.views.search import DocumentFilter, condition
 
 KEPT = 5
 _MOST_TRIES = 5
+_READ_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,13 @@ def take_open(connection_id: str, now: datetime) -> Preflight | None:
     )
 
 
-def portion(preflight: Preflight, position: int, limit: int) -> list[InvoiceRecord]:
-    """The next records behind the position, lowest Autotask id first."""
+def portion(
+    preflight: Preflight, position: int, limit: int, most_lines: int
+) -> list[InvoiceRecord]:
+    """The next records behind the position, lowest Autotask id first.
+
+    As soon as they have so many lines together it ends, with one record at least.
+    """
     wanted = _condition(preflight.connection_id, preflight.wanted)
     found = (
         InvoiceDocument._get_collection()
@@ -111,8 +117,17 @@ def portion(preflight: Preflight, position: int, limit: int) -> list[InvoiceReco
         )
         .sort("autotask_id", 1)
         .limit(limit)
+        .batch_size(_READ_AT_ONCE)
     )
-    return [to_record(document) for document in found]
+    records: list[InvoiceRecord] = []
+    lines = 0
+    with found:
+        for document in found:
+            records.append(to_record(document))
+            lines += len(records[-1].invoice.lines)
+            if lines >= most_lines:
+                break
+    return records
 
 
 def save_rows(preflight_id: str, rows: Sequence[dict[str, Any]]) -> None:

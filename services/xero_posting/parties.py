@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from core.domain.company import Company, company_from
-from core.domain.connection_settings import ParentBilling
+from core.domain.connection_settings import DueDateRule, ParentBilling
 from core.domain.contacts.payer import Payer, find_payer
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.faults import Fault
 from core.domain.records import Connection
 from core.domain.status import Status
@@ -66,6 +67,21 @@ def billed_contacts(
         company_id: linked[payer.company_id]
         for company_id, payer in payers.items()
         if payer.company_id in linked
+    }
+
+
+def billed_terms(
+    connection: Connection, links: ContactLinks, lists: Lists, company_ids: Collection[int]
+) -> dict[int, PaymentTerms]:
+    """The payment terms of who is billed for each company, as far as a due date wants them."""
+    if connection.settings.due_date_rule is not DueDateRule.XERO_CONTACT:
+        return {}
+    payers = Parties(connection, lists).payers(company_ids)
+    terms = links.terms(connection.id, {payer.company_id for payer in payers.values()})
+    return {
+        company_id: terms[payer.company_id]
+        for company_id, payer in payers.items()
+        if payer.company_id in terms
     }
 
 

@@ -44,7 +44,7 @@ class Diagnosis:
                 self._record(connection, record)
 
     def _record(self, connection: Connection, record: InvoiceRecord) -> None:
-        simulated = Simulator(connection, self._public_url, self._now).simulate([record])[0]
+        simulated = next(Simulator(connection, self._public_url, self._now).simulate([record]))
         decisions = simulated.mapped.decisions if simulated.mapped else ()
         notice = {"code": simulated.code, "message": simulated.message} if simulated.code else None
         add_trace(connection.id, simulated.autotask_id, self._entries(simulated))

@@ -4,6 +4,7 @@ A job is a document; whoever holds the lease goes on where it stands. Figures an
 one update, so a restart repeats a portion and never counts it twice.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -22,16 +23,26 @@ from services.xero_posting.people.simulate import Simulator
 
 JOB = "preflight"
 PORTION = 200
+# A long invoice takes a hundred times as long as a short one.
+PORTION_LINES = 2000
+_BREATH = 10
 _FIELDS = frozenset({"statuses", "text", "cause", "first_on", "last_on"})
 _STATUSES = frozenset(status.value for status in Status)
+
+
+def give_way() -> None:
+    """Let the other green threads of this process run."""
+    eventlet.sleep(0)
 
 
 class Preflights:
     """Starts simulations and computes them."""
 
-    def __init__(self, now: Clock, public_url: str) -> None:
+    def __init__(self, now: Clock, public_url: str, breathe: Callable[[], None] = give_way) -> None:
+        """`breathe` lets others of this process have their turn."""
         self._now = now
         self._public_url = public_url
+        self._breathe = breathe
 
     def start(self, connection_id: str, by: str, wanted: dict[str, Any] | None = None) -> Answer:
         """Ask for a simulation of what matches, or of everything that is pending."""
@@ -59,19 +70,21 @@ class Preflights:
     def _compute(self, connection: Connection, job: Preflight) -> None:
         simulator = Simulator(connection, self._public_url, self._now)
         tally, position = Tally.from_form(job.result), job.position
-        while records := preflights.portion(job, position, PORTION):
+        while records := preflights.portion(job, position, PORTION, PORTION_LINES):
             if is_stopping():
                 return
-            simulated = simulator.simulate(records)
-            for each in simulated:
+            rows = []
+            for number, each in enumerate(simulator.simulate(records), 1):
                 tally.add(each)
-            preflights.save_rows(job.id, [_row(each) for each in simulated])
+                rows.append(_row(each))
+                if number % _BREATH == 0:
+                    self._breathe()
+            preflights.save_rows(job.id, rows)
             last = records[-1].invoice.autotask_id
             if not preflights.advance(job, position, last, len(records), tally.to_form()):
                 return
             position = last
-            # Others of this process get their turn.
-            eventlet.sleep(0)
+            self._breathe()
         preflights.finish(job.id, "done", "", self._now())
 
 
@@ -90,5 +103,5 @@ def _row(simulated: Simulated) -> dict[str, Any]:
         "accounts": sorted({line.account_code for line in lines}),
         "tax_types": sorted({line.tax_type for line in lines}),
         "warnings": list(simulated.warnings),
-        "new_contact": "" if simulated.has_contact else simulated.company,
+        "new_contact": simulated.new_contact.company if simulated.new_contact else "",
     }

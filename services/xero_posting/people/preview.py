@@ -31,7 +31,7 @@ class Preview:
         connection = connections.get(record.connection_id)
         if connection is None:
             return None
-        return Simulator(connection, self._public_url, self._now).simulate([record])[0]
+        return next(Simulator(connection, self._public_url, self._now).simulate([record]))
 
 
 def _told(simulated: Simulated, record: InvoiceRecord) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _told(simulated: Simulated, record: InvoiceRecord) -> dict[str, Any]:
         "decisions": [_as_json(asdict(each)) for each in mapped.decisions] if mapped else [],
         "warnings": list(simulated.warnings),
         "fault": _as_json(asdict(fault)) if fault else None,
-        "new_contact": None if simulated.has_contact else record.company,
+        "new_contact": simulated.new_contact.company if simulated.new_contact else None,
     }
 
 

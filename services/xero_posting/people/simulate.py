@@ -4,58 +4,89 @@ No call to Xero, nothing is changed: guards, contact link, mapping and payload a
 `post.py`, over the lists that are stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from core.clients.xero.payloads import freeze_documents
 from core.domain.admission import Held, Skipped, Stopped
+from core.domain.connection_settings import MissingContact
+from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Decision
 from core.domain.errors import MappingError
 from core.domain.faults import CATALOGUE, Fault, make_fault
 from core.domain.mapping import PeriodLockedError, map_invoice
-from core.domain.preflight import Outcome, Simulated
+from core.domain.preflight import NewContact, Outcome, Simulated
 from core.domain.records import Connection, InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import XeroDraft
 from core.runtime.clock import Clock
 from core.store import contact_links, reference_data
-from core.store.invoices import REFRESHING
+from core.store.invoices import CONTACT_WANTED, REFRESHING, XERO_LIMITED_DAY, XERO_MAINTENANCE
 from services.xero_posting.contacts.reasons import contact_decisions
 from services.xero_posting.lists.remembered import RememberedLists
 from services.xero_posting.mapping.contexts import Contexts
 from services.xero_posting.mapping.fitness import judge
-from services.xero_posting.parties import billed_contacts
+from services.xero_posting.parties import Parties, billed_contacts, billed_terms
+from services.xero_posting.people.defaults import defaults_used
+from services.xero_posting.ports import ContactLinks, Lists
 
 NEW_CONTACT = "(put in when the contact exists)"
+# Holds that say nothing about the record: fresh data, and waits of Xero's own.
+_FREE = (None, REFRESHING, XERO_LIMITED_DAY, XERO_MAINTENANCE)
+
+
+class _Payer(NamedTuple):
+    """Who pays: the contact in Xero, "" without one, the company, and why it is this one."""
+
+    contact_id: str
+    company: NewContact
+    reasons: tuple[Decision, ...]
 
 
 class Simulator:
     """Simulates records of one connection; its lists are read once."""
 
-    def __init__(self, connection: Connection, public_url: str, now: Clock) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        public_url: str,
+        now: Clock,
+        lists: Lists = reference_data,
+        links: ContactLinks = contact_links,
+    ) -> None:
         self._connection = connection
-        self._lists = RememberedLists(reference_data)
-        self._contexts = Contexts(connection, self._lists, public_url)
+        self._lists = RememberedLists(lists)
+        self._links = links
+        # Grows with the companies that were simulated; the contexts look into it.
+        self._terms: dict[int, PaymentTerms] = {}
+        self._contexts = Contexts(connection, self._lists, public_url, self._terms)
         self._now = now
 
-    def simulate(self, records: Sequence[InvoiceRecord]) -> list[Simulated]:
-        """All of them, with one question for their companies and one for their contacts."""
-        companies = {record.invoice.company_id for record in records}
-        self._lists.load_some(self._connection.id, "company", map(str, companies))
-        where = (self._connection, contact_links, self._lists, companies)
+    def simulate(self, records: Sequence[InvoiceRecord]) -> Iterator[Simulated]:
+        """One after the other, with one question for all companies and one for all contacts."""
+        names = {record.invoice.company_id: record.company for record in records}
+        self._lists.load_some(self._connection.id, "company", map(str, names))
+        where = (self._connection, self._links, self._lists, names.keys())
         linked, reasons = billed_contacts(*where), contact_decisions(*where)
-        return [
-            self._simulate(
-                record,
-                linked.get(record.invoice.company_id, ""),
-                reasons[record.invoice.company_id],
-            )
-            for record in records
-        ]
+        self._terms |= billed_terms(*where)
+        payers = self._payers(names)
+        for record in records:
+            company_id = record.invoice.company_id
+            payer = _Payer(linked.get(company_id, ""), payers[company_id], reasons[company_id])
+            yield self._simulate(record, payer)
 
-    def _simulate(
-        self, record: InvoiceRecord, contact_id: str, reasons: tuple[Decision, ...]
-    ) -> Simulated:
+    def _payers(self, names: Mapping[int, str]) -> dict[int, NewContact]:
+        parties = Parties(self._connection, self._lists)
+        payers = parties.payers(names.keys())
+        wanted = {payer.company_id: names.get(payer.company_id, "") for payer in payers.values()}
+        known = {each.autotask_id: each.name for each in parties.companies(wanted)}
+        return {
+            company_id: NewContact(payer.company_id, known[payer.company_id])
+            for company_id, payer in payers.items()
+        }
+
+    def _simulate(self, record: InvoiceRecord, payer: _Payer) -> Simulated:
         match judge(self._connection, self._lists, record, self._now()):
             case Stopped(fault):
                 return _blocked(record, fault)
@@ -64,24 +95,40 @@ class Simulator:
             case Skipped(code, message):
                 return _simulated(record, Outcome.SKIP, code=code, message=message)
         try:
-            context = self._contexts.of(record, contact_id or NEW_CONTACT)
+            context = self._contexts.of(record, payer.contact_id or NEW_CONTACT)
             mapped = map_invoice(record.invoice, context)
         except PeriodLockedError as error:
             return _locked(record, error)
         except MappingError as error:
             values = {**_about(record), **error.values}
             return _blocked(record, make_fault(error.code, vendor_text="", **values))
-        if record.status is Status.PENDING_SYNC and record.hold_code not in (None, REFRESHING):
+        settings = self._connection.settings
+        notices = defaults_used(record.invoice, mapped, settings, context.billing_codes)
+        mapped = replace(mapped, decisions=(*payer.reasons, *mapped.decisions))
+        return self._going(record, payer, mapped=mapped, notices=notices)
+
+    def _going(self, record: InvoiceRecord, payer: _Payer, **more: object) -> Simulated:
+        """Nothing stops it; it may still wait."""
+        if record.status is Status.PENDING_SYNC and record.hold_code not in _FREE:
             return _held(record)
-        mapped = replace(mapped, decisions=(*reasons, *mapped.decisions))
-        outcome = Outcome.UPDATE if record.xero_id else Outcome.SEND
-        has_contact = bool(contact_id or record.xero_id)
-        return _simulated(record, outcome, mapped=mapped, has_contact=has_contact)
+        if record.xero_id:
+            return _simulated(record, Outcome.UPDATE, **more)
+        if payer.contact_id:
+            return _simulated(record, Outcome.SEND, **more)
+        if self._connection.settings.missing_contact is MissingContact.HOLD:
+            return _asked(record, payer.company)
+        return _simulated(record, Outcome.SEND, new_contact=payer.company, **more)
 
 
 def body_of(draft: XeroDraft) -> str:
     """The exact body that would create this document alone."""
     return freeze_documents([draft]).decode()
+
+
+def _asked(record: InvoiceRecord, payer: NewContact) -> Simulated:
+    """This connection asks before it makes a contact; only Xero knows whether one fits."""
+    message = "No Xero contact is linked; unless one fits, somebody is asked which it is"
+    return _simulated(record, Outcome.HOLD, code=CONTACT_WANTED, message=message, new_contact=payer)
 
 
 def _held(record: InvoiceRecord) -> Simulated:

@@ -1,5 +1,6 @@
 """Preflight of a queue: in portions, taken up again after a restart, counted once."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from core.store import connections, preflights
 from services.xero_posting.people import preflight as module
 from services.xero_posting.people.preflight import Preflights
 from services.xero_posting.people.simulate import Simulator
-from tests.factories.documents import NOON, PUBLIC_URL
+from tests.factories.documents import NOON, PUBLIC_URL, make_line
 from tests.integration.asked.conftest import Office
 from tests.integration.store.ledger import store
 
@@ -79,7 +80,7 @@ def test_after_a_restart_it_goes_on_and_counts_nothing_twice(
     asked = []
     whole = Simulator.simulate
 
-    def breaks_off(self: Simulator, records: Any) -> list[Simulated]:
+    def breaks_off(self: Simulator, records: Any) -> Iterator[Simulated]:
         asked.append(len(records))
         if len(asked) == 3:
             raise RuntimeError("the process ended")
@@ -126,3 +127,34 @@ def test_only_the_latest_are_kept(office: Office, jobs: Preflights) -> None:
 def test_an_odd_filter_is_refused(jobs: Preflights, wanted: dict[str, Any]) -> None:
     assert jobs.start("kauri", "mere", wanted)["problem"]["code"] == "invalid"
     assert jobs.start("nobody", "mere")["problem"]["code"] == "not_found"
+
+
+def test_others_of_the_process_have_their_turn_and_long_invoices_make_small_portions(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.learn()
+    monkeypatch.setattr(module, "PORTION_LINES", 12)
+    turns: list[int] = []
+    jobs = Preflights(office.now, PUBLIC_URL, lambda: turns.append(1))
+    lines = [make_line(autotask_id=each) for each in range(1, 6)]
+    store(*range(1, 8), lines=tuple(lines))
+    jobs.start("kauri", "mere")
+    advances: list[int] = []
+    whole = preflights.advance
+
+    def counts(*told: Any) -> bool:
+        advances.append(told[3])
+        return whole(*told)
+
+    monkeypatch.setattr(preflights, "advance", counts)
+    _run(jobs)
+    assert advances == [3, 3, 1]
+    assert len(turns) == 3
+    monkeypatch.setattr(module, "PORTION_LINES", 2000)
+    store(*range(10, 45))
+    office.pass_time(minutes=1)
+    turns.clear()
+    jobs.start("kauri", "mere")
+    _run(jobs)
+    assert _document(office)["result"]["outcomes"] == {"send": 42}
+    assert len(turns) == 5

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from core.domain.faults import make_fault
+from core.domain.faults import Fault, make_fault
 from core.domain.mapping import MappedInvoice
-from core.domain.preflight import MOST_CONTACTS, MOST_LINKS, Outcome, Simulated, Tally
+from core.domain.preflight import MOST_CONTACTS, MOST_LINKS, NewContact, Outcome, Simulated, Tally
 from core.domain.xero_document import DocumentKind
 from tests.factories.documents import make_draft, make_draft_line
+
+PAYER, OTHER = NewContact(7, "Aroha Dental"), NewContact(9, "Rata")
 
 
 def make_simulated(autotask_id: int = 1, **more: Any) -> Simulated:
@@ -95,30 +97,52 @@ def test_warnings_that_say_the_same_of_other_values_are_one_group() -> None:
     assert (warning["level"], warning["count"], warning["ids"]) == ("warning", 2, [1, 2])
 
 
-def test_new_contacts_are_named_once_and_only_of_what_would_go() -> None:
+def test_new_contacts_are_counted_by_who_pays() -> None:
     form = tally_of(
-        make_simulated(1, has_contact=False),
-        make_simulated(2, has_contact=False),
-        make_simulated(3, company_id=8, company="Rata", has_contact=True),
-        make_simulated(4, company_id=9, outcome=Outcome.SKIP, code="X", message="m",
-                       has_contact=False),
-    )  # fmt: skip
-    assert form["contacts"] == [{"company_id": 7, "company": "Aroha Dental"}]
+        make_simulated(1, company_id=21, new_contact=PAYER),
+        make_simulated(2, company_id=22, new_contact=PAYER),
+        make_simulated(3, company_id=8, company="Rata"),
+        make_simulated(4, outcome=Outcome.HOLD, code="CONTACT_WANTED", new_contact=OTHER),
+    )
+    assert form["contacts"] == [
+        {"company_id": 7, "company": "Aroha Dental"},
+        {"company_id": 9, "company": "Rata"},
+    ]
+    assert form["contacts_cut"] is False
+
+
+def test_what_goes_by_a_default_is_a_group_for_each_billing_code() -> None:
+    def by_default(name: str) -> tuple[Fault, ...]:
+        return (make_fault("ACCOUNT_BY_DEFAULT", billing_code=name, account="200"),)
+
+    form = tally_of(
+        make_simulated(1, notices=by_default("Travel")),
+        make_simulated(2, notices=by_default("Travel")),
+        make_simulated(3, notices=by_default("Hardware")),
+    )
+    travel, hardware = form["causes"]
+    assert (travel["level"], travel["count"], travel["ids"]) == ("warning", 2, [1, 2])
+    assert "“Travel”" in travel["title"]
+    assert "200" in travel["title"]
+    assert (hardware["count"], hardware["ids"]) == (1, [3])
 
 
 def test_a_list_of_contacts_has_an_end() -> None:
     many = [
-        make_simulated(each, company_id=each, has_contact=False)
+        make_simulated(each, new_contact=NewContact(each, "Some"))
         for each in range(MOST_CONTACTS + 3)
     ]
-    assert len(tally_of(*many)["contacts"]) == MOST_CONTACTS
+    form = tally_of(*many)
+    assert len(form["contacts"]) == MOST_CONTACTS
+    assert form["contacts_cut"] is True
+    assert tally_of(*many[:MOST_CONTACTS])["contacts_cut"] is False
 
 
 @pytest.mark.parametrize("cut", [0, 1, 3, 5])
 def test_a_tally_goes_on_where_another_process_left_it(cut: int) -> None:
     fault = make_fault("TAX_UNMAPPED", tax_region="GST")
     everything = [
-        make_simulated(1, has_contact=False, warnings=("Mind 3.",)),
+        make_simulated(1, new_contact=PAYER, warnings=("Mind 3.",)),
         make_simulated(2, outcome=Outcome.STOP, fault=fault, code=fault.code, message="m"),
         make_simulated(3, outcome=Outcome.UPDATE),
         make_simulated(4, warnings=("Mind 4.",)),
