@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.simulation import mutants
-from tests.simulation.exhaustive import SMALL_WORLDS, plans, violations
+from tests.simulation.exhaustive import FAULTS, SMALL_WORLDS, broken, plans
 from tests.simulation.runner import Verdict, run_seed
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -64,22 +64,22 @@ def _one(seed: int, mutant: str, *, has_history: bool) -> int:
 
 def _many(seeds: range, jobs: int, mutant: str) -> int:
     _say(f"{len(seeds)} seeds from {seeds.start} on, commit {commit()}")
-    began, done, broken = time.monotonic(), 0, 0
+    began, done, violations = time.monotonic(), 0, 0
     for verdicts in _portions(seeds, jobs):
         done += len(verdicts)
         for verdict in verdicts:
             if verdict.problem:
-                broken += 1
-                if broken <= _MOST_SHOWN:
+                violations += 1
+                if violations <= _MOST_SHOWN:
                     _say(replay(verdict, mutant))
         if done % 5_000 < _PORTION:
             _say(f"  {done} of {len(seeds)}: {done / (time.monotonic() - began):.0f} seeds/s")
     seconds = time.monotonic() - began
     _say(
         f"{done} seeds in {seconds:.0f} s ({done / seconds:.0f} seeds/s, {jobs} processes), "
-        f"commit {commit()}: {broken} violations"
+        f"commit {commit()}: {violations} violations"
     )
-    return int(broken > 0)
+    return int(violations > 0)
 
 
 def _portions(seeds: range, jobs: int) -> Iterator[list[Verdict]]:
@@ -112,15 +112,18 @@ def _all_mutants() -> int:
 
 
 def _all_single_faults() -> int:
-    broken = 0
+    count = 0
     for world in SMALL_WORLDS:
-        began, runs = time.monotonic(), sum(1 for _ in plans(world))
-        for plan, verdict in violations(world):
-            broken += 1
-            _say(f"{world}: crash at {plan.crash_at}, fault {plan.fault_at}: {verdict.problem}")
+        began, runs = time.monotonic(), 0
+        for fault in FAULTS:
+            deaths = plans(world, fault)
+            runs += len(deaths)
+            for problem in broken(deaths):
+                count += 1
+                _say(f"{world}: {problem}")
         _say(f"{world}: {runs} deaths and faults in {time.monotonic() - began:.0f} s")
-    _say(f"single faults, commit {commit()}: {broken} violations")
-    return int(broken > 0)
+    _say(f"single faults, commit {commit()}: {count} violations")
+    return int(count > 0)
 
 
 def _say(text: str) -> None:

@@ -1,12 +1,12 @@
 """Every single fault of one small world: each effect boundary with each thing that Xero may do (T3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.domain.xero_document import DocumentKind
 from tests.simulation.determinism import seeded
 from tests.simulation.plan import SALES, Plan
-from tests.simulation.runner import Verdict, run_plan
+from tests.simulation.runner import run_plan
 from tests.simulation.world import World
 from tests.simulation.xero.faults import WRITE_FAULTS
 
@@ -19,24 +19,30 @@ SMALL_WORLDS = {
 }
 
 
-def plans(world: str) -> Iterator[Plan]:
-    """All of a small world: without a fault, and each fault when the documents go; with every death."""
+# "" is the death alone.
+FAULTS = ("", *WRITE_FAULTS)
+
+
+def plans(world: str, fault: str) -> list[Plan]:
+    """One fault when the documents of a small world go, with each death that is possible then."""
     quiet = replace(
         SMALL_WORLDS[world], documents=2, companies=1, batch_size=2, day_ms=30_000, crash_at=0
     )
-    clean = _walk(quiet)
-    (first, *_) = [number for number, name in enumerate(clean.calls, 1) if _is_write(name)]
-    for fault_at in [None, *((first, name) for name in WRITE_FAULTS)]:
-        plan = replace(quiet, fault_at=fault_at)
-        for point in range(len(_walk(plan).points) + 1):
-            yield replace(plan, crash_at=point)
+    plan = quiet
+    if fault:
+        calls = enumerate(_walk(quiet).calls, 1)
+        plan = replace(quiet, fault_at=(next(n for n, call in calls if _is_write(call)), fault))
+    return [replace(plan, crash_at=point) for point in range(len(_walk(plan).points) + 1)]
 
 
-def violations(world: str) -> Iterator[tuple[Plan, Verdict]]:
-    for plan in plans(world):
-        verdict = run_plan(plan, SEED)
-        if verdict.problem:
-            yield plan, verdict
+def broken(plans: Iterable[Plan]) -> list[str]:
+    """What went wrong where."""
+    verdicts = [(plan, run_plan(plan, SEED)) for plan in plans]
+    return [
+        f"crash at {plan.crash_at}, fault {plan.fault_at}: {verdict.problem}"
+        for plan, verdict in verdicts
+        if verdict.problem
+    ]
 
 
 def _is_write(call: str) -> bool:

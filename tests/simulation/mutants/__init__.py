@@ -1,4 +1,8 @@
-"""Planted mistakes of the protocol: the simulation must find every one, or it tests nothing."""
+"""Planted mistakes of the protocol: the simulation must find every one, or it tests nothing.
+
+They change the product's own functions; where a rule lives in a query of MongoDB's, they change the
+model of that query.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
