@@ -38,25 +38,49 @@ class Resolved:
 def resolve_open(desk: Desk, under_way: Collection[str] = ()) -> Resolved:
     """Move every open batch of the connection one step on, but those that somebody is working at.
 
-    A batch whose look-up Xero refuses keeps neither the others nor new ones waiting.
+    A batch whose look-up Xero refuses, or fails to answer time and again, keeps neither the others
+    nor new ones waiting.
     """
     open_batches = desk.batches.open_batches(desk.connection.id)
     _free_orphans(desk, {batch.id for batch in open_batches} | set(under_way))
-    asked, refusal = 0, None
+    asked = 0
+    refusal: SyncError | None = None
     for batch in open_batches:
         if batch.id in under_way:
             continue
         try:
             asked += _resolve(desk, batch)
-        except RejectedError as error:
-            refusal = error
-            reasons = "; ".join(error.reasons)
-            desk.journal.error(
-                "LOOK_UP_REFUSED",
-                f"Xero refused our question about an unanswered batch: {reasons}",
-                detail={"batch": batch.id},
-            )
+        except (RejectedError, UnavailableError) as error:
+            _keep_for_later(desk, batch, error)
+            refusal = refusal or error
+    if all(_is_here(desk, batch) for batch in open_batches):
+        desk.health.unwarn(OTHER_ORGANISATION)
     return Resolved(asked, refusal)
+
+
+def _keep_for_later(desk: Desk, batch: Batch, error: RejectedError | UnavailableError) -> None:
+    """The question is asked again by the next round, which asks a cheap one before.
+
+    So a first silence ends the round, because Xero may be down as a whole; a second one is about
+    this question only.
+    """
+    if isinstance(error, UnavailableError):
+        if isinstance(error, MaintenanceError):
+            raise error
+        desk.batches.mark_looked_up(batch.id, desk.now())
+        if batch.looked_up_at is None:
+            raise error
+    reasons = "; ".join(error.reasons) if isinstance(error, RejectedError) else str(error)
+    desk.journal.error(
+        "LOOK_UP_REFUSED",
+        f"Xero refused our question about an unanswered batch: {reasons}",
+        detail={"batch": batch.id},
+    )
+
+
+def _is_here(desk: Desk, batch: Batch) -> bool:
+    """Tell whether the batch belongs to the organisation that is connected now."""
+    return batch.tenant_id == (desk.connection.tenant_id or "")
 
 
 def holds_back(batch: Batch, tenant_id: str | None) -> bool:
@@ -68,7 +92,7 @@ def holds_back(batch: Batch, tenant_id: str | None) -> bool:
     """
     if batch.tenant_id != (tenant_id or "") or batch.kind is BatchKind.CONTACT_UPDATE:
         return False
-    return batch.is_protected or batch.looked_up_at is None
+    return batch.looked_up_at is None
 
 
 def _free_orphans(desk: Desk, open_ids: set[str]) -> None:

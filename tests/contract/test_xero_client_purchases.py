@@ -221,6 +221,15 @@ def test_elements_in_another_order_are_told_by_their_numbers(
         assert element.document.number == sent.number
 
 
+@pytest.mark.parametrize("status", [200, 304])
+@pytest.mark.parametrize("kind", [DocumentKind.CREDIT_NOTE, DocumentKind.PURCHASE_ORDER])
+def test_a_list_in_which_nothing_has_changed_is_empty_however_xero_says_so(
+    sandbox: RunningSandbox, client: XeroClient, kind: DocumentKind, status: int
+) -> None:
+    sandbox.door("switches", nothing_modified=status)
+    assert client.documents_changed(kind, datetime.now(UTC) + timedelta(days=1)) == []
+
+
 def test_a_bill_whose_answer_lacks_the_link_is_an_open_question(
     sandbox: RunningSandbox, client: XeroClient, draft: Callable[..., XeroDraft]
 ) -> None:

@@ -51,6 +51,9 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> Any:
             return load(response.body)
         except UnreadableJsonError as error:
             raise broken(request, "Xero's answer is not JSON.") from error
+    if response.status == 304 and "If-Modified-Since" in request.headers:
+        # Nothing has changed since: an empty list (RFC 9110, 15.4.5).
+        return {}
     if response.status == 429:
         raise _limited(response)
     if response.status in (401, 403):

@@ -178,3 +178,13 @@ def test_a_huge_error_body_is_shown_short() -> None:
     with pytest.raises(RejectedError) as caught:
         read_answer(WRITE, answer(b"x" * 1_000_000, 404))
     assert caught.value.reasons == ("x" * 500,)
+
+
+def test_nothing_new_since_is_an_empty_list_where_that_was_the_question() -> None:
+    headers = {"If-Modified-Since": "2026-11-22T11:30:15"}
+    question = HttpRequest("xero", "GET", "https://x.test/Invoices", headers=headers)
+    assert read_answer(question, answer(b"", 304)) == {}
+    with pytest.raises(UnavailableError):
+        read_answer(READ, answer(b"", 304))
+    with pytest.raises(OutcomeUnknownError):
+        read_answer(WRITE, answer(b"", 304))

@@ -237,6 +237,7 @@ def test_batches_of_another_organization_are_left_alone_until_it_is_connected_ag
     office.settle()
     assert office.row(1).status is Status.COMPLETE
     assert len(office.ledger.documents) == 1
+    assert office.health.warnings == {}
 
 
 def test_a_record_that_got_its_document_after_it_was_chosen_is_not_created_again() -> None:

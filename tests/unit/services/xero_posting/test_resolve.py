@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from core.domain.batch import BatchState
+from core.domain.connection_settings import Numbering
 from core.domain.errors import (
     LeaseLostError,
     OutcomeUnknownError,
@@ -11,7 +12,8 @@ from core.domain.errors import (
     UnavailableError,
 )
 from core.domain.status import Status
-from tests.factories.documents import make_connection, make_invoice, make_line
+from core.domain.xero_document import DocumentKind, XeroDocument
+from tests.factories.documents import make_connection, make_invoice, make_line, make_settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.office import Office
@@ -306,6 +308,44 @@ def test_a_question_that_xero_refuses_does_not_keep_the_other_batches_waiting(
     assert "LOOK_UP_REFUSED" in office.codes()
     office.settle()
     assert office.standings() == {1: "complete", 2: "complete"}
+
+
+def test_a_question_that_is_never_answered_does_not_keep_the_connection_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Everything else is answered; so the first silence ends a round, and later ones go on."""
+    office = Office(make_connection(settings=make_settings(numbering=Numbering.XERO)))
+    office.with_invoices(make_invoice(1))
+    _lose(office, "drop_before_commit")
+    office.is_silent = True
+
+    def silent(_kind: DocumentKind, _since: datetime) -> list[XeroDocument]:
+        raise UnavailableError("Xero answered 500")
+
+    monkeypatch.setattr(office.ledger, "documents_changed", silent)
+    office.with_invoices(make_invoice(2))
+    office.clock.pass_by(minutes=3)
+    assert isinstance(office.round(), UnavailableError)
+    assert office.standings() == {1: "processing", 2: "pending_sync"}
+    office.clock.pass_by(minutes=30)
+    office.invoices.add(make_invoice(3))
+    assert isinstance(office.round(), UnavailableError)
+    assert office.standings() == {1: "processing", 2: "complete", 3: "complete"}
+
+
+def test_a_pause_keeps_even_what_could_go_again(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    office.with_invoices(make_invoice(1))
+    _lose(office, "drop_before_commit")
+    office.connection = make_connection(is_active=False)
+    clock.pass_by(seconds=30)
+    office.round()
+    assert len(ledger.sent) == 1
+    clock.pass_by(minutes=6)
+    office.round()
+    assert office.standings() == {1: "pending_sync"}
+    assert ledger.documents == {}
 
 
 def test_a_batch_that_was_released_is_not_sent_by_the_one_that_froze_it(
