@@ -60,17 +60,21 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> Any:
         raise _unauthorized(response)
     if response.status in _REFUSALS:
         raise _rejected(request, response)
-    message = f"Xero answered {response.status}: {_plain_text(response)}"
-    if response.status == 503 and _speaks_of_maintenance(response):
-        if request.may_change:
-            raise OutcomeUnknownError(message, in_maintenance=True)
-        raise MaintenanceError(message)
-    raise broken(request, message)
+    raise _no_answer(request, response)
 
 
 def broken(request: HttpRequest, message: str) -> SyncError:
     """The error for an answer that leaves open what happened: a read is asked again."""
     return OutcomeUnknownError(message) if request.may_change else UnavailableError(message)
+
+
+def _no_answer(request: HttpRequest, response: HttpResponse) -> SyncError:
+    message = f"Xero answered {response.status}: {_plain_text(response)}"
+    if response.status != 503 or not _speaks_of_maintenance(response):
+        return broken(request, message)
+    if request.may_change:
+        return OutcomeUnknownError(message, in_maintenance=True)
+    return MaintenanceError(message)
 
 
 def _speaks_of_maintenance(response: HttpResponse) -> bool:
