@@ -46,19 +46,28 @@ class DoneMany:
 
 @dataclass(frozen=True, slots=True)
 class OptionProblem:
-    """`option` is the name of a setting, `message` what is wrong with it."""
+    """`option` is the name of a setting, `message` what is wrong with it.
+
+    Only one that `blocks` keeps options from being saved; a standing one was there before.
+    """
 
     option: str
     message: str
+    blocks: bool = True
+    is_standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Whether options were saved, what was found on the way, and which are different now."""
+    """Whether options were saved, what was found on the way, and which are different now.
+
+    `not_read` names lists of the organisation that nobody has read yet.
+    """
 
     is_saved: bool
     problems: tuple[OptionProblem, ...]
     changed: tuple[str, ...]
+    not_read: tuple[str, ...] = ()
 
 
 class Commands:
@@ -135,11 +144,9 @@ class Commands:
         )
         return Saved(
             bool(answer.get("saved")),
-            tuple(
-                OptionProblem(str(each.get("option") or ""), str(each.get("message") or ""))
-                for each in answer.get("problems") or ()
-            ),
+            tuple(_option_problem(each) for each in answer.get("problems") or ()),
             tuple(str(each) for each in answer.get("changed") or ()),
+            tuple(str(each) for each in answer.get("not_read") or ()),
         )
 
     def suggest_contacts(self, connection: str, company_id: int) -> list[dict[str, Any]]:
@@ -219,3 +226,12 @@ class Commands:
         raise CommandRefusedError(
             str(told.get("code") or "conflict"), str(told.get("message") or "It was refused.")
         )
+
+
+def _option_problem(told: dict[str, Any]) -> OptionProblem:
+    return OptionProblem(
+        str(told.get("option") or ""),
+        str(told.get("message") or ""),
+        blocks=bool(told.get("blocks", True)),
+        is_standing=bool(told.get("standing")),
+    )

@@ -82,11 +82,24 @@ def _check_options(connection_id: str, options: dict[str, Any], settings: Settin
         return
     finally:
         rpc.close()
-    problems = answer.get("problems") or ()
-    for each in problems:
-        sys.stdout.write(f"{each['option']}: {each['message']}\n")
-    if any(each.get("blocks", True) for each in problems):
+    tell_check(answer)
+
+
+def tell_check(answer: dict[str, Any]) -> None:
+    """Everything that was found; raises `ValueError` when something of it blocks."""
+    problems = [(each, _blocks(each)) for each in answer.get("problems") or ()]
+    for each, blocks in problems:
+        effect = "" if blocks else " (does not keep it from being saved)"
+        sys.stdout.write(f"{each['option']}: {each['message']}{effect}\n")
+    if not_read := answer.get("not_read"):
+        sys.stdout.write(f"Not checked, as nobody has read them yet: {', '.join(not_read)}.\n")
+    if any(blocks for _, blocks in problems):
         raise ValueError("the options do not fit the organisation; nothing was saved")
+
+
+def _blocks(problem: dict[str, Any]) -> bool:
+    """What was so before stands in the way of nothing."""
+    return bool(problem.get("blocks", True)) and not problem.get("standing")
 
 
 def _parser() -> argparse.ArgumentParser:

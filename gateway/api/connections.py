@@ -13,6 +13,7 @@ from core.store.views.search import DocumentFilter
 from gateway import audited
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
+from gateway.api.option_schemas import ChangedOut, OptionProblemOut
 from gateway.api.options import save
 from gateway.api.spec import spec
 from gateway.months import MonthSpan, last_month, this_month
@@ -46,15 +47,21 @@ def connection(connection: str) -> schemas.ConnectionOut:
 
 @blueprint.patch("/connections/<connection>")
 @admit("admin")
-@spec.validate(resp=Response(HTTP_200=schemas.ConnectionOut), tags=_TAGS)
-def change(connection: str, json: schemas.ConnectionBody) -> schemas.ConnectionOut:
+@spec.validate(resp=Response(HTTP_200=ChangedOut), tags=_TAGS)
+def change(connection: str, json: schemas.ConnectionBody) -> ChangedOut:
     """Switch the sync on (active) or off (paused), or change options; checked before saved."""
     lens_of(connection)
-    if json.settings is not None:
-        save(connection, json.settings)
+    saved = save(connection, json.settings) if json.settings is not None else None
     if json.state is not None:
         audited.set_state(connection, json.state)
-    return translate.connection(lens_of(connection))
+    return ChangedOut(
+        **translate.connection(lens_of(connection)).model_dump(),
+        problems=[
+            OptionProblemOut(option=each.option, message=each.message, standing=each.is_standing)
+            for each in (saved.problems if saved else ())
+        ],
+        not_read=list(saved.not_read) if saved else [],
+    )
 
 
 @blueprint.post("/connections/<connection>/sync-now")

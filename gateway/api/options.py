@@ -1,4 +1,4 @@
-"""Options of a connection: refused with every problem at once, or saved."""
+"""Options of a connection: refused with every problem at once, or saved with what is to be known."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,19 +8,20 @@ from pydantic import ValidationError
 
 from core.domain.connection_settings import ConnectionSettings
 from gateway import audited
-from gateway.commands import OptionProblem
+from gateway.commands import OptionProblem, Saved
 from gateway.problems import problem
 
 
-def save(connection: str, changes: dict[str, Any]) -> None:
-    """By themselves first, then against the organisation's lists; a problem ends the request."""
+def save(connection: str, changes: dict[str, Any]) -> Saved:
+    """By themselves first, then against the organisation's lists; what blocks ends the request."""
     try:
         ConnectionSettings.model_validate(changes)
     except ValidationError as error:
         _refuse(_told(error))
     saved = audited.save_settings(connection, changes)
     if not saved.is_saved:
-        _refuse(saved.problems)
+        _refuse(saved.problems, saved.not_read)
+    return saved
 
 
 def _told(error: ValidationError) -> list[OptionProblem]:
@@ -30,7 +31,18 @@ def _told(error: ValidationError) -> list[OptionProblem]:
     ]
 
 
-def _refuse(problems: Iterable[OptionProblem]) -> None:
-    errors = [{"field": f"settings.{each.option}", "message": each.message} for each in problems]
-    told = "; ".join(f"{one['field']}: {one['message']}" for one in errors)
-    abort(problem(422, told or "The options were refused.", code="invalid", errors=errors))
+def _refuse(problems: Iterable[OptionProblem], not_read: Iterable[str] = ()) -> None:
+    """`errors` is what keeps them from being saved, `warnings` the rest."""
+    told = list(problems)
+    errors = [_named(each) for each in told if each.blocks and not each.is_standing]
+    detail = "; ".join(f"{one['field']}: {one['message']}" for one in errors)
+    more: dict[str, Any] = {"errors": errors}
+    if rest := [_named(each) for each in told if not each.blocks or each.is_standing]:
+        more["warnings"] = rest
+    if lists := list(not_read):
+        more["not_read"] = lists
+    abort(problem(422, detail or "The options were refused.", code="invalid", **more))
+
+
+def _named(each: OptionProblem) -> dict[str, str]:
+    return {"field": f"settings.{each.option}", "message": each.message}

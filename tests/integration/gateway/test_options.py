@@ -55,6 +55,39 @@ def test_what_the_organisation_refuses_is_told_whole(api: Api, rpc: StubRpc) -> 
     assert "Account 204 is archived." in told["detail"]
 
 
+def test_what_does_not_block_is_told_with_the_connection(api: Api, rpc: StubRpc) -> None:
+    rpc.answers["save_settings"] = {
+        "ok": True, "saved": True, "changed": ["due_days"], "not_read": ["xero_themes"],
+        "problems": [
+            {"option": "currencies", "message": "No AUD.", "blocks": False},
+            {"option": "accounts", "message": "204 is archived.", "blocks": True,
+             "standing": True},
+        ],
+    }  # fmt: skip
+    told = _patch(api, {"due_days": 9}).get_json()
+    assert told["id"] == "kauri"
+    assert told["not_read"] == ["xero_themes"]
+    assert told["problems"] == [
+        {"option": "currencies", "message": "No AUD.", "standing": False},
+        {"option": "accounts", "message": "204 is archived.", "standing": True},
+    ]
+
+
+def test_a_refusal_keeps_apart_what_blocks_and_what_does_not(api: Api, rpc: StubRpc) -> None:
+    rpc.answers["save_settings"] = {
+        "ok": True, "saved": False, "not_read": ["xero_themes"],
+        "problems": [
+            {"option": "tracking", "message": "There is no Region.", "blocks": True},
+            {"option": "currencies", "message": "No AUD.", "blocks": False},
+        ],
+    }  # fmt: skip
+    told = _patch(api, {"due_days": 9}).get_json()
+    assert told["errors"] == [{"field": "settings.tracking", "message": "There is no Region."}]
+    assert told["warnings"] == [{"field": "settings.currencies", "message": "No AUD."}]
+    assert told["not_read"] == ["xero_themes"]
+    assert "AUD" not in told["detail"]
+
+
 def test_only_administrators_change_options(api: Api, rpc: StubRpc) -> None:
     assert _patch(api, {"mark_sent": True}, "operator").status_code == 403
     assert api(PATH, "PATCH", "admin", json={}).status_code == 422

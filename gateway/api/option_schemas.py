@@ -1,0 +1,25 @@
+"""The shapes of what is to be known about options that were saved."""
+
+from pydantic import BaseModel, Field
+
+from gateway.api.schemas import ConnectionOut
+
+
+class OptionProblemOut(BaseModel):
+    """Something about an option that does not keep it from being saved.
+
+    `standing` tells that it was so before: it is not about what this request changed.
+    """
+
+    option: str
+    message: str
+    standing: bool
+
+
+class ChangedOut(ConnectionOut):
+    """The connection as it is now, and what is to be known about its options."""
+
+    problems: list[OptionProblemOut]
+    not_read: list[str] = Field(
+        description="Lists of the organisation that were never read; they objected to nothing."
+    )
