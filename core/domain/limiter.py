@@ -103,9 +103,12 @@ def refresh(account: Account, now: datetime) -> Account:
     block = account.block
     if block is not None and block.until <= now:
         block = None
-    calls = tuple(call for call in account.calls if abs(now - call) < WINDOW)
-    in_flight = tuple(place for place in account.in_flight if place.until_at > now)
-    is_as_before = len(calls) == len(account.calls) and len(in_flight) == len(account.in_flight)
+    calls, in_flight = account.calls, account.in_flight
+    if calls and not now - WINDOW < min(calls) <= max(calls) < now + WINDOW:
+        calls = tuple(call for call in calls if abs(now - call) < WINDOW)
+    if any(place.until_at <= now for place in in_flight):
+        in_flight = tuple(place for place in in_flight if place.until_at > now)
+    is_as_before = calls is account.calls and in_flight is account.in_flight
     if is_as_before and block is account.block and today == account.day:
         return account
     return replace(

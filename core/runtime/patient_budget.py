@@ -14,8 +14,8 @@ from core.store.budgets import BudgetSpentError
 # The longest that calls at once, and calls a minute, can take to come free.
 BRIEFLY: Mapping[str, timedelta] = {"concurrent": timedelta(seconds=20)}
 A_MINUTE: Mapping[str, timedelta] = {**BRIEFLY, "minute": timedelta(seconds=65)}
-_LONGEST_NAP_SECONDS = 0.5
-_NAPS = {"concurrent": 0.1}
+_LONGEST_NAP = timedelta(milliseconds=500)
+_LOOK_AGAIN = timedelta(milliseconds=100)
 
 
 class Account(Protocol):
@@ -46,18 +46,28 @@ class PatientBudget:
         self._patience = patience
 
     def acquire(self) -> str:
-        began = self._now()
+        waited, again = timedelta(), _LOOK_AGAIN
         while True:
             try:
                 return self._budget.acquire()
             except BudgetSpentError as error:
                 patience = self._patience.get(error.limit, timedelta())
-                is_too_long = self._now() + error.wait - began > patience
-                if is_too_long or self._is_stopping():
+                if waited + error.wait > patience or self._is_stopping():
                     raise
-                longest = _NAPS.get(error.limit, _LONGEST_NAP_SECONDS)
-                nap = min(error.wait.total_seconds(), longest)
-            self._pause(nap)
+                # Nobody knows when a call in flight ends; a minute's end is known.
+                wait = min(error.wait, again) if error.limit == "concurrent" else error.wait
+            self._nap(wait)
+            waited, again = waited + wait, min(again * 2, _LONGEST_NAP)
+
+    def _nap(self, wait: timedelta) -> None:
+        """In short pieces, the last of them just as long as is left, unless we are to stop.
+
+        Counted without the clock: somebody may set it meanwhile.
+        """
+        while wait > timedelta() and not self._is_stopping():
+            piece = min(wait, _LONGEST_NAP)
+            self._pause(piece.total_seconds())
+            wait -= piece
 
     def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
         self._budget.release(ticket, answered=answered, headers=headers)
