@@ -73,7 +73,7 @@ screens: $(READY) ## Every screen in a headless Chromium
 e2e: $(READY) ## The demo world in a headless Chromium
 	@$(BIN)/python -m tests.suites e2e
 
-bench: $(READY) ## Calls per invoice and time of the first backlog, as JSON
+bench: $(READY) ## Every promised figure as JSON: calls, speed, overhead, resync, first backlog
 	@$(BIN)/python -m tests.benchmarks
 
 screenshots: $(READY) ## Pictures of the screens for the README, from a fresh demo
