@@ -7,9 +7,11 @@ from typing import Any, Protocol
 from core.domain.batch import Batch
 from core.domain.contacts.link import ContactLink
 from core.domain.contacts.xero_contact import FullContact, PaymentTerms
+from core.domain.doubt import Doubt
 from core.domain.faults import Fault
 from core.domain.limiter import Refusal
 from core.domain.records import Due, PostingRecord
+from core.domain.status import Status
 from core.domain.xero_document import (
     DocumentKind,
     ElementAnswer,
@@ -17,7 +19,7 @@ from core.domain.xero_document import (
     XeroDocument,
     XeroDraft,
 )
-from core.store.invoices import Completion, Step, Stop, Terms
+from core.store.invoices import Arrival, Completion, Step, Stop, Terms
 from core.store.leases import Lease
 
 Mapped = tuple[PostingRecord, XeroDraft]
@@ -83,6 +85,11 @@ class Records(Protocol):
     def mark_checking(self, batch_id: str, step: Step) -> None: ...
     def clear_doubt(self, batch_id: str, autotask_ids: Collection[int]) -> None: ...
     def is_linked(self, connection_id: str, xero_id: str) -> bool: ...
+    def doubtful(
+        self, connection_id: str, sent_before: datetime, limit: int
+    ) -> Sequence[PostingRecord]: ...
+    def link_arrival(self, connection_id: str, arrival: Arrival, step: Step) -> Status | None: ...
+    def end_doubts(self, connection_id: str, doubts: Mapping[int, Doubt]) -> None: ...
     def claims_without_batch(
         self, connection_id: str, open_batch_ids: Collection[str]
     ) -> list[str]: ...

@@ -19,20 +19,20 @@ from services.xero_posting.ports import Mapped
 
 # Xero compares If-Modified-Since by its own clock, to the second.
 OVERLAP = timedelta(minutes=5)
-_SALES = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
+SALES = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
 
 
 def proved(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> list[Mapped]:
     """Those that may be sent now; the others wait, or turn out to be in Xero already."""
     going: list[Mapped] = []
-    scans = _Scans(desk, [record.doubt for record, _ in mapped if record.doubt])
+    scans = MarkedDocuments(desk, [record.doubt for record, _ in mapped if record.doubt])
     for record, draft in mapped:
         doubt = record.doubt
         if doubt is None or not needs_proof(doubt, draft):
             going.append((record, draft))
         elif doubt.ends_at > desk.now():
             _wait(desk, batch_id, record, doubt)
-        elif document := scans.find((record, draft), doubt):
+        elif document := scans.find(_marks(record, draft), _kinds(draft, doubt)):
             _link(desk, batch_id, record, document)
         else:
             desk.records.clear_doubt(batch_id, [record.autotask_id])
@@ -40,7 +40,7 @@ def proved(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> list[Mapped]:
     return going
 
 
-class _Scans:
+class MarkedDocuments:
     """What changed in Xero since the first of these doubts; one scan of a kind serves them all."""
 
     def __init__(self, desk: Desk, doubts: Sequence[Doubt]) -> None:
@@ -48,11 +48,9 @@ class _Scans:
         self._doubts = doubts
         self._seen: dict[DocumentKind, list[XeroDocument]] = {}
 
-    def find(self, mapped: Mapped, doubt: Doubt) -> XeroDocument | None:
-        """The document that carries one of the record's marks, whatever its number."""
-        record, draft = mapped
-        marks = (draft.marker_url, marker_reference(record.connection_id, record.autotask_id))
-        for kind in _kinds(draft, doubt):
+    def find(self, marks: Sequence[str], kinds: Sequence[DocumentKind]) -> XeroDocument | None:
+        """The document of these kinds that carries one of a record's marks, whatever its number."""
+        for kind in kinds:
             for document in self._changed(kind):
                 is_marked_so = any(is_marked(document, mark) for mark in marks)
                 if is_marked_so and document.status != "DELETED":
@@ -66,10 +64,14 @@ class _Scans:
         return self._seen[kind]
 
 
+def _marks(record: PostingRecord, draft: XeroDraft) -> tuple[str, str]:
+    return draft.marker_url, marker_reference(record.connection_id, record.autotask_id)
+
+
 def _kinds(draft: XeroDraft, doubt: Doubt) -> tuple[DocumentKind, ...]:
     if doubt.kind is not None:
         return (doubt.kind,)
-    return _SALES if draft.kind in _SALES else (draft.kind,)
+    return SALES if draft.kind in SALES else (draft.kind,)
 
 
 def _wait(desk: Desk, batch_id: str, record: PostingRecord, doubt: Doubt) -> None:

@@ -17,6 +17,7 @@ from core.domain.errors import (
 )
 from core.domain.events import Event
 from core.domain.records import Connection
+from core.domain.remedy import LATEST_COMMIT
 from core.runtime.clock import Clock, running_from
 from core.runtime.crew import GreenCrew
 from core.runtime.journal import Journal
@@ -42,6 +43,8 @@ from core.store.leases import Lease
 from services.xero_posting.consent import JOB
 from services.xero_posting.desk import SERVICE, Desk
 from services.xero_posting.health import XeroHealth
+from services.xero_posting.late_arrivals import find_late_arrivals
+from services.xero_posting.lists.names import name_watch
 from services.xero_posting.lists.reading import doubt_lists, keep_lists_fresh, reader_for
 from services.xero_posting.lists.remembered import RememberedLists
 from services.xero_posting.mapping.desk import map_claimed
@@ -98,6 +101,8 @@ class Rounds:
         if tokens.is_in_doubt(connection.token_set_id or ""):
             return True
         return connection.is_active and bool(invoices.due(connection.id, now, 1))
+        if invoices.doubtful(connection.id, now - LATEST_COMMIT, 1):
+            return True
 
     def _run(self, connection: Connection, lease: Lease, clock: Clock) -> None:
         journal = self.journal_for(connection.id)
@@ -112,6 +117,8 @@ class Rounds:
                 keep_lists_fresh(connection, ledger, journal, self._now)
                 called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
             if resolved.refusal:
+            # Last, because what Xero does not answer here must keep nothing else waiting.
+            called += find_late_arrivals(desk)
                 raise resolved.refusal
             if called:
                 tell_success(connection.id, "xero", JOB, journal, self._now())

@@ -17,6 +17,7 @@ from core.store.invoices import (
     REFRESHING,
     XERO_LIMITED_DAY,
     XERO_MAINTENANCE,
+    Arrival,
     Completion,
     Step,
     Stop,
@@ -93,6 +94,11 @@ class Row:
         )
         is_free = self.hold_code is None or may_wait_no_longer
         return is_free and (self.not_before is None or self.not_before <= now)
+
+    def is_doubtful(self, sent_before: datetime) -> bool:
+        is_resting = self.status in (Status.FAULT, Status.SKIPPED, Status.DIAGNOSTIC)
+        is_doubted = self.doubt is not None and self.doubt.until_at <= sent_before
+        return is_resting and is_doubted and self.xero_id is None
 
     def move(self, target: Status, step: Step, **values: Any) -> None:
         check(self.status, target)
@@ -294,6 +300,27 @@ class InMemoryInvoices:
 
     def is_linked(self, connection_id: str, xero_id: str) -> bool:
         return any(row.xero_id == xero_id for row in self.rows.values())
+
+    def doubtful(
+        self, connection_id: str, sent_before: datetime, limit: int
+    ) -> list[InvoiceRecord]:
+        return [row.as_record() for row in self._sorted() if row.is_doubtful(sent_before)][:limit]
+
+    def link_arrival(self, connection_id: str, arrival: Arrival, step: Step) -> Status | None:
+        row = self.rows[arrival.autotask_id]
+        if row.doubt != arrival.doubt or not row.is_doubtful(arrival.doubt.until_at):
+            return None
+        row.history.append((row.status, row.status, step))
+        row.doubt, row.notice = None, arrival.notice
+        for name, value in _counterpart(arrival.document).items():
+            setattr(row, name, value)
+        return row.status
+
+    def end_doubts(self, connection_id: str, doubts: Mapping[int, Doubt]) -> None:
+        for autotask_id, doubt in doubts.items():
+            row = self.rows[autotask_id]
+            if row.doubt == doubt and row.is_doubtful(doubt.until_at):
+                row.doubt = None
 
     def mark_checking(self, batch_id: str, step: Step) -> None:
         for row in self._held_by(batch_id):

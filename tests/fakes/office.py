@@ -17,6 +17,7 @@ from core.domain.records import Connection
 from core.runtime.journal import Journal
 from core.store.leases import Lease
 from services.xero_posting.desk import SERVICE, Desk, MapClaimed
+from services.xero_posting.late_arrivals import find_late_arrivals
 from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.ports import Crew
@@ -170,6 +171,7 @@ class Office:
                 post_due(desk, is_ingesting=False)
             if resolved.refusal:
                 raise resolved.refusal
+            find_late_arrivals(desk)
             self.is_silent = False
         except LeaseLostError as error:
             return error

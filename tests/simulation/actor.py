@@ -23,6 +23,7 @@ from core.runtime.telling import MAINTENANCE_PAUSE
 from core.runtime.token_keeper import TokenKeeper
 from core.store.leases import Lease
 from services.xero_posting.desk import SERVICE, Desk
+from services.xero_posting.late_arrivals import find_late_arrivals
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
 from services.xero_posting.resolve import holds_back, resolve_open
@@ -103,6 +104,7 @@ class Actor:
             called = resolved.asked
             if shared.is_active and not self._is_probing():
                 called += post_due(desk, is_ingesting=False)
+            called += find_late_arrivals(desk)
             if resolved.refusal:
                 raise resolved.refusal
             if called:

@@ -16,6 +16,18 @@ KINDS = (
         shown=Shown.NOTICE,
     ),
     FaultKind(
+        "LATE_ARRIVAL",
+        Side.NETWORK,
+        "It arrived in Xero all the same",
+        "An answer of Xero's was lost, and after it had stopped here it was found in Xero as "
+        "{document}.",
+        "Void the document in Xero if it is not wanted there; otherwise resync, and the two are "
+        "compared.",
+        vague="An answer of Xero's was lost, and after it had stopped here it was found in Xero.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
         "NOT_APPROVED",
         Side.XERO,
         "It arrived as a draft",

@@ -118,6 +118,11 @@ class InvoiceDocument(Document):
             },
             # Diagnostic Mode: few at a time.
             {"fields": ("connection", "traced"), "partialFilterExpression": {"traced": True}},
+            # What stopped although it may have been sent (invoices.doubtful).
+            {
+                "fields": ("connection", "doubt.until_at"),
+                "partialFilterExpression": {"doubt.until_at": {"$type": "date"}},
+            },
             # Payments and differences find a record by its counterpart.
             ("connection", "xero_id"),
             # What Autotask was not told yet.

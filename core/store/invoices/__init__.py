@@ -10,6 +10,7 @@ from core.store.invoices.changes import (
     history_entry,
 )
 from core.store.invoices.contact_holds import hold_pending
+from core.store.invoices.late import Arrival, doubtful, end_doubts, link_arrival
 from core.store.invoices.queue import (
     CONTACT_WANTED,
     PERIOD_LOCKED,
@@ -57,6 +58,7 @@ __all__ = [
     "REFRESHING",
     "XERO_LIMITED_DAY",
     "XERO_MAINTENANCE",
+    "Arrival",
     "Completion",
     "Step",
     "Stop",
@@ -65,8 +67,10 @@ __all__ = [
     "claims_without_batch",
     "clear_doubt",
     "complete",
+    "doubtful",
     "due",
     "due_companies",
+    "end_doubts",
     "fault_form",
     "get",
     "give_back",
@@ -76,6 +80,7 @@ __all__ = [
     "hold_pending",
     "in_batch",
     "is_linked",
+    "link_arrival",
     "mark_checking",
     "mark_write_back_refused",
     "mark_written_back",

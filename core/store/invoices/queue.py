@@ -19,7 +19,7 @@ XERO_MAINTENANCE = "XERO_MAINTENANCE"
 # Holds that end by the clock alone; ingestion ends the others when it has looked again.
 _NOT_WATCHED = (PERIOD_LOCKED, CONTACT_WANTED, XERO_LIMITED_DAY, XERO_MAINTENANCE)
 _TIMED = (REFRESHING, *_NOT_WATCHED)
-_NOT_READ = {"raw": 0, "history": 0, "decisions": 0, "trace": 0}
+NOT_READ = {"raw": 0, "history": 0, "decisions": 0, "trace": 0}
 _TO_CHOOSE = dict.fromkeys(
     ("autotask_id", "company_id", "total", "xero_id", "solo", "ingested_at"), 1
 )
@@ -134,7 +134,7 @@ def in_batch(batch_id: str) -> list[InvoiceRecord]:
     """What a batch holds just now."""
     found = (
         collection()
-        .find({"batch_id": batch_id, "status": Status.PROCESSING.value}, _NOT_READ)
+        .find({"batch_id": batch_id, "status": Status.PROCESSING.value}, NOT_READ)
         .sort("autotask_id", 1)
     )
     return [to_record(document) for document in found]

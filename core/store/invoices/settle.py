@@ -82,7 +82,7 @@ def complete(
             doubt=None,
             posted_hash=completion.posted_hash,
             amount_due=to_bson(completion.document.amount_due),
-            **_counterpart(completion.document),
+            **counterpart(completion.document),
             **_decided(completion.decisions),
         )
         change["$min"] = {"completed_at": step.at}
@@ -102,7 +102,7 @@ def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -
             replace(step, code=each.fault.code, message=each.fault.message),
             fault=fault_form(each.fault, step.at),
             **_FREE,
-            **(_counterpart(each.document) if each.document else {}),
+            **(counterpart(each.document) if each.document else {}),
             **({"doubt": doubt_form(each.doubt)} if each.doubt else {}),
             **_decided(each.decisions),
         )
@@ -117,7 +117,7 @@ def _decided(decisions: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
     return {} if decisions is None else {"decisions": [dict(each) for each in decisions]}
 
 
-def _counterpart(document: XeroDocument) -> dict[str, Any]:
+def counterpart(document: XeroDocument) -> dict[str, Any]:
     return {
         "xero_kind": document.kind.value,
         "xero_id": document.xero_id,
@@ -190,7 +190,7 @@ def give_back(
 def _finding(terms: Terms, autotask_id: int) -> dict[str, Any]:
     """What was found out about one invoice while its batch was looked up."""
     if (document := terms.counterparts.get(autotask_id)) is not None:
-        return {**_counterpart(document), "doubt": None}
+        return {**counterpart(document), "doubt": None}
     return {"doubt": doubt_form(terms.doubts[autotask_id])}
 
 

@@ -74,6 +74,7 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "has_claims": lambda: invoices.has_claims("kauri"),
     "is_linked": lambda: invoices.is_linked("kauri", "xero-1"),
     "clear_doubt": lambda: invoices.clear_doubt("b1", [6]),
+    "doubtful": lambda: invoices.doubtful("kauri", NOON, 50),
     "claims_without_batch": lambda: invoices.claims_without_batch("kauri", set()),
     "give_back": lambda: invoices.give_back("b1", step()),
     "mark_checking": lambda: invoices.mark_checking("b1", step()),

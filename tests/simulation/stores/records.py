@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from core.domain.doubt import Doubt
 from core.domain.faults import Fault
 from core.domain.records import Due
 from core.domain.status import Status
 from core.domain.xero_document import XeroDocument
-from core.store.invoices import ANY_TIME, Completion, Step, Stop, Terms
+from core.store.invoices import ANY_TIME, Arrival, Completion, Step, Stop, Terms
 from tests.simulation.process import Process
 from tests.simulation.stores.rows import Record, Row
 
@@ -166,6 +167,31 @@ class Records:
     def is_linked(self, connection_id: str, xero_id: str) -> bool:
         self._process.take_turn()
         return any(row.xero_id == xero_id for row in self._rows.values())
+
+    def doubtful(self, connection_id: str, sent_before: datetime, limit: int) -> list[Record]:
+        self._process.take_turn()
+        return [row.snapshot() for row in self._rows.values() if row.is_doubtful(sent_before)][
+            :limit
+        ]
+
+    def link_arrival(self, connection_id: str, arrival: Arrival, step: Step) -> Status | None:
+        self._process.effect("before records.link_arrival")
+        row = self._rows[arrival.autotask_id]
+        if row.doubt != arrival.doubt or not row.is_doubtful(arrival.doubt.until_at):
+            return None
+        row.doubt, row.notice = None, dict(arrival.notice)
+        row.version += 1
+        for name, value in _counterpart(arrival.document).items():
+            setattr(row, name, value)
+        self._process.effect("after records.link_arrival")
+        return row.status
+
+    def end_doubts(self, connection_id: str, doubts: Mapping[int, Doubt]) -> None:
+        for autotask_id, doubt in doubts.items():
+            self._process.effect("before records.end_doubts")
+            row = self._rows[autotask_id]
+            if row.doubt == doubt and row.is_doubtful(doubt.until_at):
+                row.doubt = None
 
     def claims_without_batch(
         self, connection_id: str, open_batch_ids: Collection[str]

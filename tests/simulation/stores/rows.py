@@ -130,6 +130,11 @@ class Row:
         is_ending = self.hold_code in _ENDING_HOLDS
         return is_ending and self.hold_until is not None and self.hold_until <= now
 
+    def is_doubtful(self, sent_before: datetime) -> bool:
+        is_resting = self.status in (Status.FAULT, Status.SKIPPED, Status.DIAGNOSTIC)
+        is_doubted = self.doubt is not None and self.doubt.until_at <= sent_before
+        return is_resting and is_doubted and self.xero_id is None
+
     def move(self, target: Status, step: Step, **values: Any) -> None:
         check(self.status, target)
         self.status = target
