@@ -50,7 +50,8 @@ class Desk:
 
     `blocked` tells which limit stops a call now; `pause` waits until an instant and is False when
     the round has to end instead. `doubt_lists` is told the code of a refusal that our copies of
-    Xero's lists may be to blame for. `kind` is what the records are called in events.
+    Xero's lists may be to blame for, `count_text` what Xero said of a record that no pattern knows.
+    `kind` is what the records are called in events.
     """
 
     connection: Connection
@@ -76,6 +77,7 @@ class Desk:
     announce: Callable[[str, dict[str, Any]], None]
     kind: str = "invoice"
     doubt_lists: Callable[[str, str], None] = lambda _connection_id, _code: None
+    count_text: Callable[[int, str], None] = lambda _autotask_id, _text: None
     # What mapping decided, until it is written in the update that moves the record.
     decided: dict[int, Decisions] = field(default_factory=dict)
     # Documents adopted in this round: two deliveries at once must not link the same one.

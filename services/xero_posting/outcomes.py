@@ -17,6 +17,8 @@ from services.xero_posting.healing import distrust_contact
 from services.xero_posting.stop import stop_many
 
 NO_APPROVAL_RIGHT = "NO_APPROVAL_RIGHT"
+# Xero took the document and yet it may not stay as it is: the money of a line would land nowhere.
+_STOPPING = frozenset({"ACCOUNT_REMOVED"})
 WORDS = {
     DocumentKind.INVOICE: "invoice",
     DocumentKind.CREDIT_NOTE: "credit note",
@@ -41,6 +43,7 @@ class Outcomes:
         self._records = records
         self._completions: list[Completion] = []
         self._stops: list[tuple[PostingRecord, Stop]] = []
+        self._unknown: list[tuple[int, str]] = []
 
     def holds(self, element: Element) -> bool:
         return element.source_id in self._records
@@ -59,6 +62,14 @@ class Outcomes:
         warnings: Sequence[str] = (),
     ) -> None:
         """Xero has it."""
+        if (fault := _stopping(warnings, self._records[element.source_id])) is not None:
+            # What our list may have called good, Xero does not know: it is read again.
+            self._desk.doubt_lists(self._desk.connection.id, fault.code)
+            self.stop(element, fault, document)
+            return
+        self._unknown += [
+            (element.source_id, text) for text in warnings if recognise_warning([text]) is None
+        ]
         notice = notice or self._notice(element, document, warnings)
         self._completions.append(
             Completion(
@@ -119,20 +130,42 @@ class Outcomes:
                 )
             ids = [each.autotask_id for each in self._completions]
             desk.tell_status(ids, Status.COMPLETE)
+        for autotask_id, text in self._unknown:
+            desk.count_text(autotask_id, text)
         stop_many(desk, self._batch.id, self._stops)
 
     def _notice(
         self, element: Element, document: XeroDocument, warnings: Sequence[str]
     ) -> Mapping[str, Any] | None:
+        """What a person should know beside success; of several the first names the whole."""
+        told = [*self._told_by_status(element, document), *map(_told_by_warning, warnings)]
+        if not told:
+            return None
+        messages = dict.fromkeys(message for _, message in told)
+        return {"code": told[0][0], "message": " ".join(messages)}
+
+    def _told_by_status(self, element: Element, document: XeroDocument) -> list[tuple[str, str]]:
         if document.status == "VOIDED":
-            return {"code": "VOIDED_IN_XERO", "message": "The document is voided in Xero."}
+            return [("VOIDED_IN_XERO", "The document is voided in Xero.")]
         if element.status == "AUTHORISED" and document.status in ("DRAFT", "SUBMITTED"):
             self._desk.health.warn(NO_APPROVAL_RIGHT, _NO_RIGHT)
-            return {"code": "NOT_APPROVED", "message": _NOT_APPROVED}
+            return [("NOT_APPROVED", _NOT_APPROVED)]
         if element.status == document.status == "AUTHORISED":
             self._desk.health.unwarn(NO_APPROVAL_RIGHT)
-        known = recognise_warning(warnings) if warnings else None
-        return {"code": known.code, "message": known.message} if known else None
+        return []
+
+
+def _stopping(warnings: Sequence[str], record: PostingRecord) -> Fault | None:
+    found = (recognise_warning([text], **values_of(record)) for text in warnings)
+    fault = next((each for each in found if each is not None and each.code in _STOPPING), None)
+    return replace(fault, vendor_text="\n".join(warnings)) if fault else None
+
+
+def _told_by_warning(text: str) -> tuple[str, str]:
+    known = recognise_warning([text])
+    if known is None:
+        return "XERO_WARNING", f"Xero took it and says: {text}"
+    return known.code, known.message
 
 
 def values_of(record: PostingRecord) -> dict[str, object]:

@@ -51,6 +51,7 @@ from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
 from services.xero_posting.resolve import holds_back, resolve_open
+from services.xero_posting.unknown_texts import count_text
 
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
 _INGEST_LIFE = timedelta(seconds=60)
@@ -189,6 +190,9 @@ class Rounds:
             health=XeroHealth(connection, self._now),
             trace=trace.add_trace,
             doubt_lists=doubt_lists,
+            count_text=lambda autotask_id, text: count_text(
+                connection.id, autotask_id, text, clock()
+            ),
             map=partial(map_claimed, read_again=reader_for(connection, ledger, self._now)),
             journal=journal,
             now=clock,

@@ -40,5 +40,10 @@ def _count(connection_id: str, record: unknown_refusals.RefusedRecord, now: date
     texts = [text for text in record.vendor_text.splitlines() if text.strip()]
     unknown = [text for text in texts if not is_known(text)]
     for text in unknown:
-        unknown_refusals.count(connection_id, shape_of(text), text, record.autotask_id, now)
+        count_text(connection_id, record.autotask_id, text, now)
     return len(unknown)
+
+
+def count_text(connection_id: str, autotask_id: int, text: str, now: datetime) -> None:
+    """One more that Xero said of this record and that no pattern knows."""
+    unknown_refusals.count(connection_id, shape_of(text), text, autotask_id, now)

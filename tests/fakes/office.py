@@ -65,6 +65,7 @@ class Office:
         self.health = FakeHealth()
         self.traces = Traces()
         self.doubted: list[str] = []
+        self.unknown_texts: list[tuple[int, str]] = []
         self.map: MapClaimed = map_claimed
         self.is_silent = False
         self.next_round_at = self.clock()
@@ -104,6 +105,7 @@ class Office:
             trace=self.traces.add,
             map=self.map,
             doubt_lists=lambda _connection_id, code: self.doubted.append(code),
+            count_text=lambda autotask_id, text: self.unknown_texts.append((autotask_id, text)),
             journal=Journal(self.lines.extend, self.connection.id, SERVICE, "run", self.clock),
             now=self.clock,
             public_url=PUBLIC_URL,

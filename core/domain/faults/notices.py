@@ -67,6 +67,15 @@ KINDS = (
         shown=Shown.NOTICE,
     ),
     FaultKind(
+        "XERO_WARNING",
+        Side.XERO,
+        "Xero took it with a warning",
+        "Xero has the document and says something about it that is not in our catalogue.",
+        "Look at the document in Xero once.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
         "ZERO_LINE_ACCOUNT",
         Side.XERO,
         "A zero line has no account in Xero",

@@ -36,6 +36,7 @@ _REFUSED_FOR = timedelta(hours=1)
 _LISTS_OF_FAULT: dict[str, frozenset[ListKind]] = {
     "ACCOUNT_ARCHIVED": frozenset({ListKind.ACCOUNTS}),
     "ACCOUNT_INVALID": frozenset({ListKind.ACCOUNTS}),
+    "ACCOUNT_REMOVED": frozenset({ListKind.ACCOUNTS}),
     "TAX_TYPE_MISMATCH": frozenset({ListKind.ACCOUNTS, ListKind.TAX_RATES}),
     "TAX_TYPE_UNKNOWN": frozenset({ListKind.TAX_RATES}),
     "TAX_GUARD": frozenset({ListKind.ACCOUNTS, ListKind.TAX_RATES}),

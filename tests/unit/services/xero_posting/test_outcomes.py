@@ -1,6 +1,6 @@
 """What is shown and stored beside success: approval that is missing, adoption, traces, holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ from tests.factories.documents import (
     make_settings,
 )
 from tests.fakes.crew import ThreadCrew
-from tests.fakes.ledger import FakeLedger
+from tests.fakes.ledger import Elements, FakeLedger
 from tests.fakes.office import Office
 
 
@@ -69,6 +69,52 @@ def test_a_draft_where_a_draft_was_meant_says_nothing_about_approval() -> None:
     office.post()
     assert office.row(1).notice is None
     assert office.health.warnings == {"NO_APPROVAL_RIGHT": "from before"}
+
+
+# What Xero warns of although it took the document.
+
+REMOVED = "Account code '200' has been removed as it does not match a recognised account."
+
+
+def _warning_of(*texts: str) -> Callable[[Elements], Elements]:
+    return lambda elements: tuple(replace(each, warnings=texts) for each in elements)
+
+
+def test_a_draft_that_lost_an_account_stops_with_its_document_and_resync_mends_that_one(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.with_invoices(make_invoice(1))
+    ledger.edit_answer = _warning_of("Only for your information.", REMOVED)
+    office.post()
+    row = office.row(1)
+    (document,) = ledger.documents.values()
+    assert row.fault
+    assert (row.fault.code, row.xero_id) == ("ACCOUNT_REMOVED", document.xero_id)
+    assert "200" in row.fault.message
+    assert "Only for your information." in row.fault.vendor_text
+    assert office.doubted == ["ACCOUNT_REMOVED"]
+    ledger.edit_answer = lambda elements: elements
+    ledger.edit(document.xero_id, lines=(replace(document.lines[0], account_code=""),))
+    office.invoices.resync(1, office.clock())
+    office.round()
+    assert office.standings() == {1: "complete"}
+    assert [each.lines[0].account_code for each in ledger.documents.values()] == ["200"]
+
+
+def test_every_warning_is_shown_and_one_that_nobody_knows_is_counted(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.with_invoices(make_invoice(1))
+    sent = "Only AUTHORISED invoices may have SentToContact updated."
+    ledger.edit_answer = _warning_of("The moon is full.", sent, "The moon is full.")
+    office.post()
+    notice = office.row(1).notice
+    assert notice
+    assert notice["code"] == "XERO_WARNING"
+    assert notice["message"].count("The moon is full.") == 1
+    assert "Xero marks only approved documents" in notice["message"]
+    assert (1, "The moon is full.") in office.unknown_texts
+    assert {text for _, text in office.unknown_texts} == {"The moon is full."}
 
 
 # Documents that were there before.
