@@ -94,8 +94,15 @@ def _expire_idle(idle_seconds: int) -> None:
     instant = int(utc_now().timestamp())
     if instant - seen > idle_seconds:
         session.clear()
-    elif instant - seen > _SEEN_EVERY_SECONDS and request.endpoint != "live.live":
+    elif instant - seen > _SEEN_EVERY_SECONDS and not _is_poll():
         session["seen_at"] = instant
+
+
+def _is_poll() -> bool:
+    """Tell whether the page asks by itself; only polls fetch the preflight as a fragment."""
+    if request.endpoint == "preflight.page":
+        return "HX-Request" in request.headers
+    return request.endpoint == "live.live"
 
 
 def _ask_to_sign_in() -> AnyResponse:

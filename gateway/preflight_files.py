@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.store.views.preflights import PreflightView, each_row
 from gateway.exports import Value
+from gateway.presenters.decisions import XERO_DECIDES
 
 _HEAD: list[Value] = [
     "Autotask ID", "Number", "Company", "Date", "Currency", "Total", "Would be", "Cause", "Why",
@@ -32,7 +33,7 @@ def preflight_file(found: PreflightView) -> Iterator[list[Value]]:
             row.code,
             row.message,
             ", ".join(row.accounts),
-            ", ".join(row.tax_types),
+            ", ".join(each or XERO_DECIDES for each in row.tax_types),
             "; ".join(row.warnings),
             row.new_contact,
         ]

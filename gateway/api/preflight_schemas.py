@@ -59,6 +59,7 @@ class FiguresOut(BaseModel):
     months: list[SumOut]
     causes: list[CauseOfOut]
     contacts: list[NewContactOut]
+    contacts_cut: bool = Field(False, description="There are more contacts than are listed.")
 
 
 class PreflightOut(BaseModel):
@@ -108,7 +109,11 @@ class PreflightRowList(BaseModel):
 
 
 class PreviewOut(BaseModel):
-    """What would be sent now. `payload` is the exact body, as text; null when it would not go."""
+    """What would become of it, in `message` as a whole. `payload` is the exact body, as text.
+
+    It is null when nothing could be made of the invoice. Of one that is in Xero (update) it is what
+    Xero's document is read for and compared with.
+    """
 
     outcome: str
     message: str

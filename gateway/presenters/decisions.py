@@ -21,6 +21,7 @@ SUBJECTS = {
     "price": "Price",
     "rounding": "Rounding",
 }
+XERO_DECIDES = "Xero decides"
 # These two have a column of their own beside each line.
 _IN_COLUMNS = ("account", "tax")
 
@@ -49,4 +50,9 @@ def of_line(decisions: Iterable[DecisionRow], autotask_id: int) -> tuple[Choice,
 
 
 def choice_of(row: DecisionRow) -> Choice:
-    return Choice(SUBJECTS.get(row.subject, row.subject.capitalize()), row.value, row.reason)
+    return Choice(SUBJECTS.get(row.subject, row.subject.capitalize()), shown(row), row.reason)
+
+
+def shown(row: DecisionRow) -> str:
+    """A tax decision without a value leaves the tax to Xero; other values are as they are."""
+    return row.value or (XERO_DECIDES if row.subject == "tax" else "")

@@ -9,6 +9,7 @@ from core.domain.status import Status
 from core.store.views.preflights import PreflightView
 from gateway.messages import plural
 from gateway.presenters.amounts import amount
+from gateway.presenters.decisions import XERO_DECIDES
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment, month_name
 
@@ -75,6 +76,7 @@ class PreflightCard:
     tables: tuple[tuple[str, str, tuple[SumLine, ...]], ...]
     causes: tuple[CauseLine, ...]
     contacts: tuple[str, ...]
+    contacts_note: str
 
 
 def preflight_card(found: PreflightView, through: Lens) -> PreflightCard:
@@ -99,21 +101,30 @@ def preflight_card(found: PreflightView, through: Lens) -> PreflightCard:
         kinds=tuple((_kind(name), f"{count:,}") for name, count in sorted(kinds.items())),
         tables=(
             ("By account", "Account", _sums(result.get("accounts") or ())),
-            ("By tax type", "Tax type", _sums(result.get("tax_types") or ())),
+            ("By tax type", "Tax type", _sums(result.get("tax_types") or (), unnamed=XERO_DECIDES)),
             ("By month", "Month", _sums(result.get("months") or (), is_month=True)),
         ),
         causes=tuple(_cause(each) for each in result.get("causes") or ()),
         contacts=tuple(each["company"] for each in result.get("contacts") or ()),
+        contacts_note=_contacts_note(result),
     )
+
+
+def _contacts_note(result: Mapping[str, Any]) -> str:
+    if not result.get("contacts_cut"):
+        return ""
+    return f"These are the first {len(result['contacts']):,}; there are more."
 
 
 def _scope(wanted: Mapping[str, Any]) -> str:
     if not wanted:
         return "Everything that is pending"
-    statuses = [Status(each).label for each in wanted.get("statuses") or ("pending_sync",)]
-    parts = [", ".join(statuses)]
     if wanted.get("cause"):
-        parts.append(f"cause {wanted['cause']}")
+        # A cause is that of a fault, whatever status was ticked beside it.
+        parts = [f"{Status.FAULT.label}, cause {wanted['cause']}"]
+    else:
+        statuses = [Status(each).label for each in wanted.get("statuses") or ("pending_sync",)]
+        parts = [", ".join(statuses)]
     if wanted.get("text"):
         parts.append(f"matching “{wanted['text']}”")
     if wanted.get("first_on") or wanted.get("last_on"):
@@ -127,10 +138,12 @@ def _kind(name: str) -> str:
     return f"{kind.replace('_', ' ').capitalize()}, {status}"
 
 
-def _sums(sums: Sequence[Mapping[str, Any]], *, is_month: bool = False) -> tuple[SumLine, ...]:
+def _sums(
+    sums: Sequence[Mapping[str, Any]], *, is_month: bool = False, unnamed: str = "none"
+) -> tuple[SumLine, ...]:
     return tuple(
         SumLine(
-            name=month_name(each["key"]) if is_month else each["key"] or "none",
+            name=month_name(each["key"]) if is_month else each["key"] or unnamed,
             currency=each["currency"],
             count=f"{each['count']:,}",
             net=amount(Decimal(each["net"])),

@@ -22,12 +22,17 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class PreviewCard:
-    """`lines` pairs each line's text with what was decided about it."""
+    """`lines` pairs each line's text with what was decided about it.
+
+    The payload is what would be sent, or what Xero's document is compared with.
+    """
 
     row: RowView
     message: str
     is_going: bool
     payload: str
+    payload_title: str
+    payload_note: str
     blocker: Blocker | None
     warnings: tuple[str, ...]
     new_contact: str
@@ -35,15 +40,25 @@ class PreviewCard:
     lines: tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
+_NEW = ("Exact payload", "As it would be sent; shown with line breaks.")
+_IN_XERO = (
+    "What Xero’s document is compared with",
+    "Made of Autotask’s data. An update carries Xero’s own ids, and goes only if something differs.",
+)
+
+
 def preview_card(preview: Preview, record: Record, through: Lens) -> PreviewCard:
     fault = preview.fault
     names = {line.autotask_id: line.description for line in record.lines}
     numbers = dict.fromkeys(each.line for each in preview.decisions if each.line is not None)
+    title, note = _IN_XERO if record.row.xero_id else _NEW
     return PreviewCard(
         row=row_view(record.row, through),
         message=preview.message,
         is_going=preview.payload is not None,
         payload=pretty(preview.payload or ""),
+        payload_title=title,
+        payload_note=note,
         blocker=Blocker(
             fault.title,
             fault.message,

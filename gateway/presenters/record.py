@@ -8,7 +8,7 @@ from core.domain.status import Status, is_permitted
 from core.store.views.record import HistoryRow, LineRow, Record
 from gateway import messages
 from gateway.presenters.amounts import amount, amount_in, quantity
-from gateway.presenters.decisions import Choice, of_document, of_line
+from gateway.presenters.decisions import XERO_DECIDES, Choice, of_document, of_line
 from gateway.presenters.document_rows import Lens, RowView, hold_of, row_view
 from gateway.presenters.notices import HoldCard, NoticeCard, hold_card, notice_card
 from gateway.presenters.places import Place, place_of_fault
@@ -270,7 +270,8 @@ def _line(line: LineRow, record: Record) -> LineView:
         billing_code=line.billing_code,
         account=line.account_code,
         account_reason=line.account_reason,
-        tax_type=line.tax_type,
+        # Decided, with a reason, and without a tax type: it is left to Xero.
+        tax_type=line.tax_type or (XERO_DECIDES if line.tax_reason else ""),
         tax_reason=line.tax_reason,
         choices=of_line(record.decisions, line.autotask_id),
     )

@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from core.domain.preflight import Outcome, Simulated
-from core.domain.records import InvoiceRecord
+from core.domain.records import Connection, InvoiceRecord
+from core.domain.status import Status
 from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.store import connections, invoices
@@ -21,24 +22,19 @@ class Preview:
     def of(self, connection_id: str, autotask_id: int) -> Answer:
         """What would be sent, and why, or why it would not be."""
         record = invoices.get(connection_id, autotask_id)
-        simulated = self.simulate(record) if record else None
-        if record is None or simulated is None:
+        connection = connections.get(connection_id)
+        if record is None or connection is None:
             return problem("not_found", f"Connection {connection_id} has no invoice {autotask_id}.")
-        return done(**_told(simulated, record))
-
-    def simulate(self, record: InvoiceRecord) -> Simulated | None:
-        """None when its connection is gone."""
-        connection = connections.get(record.connection_id)
-        if connection is None:
-            return None
-        return next(Simulator(connection, self._public_url, self._now).simulate([record]))
+        simulated = next(Simulator(connection, self._public_url, self._now).simulate([record]))
+        return done(**_told(simulated, record, connection))
 
 
-def _told(simulated: Simulated, record: InvoiceRecord) -> dict[str, Any]:
+def _told(simulated: Simulated, record: InvoiceRecord, connection: Connection) -> dict[str, Any]:
     fault, mapped = simulated.fault, simulated.mapped
+    is_skipped = record.status is Status.SKIPPED
     return {
-        "outcome": simulated.outcome.value,
-        "message": simulated.message or _WORDS[simulated.outcome],
+        "outcome": (Outcome.SKIP if is_skipped else simulated.outcome).value,
+        "message": simulated.message or _words(simulated.outcome, record, connection),
         "hold_code": simulated.code if simulated.outcome is Outcome.HOLD else None,
         "payload": body_of(mapped.draft) if mapped else None,
         "draft": _as_json(asdict(mapped.draft)) if mapped else None,
@@ -49,13 +45,28 @@ def _told(simulated: Simulated, record: InvoiceRecord) -> dict[str, Any]:
     }
 
 
+def _words(outcome: Outcome, record: InvoiceRecord, connection: Connection) -> str:
+    """What stands before it, then what would come of it."""
+    first = [_FIRST[record.status]] if record.status in _FIRST else []
+    if not connection.is_active:
+        first.append("Sync is paused, so nothing is sent until it is switched on.")
+    what = _WORDS[outcome]
+    return " ".join((*first, f"After that {what}" if first else what[0].upper() + what[1:]))
+
+
+_FIRST = {
+    Status.SKIPPED: "It is skipped and stays out of Xero until somebody takes the skip back.",
+    Status.FAULT: "It stands at a fault until somebody resyncs it.",
+    Status.DIAGNOSTIC: "It is in Diagnostic Mode, and nothing is sent until it is released.",
+    Status.COMPLETE: "It is in Xero, and nothing more is sent until somebody resyncs it.",
+}
 _WORDS = {
-    Outcome.SEND: "It would be sent as a new document.",
-    Outcome.UPDATE: "It is in Xero: that document would be compared, and updated where it differs "
-    "and may change.",
-    Outcome.HOLD: "It would wait.",
-    Outcome.STOP: "It would stop.",
-    Outcome.SKIP: "It would be skipped.",
+    Outcome.SEND: "it would be sent as a new document.",
+    Outcome.UPDATE: "Xero's document is read first and compared with what stands below; it is "
+    "updated only where it differs and may change.",
+    Outcome.HOLD: "it would wait.",
+    Outcome.STOP: "it would stop.",
+    Outcome.SKIP: "it would be skipped.",
 }
 
 

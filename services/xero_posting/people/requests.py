@@ -125,6 +125,7 @@ class People:
             (Status.DIAGNOSTIC,),
             "RELEASED",
             f"Released from Diagnostic Mode by {request.by}.{request.because}",
+            notice=None,
         )
 
     def preview(self, connection_id: str, autotask_id: int) -> Answer:

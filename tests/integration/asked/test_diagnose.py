@@ -75,3 +75,12 @@ def test_a_released_record_stays_traced_on_its_way(office: Office) -> None:
     invoice = office.invoice(1)
     assert (invoice["status"], invoice["traced"]) == ("pending_sync", True)
     assert "Released from Diagnostic Mode by mere" in invoice["history"][-1]["message"]
+
+
+def test_a_release_takes_the_notice_of_the_diagnosis_away(office: Office) -> None:
+    people = _trace(office)
+    office.connect(accounts={})
+    _sweep(office)
+    assert office.invoice(1)["notice"]["code"] == "ACCOUNT_UNMAPPED"
+    assert people.release(Request("kauri", 1, "mere"))["ok"]
+    assert office.invoice(1)["notice"] is None

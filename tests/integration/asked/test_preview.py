@@ -6,6 +6,7 @@ import pytest
 
 from core.clients.exact_json import load
 from core.domain.admission import Held
+from core.store import connections
 from services.xero_posting.people.preview import Preview
 from tests.factories.documents import NOON, PUBLIC_URL
 from tests.integration.asked.conftest import Office
@@ -58,6 +59,38 @@ def test_a_hold_is_told_as_one(office: Office, preview: Preview) -> None:
     held = preview.of("kauri", 2)
     assert (held["outcome"], held["hold_code"]) == ("hold", "CONTACT_WANTED")
     assert held["message"] == "This client has no Xero contact yet"
+
+
+def test_of_one_in_xero_the_payload_is_what_its_document_is_compared_with(
+    office: Office, preview: Preview
+) -> None:
+    store(1)
+    in_xero = {"status": "complete", "xero_id": "xero-1", "xero_kind": "invoice"}
+    office.server.invoices.update_one({"_id": "kauri/1"}, {"$set": in_xero})
+    told = preview.of("kauri", 1)
+    assert told["outcome"] == "update"
+    assert "until somebody resyncs it" in told["message"]
+    assert "compared with what stands below" in told["message"]
+    assert "would be sent" not in told["message"]
+
+
+def test_what_a_person_skipped_would_not_be_sent(office: Office, preview: Preview) -> None:
+    store(1)
+    office.server.invoices.update_one({"_id": "kauri/1"}, {"$set": {"status": "skipped"}})
+    told = preview.of("kauri", 1)
+    assert told["outcome"] == "skip"
+    assert told["message"] == (
+        "It is skipped and stays out of Xero until somebody takes the skip back. After that it "
+        "would be sent as a new document."
+    )
+    assert told["payload"]
+
+
+def test_a_connection_that_is_paused_sends_nothing(office: Office, preview: Preview) -> None:
+    store(1)
+    assert preview.of("kauri", 1)["message"] == "It would be sent as a new document."
+    connections.set_state("kauri", "paused", office.now())
+    assert preview.of("kauri", 1)["message"].startswith("Sync is paused, so nothing is sent")
 
 
 def test_nothing_is_changed(office: Office, preview: Preview) -> None:

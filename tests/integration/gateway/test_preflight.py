@@ -107,6 +107,16 @@ def test_the_preview_shows_the_payload_to_the_digit_and_every_reason(
     assert "/preview" in operator.text("/c/kauri/sync/invoices/49001")
 
 
+def test_the_preview_of_one_in_xero_does_not_promise_its_payload(
+    operator: Visitor, rpc: StubRpc
+) -> None:
+    gateway_world.complete(39_001, NOW, connection_id="other")
+    rpc.answers["preview"] = {**PREVIEW, "outcome": "update", "message": "It is compared."}
+    html = operator.text("/c/other/sync/invoices/39001/preview")
+    assert "What Xero’s document is compared with" in html
+    assert "As it would be sent" not in html
+
+
 def test_the_preview_of_what_would_stop_is_its_fault(operator: Visitor, rpc: StubRpc) -> None:
     rpc.answers["preview"] = STOPPED
     html = operator.text("/c/kauri/sync/invoices/49001/preview")

@@ -77,6 +77,7 @@ def test_a_page_that_polls_does_not_keep_a_session_alive(
     with visitor.client.session_transaction() as session:
         session["seen_at"] = earlier
     visitor.text("/c/kauri/sync/live?tab=invoices")
+    visitor.text("/c/kauri/sync/preflight?id=p1", headers={"HX-Request": "true"})
     with visitor.client.session_transaction() as session:
         assert session["seen_at"] == earlier
     visitor.text("/c/kauri/sync/invoices")
