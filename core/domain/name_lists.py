@@ -1,5 +1,6 @@
 """Which of Autotask's lists a connection's rules lean on; the others are never asked for."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from core.domain.connection_settings import ConnectionSettings, TrackingSource
@@ -25,9 +26,13 @@ _OF_SOURCE = {
 def wanted_names(settings: ConnectionSettings) -> frozenset[NameList]:
     """Rows that go by a number need no name, so they cost no call."""
     wanted = {_OF_SOURCE[rule.source] for rule in settings.tracking if rule.source in _OF_SOURCE}
-    if any(not key.isdecimal() for key in settings.branding_themes):
+    if goes_by_names(settings.branding_themes):
         wanted.add(NameList.TEMPLATES)
-    categories = (key for rows in settings.tax_types_by_category.values() for key in rows)
-    if any(not key.isdecimal() for key in categories):
+    if any(goes_by_names(rows) for rows in settings.tax_types_by_category.values()):
         wanted.add(NameList.TAX_CATEGORIES)
     return frozenset(wanted)
+
+
+def goes_by_names(rows: Iterable[str]) -> bool:
+    """Tell whether a row of a table that takes names and numbers goes by a name."""
+    return any(not key.isdecimal() for key in rows)

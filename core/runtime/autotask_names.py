@@ -1,6 +1,6 @@
 """Names of territories, departments, templates ...: read once a day, and only if a rule leans on them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -19,8 +19,8 @@ def ensure_names(
 ) -> list[str]:
     """Have these lists there for posting; returns a sentence for each that Autotask refuses.
 
-    A list that the API user may not read counts as empty for a day: its rules then have no names,
-    which each document shows, and everything else goes on.
+    What was known of a list that the API user may no longer read goes on counting, and it is asked
+    for again a day later. A document that needs a name beyond that stops (NAME_UNKNOWN).
     """
     if not wanted:
         return []
@@ -29,11 +29,12 @@ def ensure_names(
     for kind in sorted(wanted):
         if kind in read_at and now() - read_at[kind] <= _KEPT_FOR:
             continue
-        values: Mapping[str, Any] = {}
         try:
             values = {str(each.autotask_id): asdict(each) for each in _questions(autotask)[kind]()}
         except (RejectedError, UnauthorizedError) as error:
             refusals.append(f"Autotask does not show its list {kind}: {error}")
+            reference_data.count_as_read(connection_id, kind, now())
+            continue
         reference_data.replace(connection_id, kind, values, now())
     return refusals
 

@@ -71,6 +71,16 @@ def replace(connection_id: str, kind: str, values: Mapping[str, Any], now: datet
     save(connection_id, READ, {kind: len(values)}, now)
 
 
+def count_as_read(connection_id: str, kind: str, now: datetime) -> None:
+    """The list was asked for and refused: what is stored of it goes on counting."""
+    save(connection_id, READ, {kind: len(load(connection_id, kind))}, now)
+
+
+def forget_reading(connection_id: str, kind: str) -> None:
+    """Count a list as never read, so that it objects to nothing; its entries stay."""
+    ReferenceDocument._get_collection().delete_one({"_id": _id(connection_id, READ, kind)})
+
+
 def read_at(connection_id: str, kinds: Iterable[str]) -> dict[str, datetime]:
     """When each of these lists was read as a whole; one that never was is missing."""
     wanted = {"_id": {"$in": [_id(connection_id, READ, kind) for kind in kinds]}}

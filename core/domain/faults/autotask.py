@@ -59,6 +59,17 @@ KINDS = (
         links=_COMPANY,
     ),
     FaultKind(
+        "NAME_UNKNOWN",
+        Side.AUTOTASK,
+        "Autotask does not tell us what {what} {number} is called",
+        "The connection's mapping goes by the name of the {what}. The invoice has number {number}, "
+        "and Autotask's list, read again just now, has no such entry or is kept from the API user. "
+        "Nothing was sent.",
+        "Give the API user the right to read that list, then resync. Tables of tax categories and "
+        "invoice templates take the number itself as well.",
+        links=_AUTOTASK,
+    ),
+    FaultKind(
         "AUTOTASK_DATA",
         Side.AUTOTASK,
         "Autotask sent something we cannot read",

@@ -4,6 +4,8 @@ from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
 from core.domain.mapping.context import MappingContext
+from core.domain.mapping.naming import NameUnknownError
+from core.domain.name_lists import NameList, goes_by_names
 
 _XEROS_OWN = "Xero's own theme for new documents."
 
@@ -19,6 +21,8 @@ def decide_branding(invoice: Invoice, context: MappingContext) -> tuple[str, Dec
         if theme := settings.branding_themes.get(name):
             wanted, reason = theme, f"Invoice template {name} -> {theme} by the mapping table."
             break
+    else:
+        _demand_name(invoice, context)
     if not wanted:
         return "", Decision(Subject.BRANDING, "", _XEROS_OWN)
     if context.lists.themes is None:
@@ -28,6 +32,15 @@ def decide_branding(invoice: Invoice, context: MappingContext) -> tuple[str, Dec
     if found is None:
         raise MappingError(f"no theme {wanted}", code="BRANDING_UNKNOWN", theme=wanted)
     return found.theme_id, Decision(Subject.BRANDING, found.name, reason)
+
+
+def _demand_name(invoice: Invoice, context: MappingContext) -> None:
+    """A row might be meant for this very template: then its name has to be known."""
+    number = invoice.template_id
+    if number is None or context.names.templates.get(number):
+        return
+    if goes_by_names(context.settings.branding_themes):
+        raise NameUnknownError(NameList.TEMPLATES, number)
 
 
 def _template_names(invoice: Invoice, context: MappingContext) -> tuple[str, ...]:

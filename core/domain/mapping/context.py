@@ -15,9 +15,12 @@ class AutotaskNames:
     """What Autotask's ids are called, as far as a rule of the connection needs them.
 
     `departments` are by billing code. A line of business has several names, the most telling first.
+    `territory_id` and `department_ids` are Autotask's ids, known also where the name is not.
     """
 
     territory: str = ""
+    territory_id: int | None = None
+    department_ids: Mapping[int, int] = field(default_factory=dict)
     departments: Mapping[int, str] = field(default_factory=dict)
     lines_of_business: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     tax_categories: Mapping[int, str] = field(default_factory=dict)

@@ -7,7 +7,9 @@ from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.line_item import LineItem
 from core.domain.mapping.context import MappingContext
+from core.domain.mapping.naming import NameUnknownError
 from core.domain.money import to_cents
+from core.domain.name_lists import NameList, goes_by_names
 from core.domain.organisation_lists import OrganisationLists, tax_fault
 from core.domain.xero_rounding import tax_of
 
@@ -68,6 +70,8 @@ def _row(line: LineItem, region: str, context: MappingContext) -> tuple[str, str
         for key in (name, str(line.tax_category_id)):
             if key and (tax_type := rows.get(key)):
                 return tax_type, f"Tax region {region}, category {key}"
+        if not name and goes_by_names(rows):
+            raise NameUnknownError(NameList.TAX_CATEGORIES, line.tax_category_id)
     tax_type = context.settings.tax_types.get(region)
     return (tax_type, f"Tax region {region}") if tax_type else None
 

@@ -1,7 +1,8 @@
 """Territory, line of business, department or billing code -> tracking options (product.md X9).
 
 An option is found by the rule's table, else by an equal name, else it is the rule's default. A line
-for which none of these says anything goes without tracking, and a person is told.
+for which none of these says anything goes without tracking, and a person is told. A default is for
+names without a row, not for ids whose name is not known: those stop the invoice.
 """
 
 from core.domain.connection_settings import TrackingRule, TrackingSource
@@ -9,6 +10,8 @@ from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.line_item import LineItem
 from core.domain.mapping.context import MappingContext
+from core.domain.mapping.naming import NameUnknownError
+from core.domain.name_lists import NameList
 from core.domain.reference_data import TrackingCategory
 from core.domain.xero_document import Tracking
 
@@ -43,6 +46,8 @@ def _by_rule(
 ) -> tuple[Tracking | None, str]:
     source = _SOURCES[rule.source]
     names = _names(rule.source, line, context)
+    if not names:
+        _demand_name(rule.source, line, context)
     for name in names:
         if wanted := _row(rule, name):
             reason = f"{source.capitalize()} {name} -> {wanted} by the mapping table."
@@ -70,6 +75,23 @@ def _names(source: TrackingSource, line: LineItem, context: MappingContext) -> t
         case TrackingSource.BILLING_CODE:
             found = (context.billing_codes.get(code_id, ""),)
     return tuple(name for name in found if name)
+
+
+def _demand_name(source: TrackingSource, line: LineItem, context: MappingContext) -> None:
+    """Autotask says which one it is, and its list does not say what that is called."""
+    names = context.names
+    match source:
+        case TrackingSource.TERRITORY:
+            kind, number = NameList.TERRITORIES, names.territory_id
+        case TrackingSource.LINE_OF_BUSINESS:
+            kind, number = NameList.LINES_OF_BUSINESS, line.line_of_business_id
+        case TrackingSource.DEPARTMENT:
+            department = names.department_ids.get(line.billing_code_id or 0)
+            kind, number = NameList.DEPARTMENTS, department
+        case TrackingSource.BILLING_CODE:
+            return
+    if number:
+        raise NameUnknownError(kind, number)
 
 
 def _row(rule: TrackingRule, name: str) -> str | None:

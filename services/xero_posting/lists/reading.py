@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from core.domain.errors import RejectedError, ScopeMissingError
+from core.domain.mapping.naming import NAME_UNKNOWN
+from core.domain.name_lists import NameList
 from core.domain.organisation_lists import ListKind, OrganisationLists, wanted_lists
 from core.domain.records import Connection
 from core.domain.reference_data import (
@@ -96,8 +98,8 @@ def keep_lists_fresh(
 ) -> None:
     """Read what the options lean on and nobody has read for half a day: a round begins with this.
 
-    A list that Xero refuses to show does not stop posting; then Xero itself judges, and the list is
-    asked for again an hour later.
+    A list that Xero refuses to show does not stop posting, nor does what it said half a day ago
+    stop a document: then Xero itself judges, and the list is asked for again an hour later.
     """
     wanted = wanted_lists(connection.settings)
     old = _older_than(_OLD, connection.id, wanted, now)
@@ -108,6 +110,7 @@ def keep_lists_fresh(
         try:
             read_lists(connection.id, xero, [kind], now)
         except _REFUSALS as error:
+            reference_data.forget_reading(connection.id, kind)
             reference_data.save(connection.id, _REFUSED, {kind.value: str(error)}, now())
             journal.warning("LIST_REFUSED", f"Xero does not show its list {kind.value}: {error}")
 
@@ -140,7 +143,12 @@ def _older_than(
 
 
 def doubt_lists(connection_id: str, fault_code: str) -> None:
-    """Xero refused what these lists call good: the next round reads them again."""
+    """Xero refused what these lists call good: the next round reads them again.
+
+    A name that Autotask's lists lack is looked for again in all of them; ingestion reads those.
+    """
+    if fault_code == NAME_UNKNOWN:
+        reference_data.doubt(connection_id, tuple(NameList))
     reference_data.doubt(connection_id, _LISTS_OF_FAULT.get(fault_code, frozenset()))
 
 

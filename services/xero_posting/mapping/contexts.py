@@ -36,7 +36,8 @@ class Contexts:
         payment_terms = lists.load(connection.id, "payment_term")
         self._billing_codes = {int(key): str(value["name"]) for key, value in codes.items()}
         self._payment_days = {int(key): int(value["days"]) for key, value in payment_terms.items()}
-        self._departments = self._by_billing_code(codes)
+        self._department_ids = _departments_of(codes)
+        self._departments = self._by_billing_code()
         self._lines_of_business = self._divisions_and_lines()
         self._tax_categories = self._names(NameList.TAX_CATEGORIES)
         self._templates = self._names(NameList.TEMPLATES)
@@ -52,6 +53,7 @@ class Contexts:
         return newer
 
     def of(self, record: InvoiceRecord, contact_id: str) -> MappingContext:
+        territory_id = self._territory_of(record.invoice.company_id)
         return MappingContext(
             connection_id=self._connection.id,
             settings=self._connection.settings,
@@ -62,7 +64,9 @@ class Contexts:
             public_url=self._public_url,
             company=record.company,
             names=AutotaskNames(
-                territory=self._territory_of(record.invoice.company_id),
+                territory=self._territories.get(territory_id or 0, ""),
+                territory_id=territory_id,
+                department_ids=self._department_ids,
                 departments=self._departments,
                 lines_of_business=self._lines_of_business,
                 tax_categories=self._tax_categories,
@@ -79,14 +83,13 @@ class Contexts:
         stored = self._lists.load(self._connection.id, kind.value)
         return {int(key): str(value["name"]) for key, value in stored.items()}
 
-    def _by_billing_code(self, codes: Mapping[str, Mapping[str, object]]) -> dict[int, str]:
+    def _by_billing_code(self) -> dict[int, str]:
         """Autotask knows the department of a work type, not of a billing item."""
         names = self._names(NameList.DEPARTMENTS)
-        departments = {int(key): value.get("department_id") for key, value in codes.items()}
         return {
             code_id: names[department]
-            for code_id, department in departments.items()
-            if isinstance(department, int) and department in names
+            for code_id, department in self._department_ids.items()
+            if department in names
         }
 
     def _divisions_and_lines(self) -> dict[int, tuple[str, ...]]:
@@ -99,9 +102,14 @@ class Contexts:
             for key, value in stored.items()
         }
 
-    def _territory_of(self, company_id: int) -> str:
-        if not self._territories:
-            return ""
+    def _territory_of(self, company_id: int) -> int | None:
+        if NameList.TERRITORIES not in self._wanted_names:
+            return None
         key = str(company_id)
         company = self._lists.load_some(self._connection.id, "company", [key]).get(key) or {}
-        return self._territories.get(company.get("territory_id") or 0, "")
+        return company.get("territory_id")
+
+
+def _departments_of(codes: Mapping[str, Mapping[str, object]]) -> dict[int, int]:
+    found = {int(key): value.get("department_id") for key, value in codes.items()}
+    return {code_id: each for code_id, each in found.items() if isinstance(each, int)}

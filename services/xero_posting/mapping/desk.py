@@ -11,7 +11,7 @@ from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.errors import MappingError
 from core.domain.faults import make_fault
 from core.domain.lock_dates import is_locked
-from core.domain.mapping import MappedInvoice, PeriodLockedError, map_invoice
+from core.domain.mapping import MappedInvoice, NameUnknownError, PeriodLockedError, map_invoice
 from core.domain.organisation_lists import ListKind
 from core.domain.records import InvoiceRecord
 from core.domain.xero_document import XeroDocument, XeroDraft
@@ -19,6 +19,7 @@ from core.store import organisation_lists
 from core.store.invoices import REFRESHING, Terms
 from services.xero_posting.contacts.reasons import contact_decisions
 from services.xero_posting.desk import Desk
+from services.xero_posting.lists.names import IsReadAgain, is_never_read_again
 from services.xero_posting.lists.reading import ReadAgain, never_again
 from services.xero_posting.mapping.contexts import Contexts
 from services.xero_posting.mapping.fitness import judge
@@ -30,6 +31,8 @@ __all__ = ["Contexts", "Mapped", "keep_locked_date", "map_claimed"]
 Mapped = tuple[InvoiceRecord, XeroDraft]
 
 _PATIENCE = timedelta(minutes=1)
+# Ingestion ends the wait sooner, with its next look.
+_NAMED_WITHIN = timedelta(minutes=5)
 # The lists are read twice a day; until then nobody knows of another lock date.
 _LOCKED_FOR = timedelta(hours=12)
 
@@ -40,13 +43,15 @@ def map_claimed(
     claimed: Sequence[InvoiceRecord],
     linked: Mapping[int, str],
     read_again: ReadAgain = never_again,
+    is_read_again: IsReadAgain = is_never_read_again,
 ) -> list[Mapped]:
     """Map what was claimed; one that the tables do not cover becomes a Fault and drops out.
 
-    `read_again` gives the organisation's lists anew before one of them may stop a document.
+    `read_again` gives the organisation's lists anew before one of them may stop a document;
+    `is_read_again` tells whether ingestion is going to do so with a list of Autotask's.
     """
     mapped: list[tuple[InvoiceRecord, MappedInvoice]] = []
-    mapper = _Mapper(desk, batch_id, claimed, read_again)
+    mapper = _Mapper(desk, batch_id, claimed, read_again, is_read_again)
     for record in claimed:
         contact_id = linked.get(record.invoice.company_id)
         if contact_id is None:
@@ -75,11 +80,17 @@ class _Mapper:
     """Maps one record after the other; what cannot be mapped leaves the batch."""
 
     def __init__(
-        self, desk: Desk, batch_id: str, claimed: Sequence[InvoiceRecord], read_again: ReadAgain
+        self,
+        desk: Desk,
+        batch_id: str,
+        claimed: Sequence[InvoiceRecord],
+        read_again: ReadAgain,
+        is_read_again: IsReadAgain,
     ) -> None:
         self._desk = desk
         self._batch_id = batch_id
         self._read_again = read_again
+        self._is_read_again = is_read_again
         terms = _terms_of(desk, claimed)
         self._contexts = Contexts(desk.connection, desk.lists, desk.public_url, terms)
         self._asked: set[str] = set()
@@ -89,17 +100,20 @@ class _Mapper:
             return self._map(record, contact_id)
         except PeriodLockedError as error:
             self._wait_or_stop(record, error)
+        except NameUnknownError as error:
+            self._wait_for_name_or_stop(record, error)
         except MappingError as error:
             self._stop(record, error)
         return None
 
     def _map(self, record: InvoiceRecord, contact_id: str) -> MappedInvoice:
-        try:
-            return map_invoice(record.invoice, self._contexts.of(record, contact_id))
-        except MappingError as error:
-            if not self._has_newer_lists(error.code):
-                raise
-        return map_invoice(record.invoice, self._contexts.of(record, contact_id))
+        """Behind one stale list there may be another, so each cause has its own second look."""
+        while True:
+            try:
+                return map_invoice(record.invoice, self._contexts.of(record, contact_id))
+            except MappingError as error:
+                if not self._has_newer_lists(error.code):
+                    raise
 
     def _has_newer_lists(self, fault_code: str) -> bool:
         """Ask once a batch and cause: what Xero says now counts, not what it said this morning."""
@@ -121,6 +135,17 @@ class _Mapper:
         terms = Terms(hold_until=self._desk.now() + _LOCKED_FOR)
         ids = [record.invoice.autotask_id]
         self._desk.give_back(self._batch_id, error.code, message, terms, autotask_ids=ids)
+
+    def _wait_for_name_or_stop(self, record: InvoiceRecord, error: NameUnknownError) -> None:
+        """A list of Autotask's is read once a day, and what is new there since has no name here."""
+        if not self._is_read_again(error.kind):
+            self._stop(record, error)
+            return
+        what = f"{error.values['what']} {error.values['number']}"
+        message = f"Autotask is asked again what {what} is called."
+        terms = Terms(hold_until=self._desk.now() + _NAMED_WITHIN)
+        ids = [record.invoice.autotask_id]
+        self._desk.give_back(self._batch_id, REFRESHING, message, terms, autotask_ids=ids)
 
     def _stop(self, record: InvoiceRecord, error: MappingError) -> None:
         fault = make_fault(error.code, company=record.company, **error.values)

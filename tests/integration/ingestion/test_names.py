@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from core.domain.name_lists import NameList
 from core.store import reference_data
+from services.xero_posting.lists.names import name_watch
 from tests.integration.ingestion.conftest import Tenant
 
 Begin = Callable[..., Tenant]
@@ -49,3 +51,26 @@ def test_a_list_that_autotask_does_not_show_is_told_and_stops_nothing(begin: Beg
     assert tenant.log_codes().count("LIST_REFUSED") == 1
     tenant.look()
     assert tenant.log_codes().count("LIST_REFUSED") == 1
+
+
+def test_what_was_known_of_a_list_goes_on_counting_when_autotask_refuses_it(begin: Begin) -> None:
+    tenant = begin(tracking=[{"category": "Region", "source": "department"}])
+    reference_data.replace("kauri", "department", {"5": {"name": "Field"}}, tenant.now())
+    tenant.offset += timedelta(hours=25)
+    tenant.look()
+    assert tenant.log_codes().count("LIST_REFUSED") == 1
+    assert reference_data.load("kauri", "department") == {"5": {"name": "Field"}}
+    tenant.look()
+    assert tenant.log_codes().count("LIST_REFUSED") == 1
+
+
+def test_a_list_that_posting_doubts_is_read_with_the_next_look(begin: Begin) -> None:
+    rows = {"New Zealand GST": {"Standard": "OUTPUT2"}}
+    tenant = begin(tax_types_by_category=rows)
+    tenant.look()
+    is_read_again = name_watch("kauri", tenant.now)
+    assert not is_read_again(NameList.TAX_CATEGORIES)
+    tenant.offset += timedelta(minutes=11)
+    assert is_read_again(NameList.TAX_CATEGORIES)
+    assert "TaxCategories/query" in _paths(tenant.look())
+    assert not is_read_again(NameList.TAX_CATEGORIES)

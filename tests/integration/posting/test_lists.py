@@ -217,6 +217,27 @@ def test_a_list_that_xero_does_not_show_stops_nothing_and_is_asked_for_again_an_
     assert xero.times == 3
 
 
+def test_an_old_list_that_xero_keeps_from_us_now_stops_nothing_any_more(
+    open_books: OpenBooks,
+) -> None:
+    books = _connected(open_books)
+    archived = _stored("xero_account")["210"] | {"status": "ARCHIVED"}
+    reference_data.save("kauri", "xero_account", {"210": archived}, books.tenant.now())
+    books.server.reference_data.update_many(
+        {"kind": "list_read"}, {"$set": {"fetched_at": books.tenant.now() - timedelta(hours=13)}}
+    )
+    connection = connections.get("kauri")
+    assert connection
+    journal = books.rounds.journal_for("kauri")
+    xero = Withholding(books.access.open(connection, journal.call))
+    keep_lists_fresh(connection, xero, journal, books.tenant.now)
+    kinds = tuple(ListKind)
+    assert organisation_lists.load(reference_data, "kauri", kinds).accounts is None
+    assert _stored("xero_account")["210"] == archived
+    books.settle()
+    assert books.server.invoices.count_documents({"fault.code": "ACCOUNT_ARCHIVED"}) == 0
+
+
 def test_options_are_checked_against_what_was_read(books: Books) -> None:
     wrong = MAPPING | {
         "default_account": "204",

@@ -2,7 +2,8 @@ import pytest
 
 from core.domain.decision import Subject
 from core.domain.errors import MappingError
-from core.domain.mapping import AutotaskNames
+from core.domain.mapping import AutotaskNames, NameUnknownError
+from core.domain.name_lists import NameList
 from tests.factories.documents import make_invoice
 from tests.unit.core.domain.mapping.worlds import make_lists, mapped, only
 
@@ -23,6 +24,15 @@ def test_a_template_goes_by_its_name_or_its_id(key: str) -> None:
     decision = only(result, Subject.BRANDING)
     assert decision.value == "Blue"
     assert decision.reason == f"Invoice template {key} -> blue by the mapping table."
+
+
+def test_a_template_whose_name_is_not_known_stops_where_rows_go_by_names() -> None:
+    options = {"branding_themes": {"Kauri standard": "Blue"}, "default_branding_theme": "Standard"}
+    with pytest.raises(NameUnknownError) as caught:
+        mapped(make_invoice(template_id=103), context=CONTEXT, **options)
+    assert caught.value.kind is NameList.TEMPLATES
+    by_both = {**options, "branding_themes": {"Kauri standard": "Blue", "103": "Standard"}}
+    assert mapped(make_invoice(template_id=103), context=CONTEXT, **by_both).draft.branding_theme_id
 
 
 @pytest.mark.parametrize("template_id", [None, 7])

@@ -5,7 +5,9 @@ import pytest
 
 from core.domain.decision import Subject
 from core.domain.errors import MappingError
-from core.domain.mapping import AutotaskNames
+from core.domain.faults import make_fault
+from core.domain.mapping import AutotaskNames, NameUnknownError
+from core.domain.name_lists import NameList
 from tests.factories.documents import GST, make_invoice, make_line
 from tests.unit.core.domain.mapping.worlds import make_lists, mapped, only
 
@@ -88,8 +90,21 @@ def test_a_category_of_its_own_comes_before_the_region(key: str) -> None:
 
 def test_a_category_without_a_row_follows_its_region() -> None:
     rows = {"tax_types_by_category": {GST: {"Telecoms": "TAX001"}}}
-    line = make_line(tax_category_id=6)
-    assert mapped(make_invoice(1, line), **rows).draft.lines[0].tax_type == "OUTPUT2"
+    context = {"names": AutotaskNames(tax_categories={6: "Standard"})}
+    invoice = make_invoice(1, make_line(tax_category_id=6))
+    assert mapped(invoice, context=context, **rows).draft.lines[0].tax_type == "OUTPUT2"
+    by_number = {"tax_types_by_category": {GST: {"5": "TAX001"}}}
+    assert mapped(invoice, **by_number).draft.lines[0].tax_type == "OUTPUT2"
+
+
+def test_a_category_whose_name_is_not_known_stops_where_rows_go_by_names() -> None:
+    """It might be the very one of the row, and Xero would take the region's type without a word."""
+    rows = {"tax_types_by_category": {GST: {"Telecoms": "TAX001"}}}
+    with pytest.raises(NameUnknownError) as caught:
+        mapped(make_invoice(1, make_line(tax_category_id=5)), **rows)
+    assert caught.value.kind is NameList.TAX_CATEGORIES
+    fault = make_fault(caught.value.code, **caught.value.values)
+    assert fault.title == "Autotask does not tell us what tax category 5 is called"
 
 
 @pytest.mark.parametrize(

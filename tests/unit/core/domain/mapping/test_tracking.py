@@ -4,7 +4,8 @@ import pytest
 
 from core.domain.decision import Subject
 from core.domain.errors import MappingError
-from core.domain.mapping import AutotaskNames, MappedInvoice
+from core.domain.mapping import AutotaskNames, MappedInvoice, NameUnknownError
+from core.domain.name_lists import NameList
 from core.domain.reference_data import TrackingCategory
 from core.domain.xero_document import Tracking
 from tests.factories.documents import LABOR, make_invoice, make_line
@@ -77,6 +78,28 @@ def test_without_a_match_and_a_default_the_line_goes_without_and_a_person_is_tol
     assert result.warnings == (
         "No option for department Projects and no default: it goes without Region.",
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("territory", NameList.TERRITORIES),
+        ("department", NameList.DEPARTMENTS),
+        ("line_of_business", NameList.LINES_OF_BUSINESS),
+    ],
+)
+def test_an_id_without_a_known_name_stops_and_does_not_fall_to_the_default(
+    source: str, kind: NameList
+) -> None:
+    names = AutotaskNames(territory_id=9, department_ids={LABOR: 9})
+    rule = {"category": "Region", "source": source, "default": "North"}
+    with pytest.raises(NameUnknownError) as caught:
+        mapped(
+            make_invoice(1, make_line(line_of_business_id=9)),
+            tracking=[rule],
+            context={"names": names, "lists": make_lists()},
+        )
+    assert (caught.value.kind, caught.value.values["number"]) == (kind, "9")
 
 
 @pytest.mark.parametrize(

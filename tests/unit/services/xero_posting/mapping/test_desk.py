@@ -1,6 +1,6 @@
 """The guards are asked again on the very data that would be sent, and every choice is kept."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -10,11 +10,13 @@ import pytest
 
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.invoice import Invoice
+from core.domain.name_lists import NameList
 from core.domain.organisation_lists import OrganisationLists
-from core.domain.reference_data import Account
+from core.domain.reference_data import Account, TaxRate
 from core.domain.status import Status
 from services.xero_posting.mapping.desk import Contexts, keep_locked_date, map_claimed
 from tests.factories.documents import (
+    GST,
     make_connection,
     make_document,
     make_draft,
@@ -177,6 +179,46 @@ def test_if_xero_says_the_same_again_the_invoice_stops(office: Office) -> None:
     assert office.row(1).status is Status.FAULT
 
 
+def test_behind_one_stale_list_the_next_is_read_again_too(office: Office) -> None:
+    active = {"200": replace(ARCHIVED, status="ACTIVE")}
+    rate = TaxRate("OUTPUT2", "GST", Decimal(15), "ACTIVE", frozenset({"REVENUE"}))
+    gone = {**asdict(rate), "rate": "15", "applies_to": ["REVENUE"], "status": "DELETED"}
+    _knows(office, xero_account={"200": asdict(ARCHIVED)}, xero_tax_rate={"OUTPUT2": gone})
+    office.with_invoices(make_invoice(1))
+    newer = {
+        "ACCOUNT_ARCHIVED": OrganisationLists(active, {"OUTPUT2": replace(rate, status="DELETED")}),
+        "TAX_TYPE_UNKNOWN": OrganisationLists(active, {"OUTPUT2": rate}),
+    }
+    desk = replace(office.desk(), map=partial(map_claimed, read_again=lambda code: newer.get(code)))
+    office.work_through(desk)
+    assert office.row(1).status is Status.COMPLETE
+
+
+def test_a_name_that_is_not_known_waits_for_ingestion_to_read_the_list_and_then_stops(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    _with_settings(office, tax_types_by_category={GST: {"Books": "ZERORATED"}})
+    office.with_invoices(make_invoice(1, make_line(tax_category_id=5)))
+    office.lists.lists["tax_category"] = {"4": {"name": "Standard"}}
+    asked: list[NameList] = []
+
+    def is_read_again(kind: NameList) -> bool:
+        asked.append(kind)
+        return len(asked) == 1
+
+    office.map = partial(map_claimed, is_read_again=is_read_again)
+    office.post()
+    row = office.row(1)
+    assert (row.status, row.hold_code) == (Status.PENDING_SYNC, "REFRESHING")
+    assert row.history[-1][2].message == "Autotask is asked again what tax category 5 is called."
+    clock.pass_by(minutes=5)
+    office.post()
+    assert row.fault
+    assert row.fault.code == "NAME_UNKNOWN"
+    assert asked == [NameList.TAX_CATEGORIES] * 2
+    assert ledger.sent == []
+
+
 def test_a_locked_period_holds_the_invoice_until_half_a_day_has_passed(
     office: Office, ledger: FakeLedger, clock: FakeClock
 ) -> None:
@@ -237,7 +279,7 @@ def test_names_that_only_some_rules_need_come_from_the_stored_lists() -> None:
     settings = make_settings(tracking=rules, tax_types_by_category=categories)
     connection = replace(make_connection(), settings=settings)
     names = Contexts(connection, lists, "https://sync.example").of(make_record(), "c").names
-    assert names.territory == "South"
+    assert (names.territory, names.territory_id) == ("South", 4)
     assert names.lines_of_business == {3: ("Services / Cloud", "Cloud", "Services")}
     assert names.tax_categories == {6: "Telecoms"}
     assert (names.departments, names.templates) == ({}, {})
@@ -252,3 +294,4 @@ def test_a_department_is_known_by_the_work_type() -> None:
     connection = replace(make_connection(), settings=make_settings(tracking=[rule]))
     names = Contexts(connection, lists, "https://sync.example").of(make_record(), "c").names
     assert names.departments == {11: "Field"}
+    assert names.department_ids == {11: 5}
