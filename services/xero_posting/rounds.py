@@ -101,9 +101,9 @@ class Rounds:
             return True
         if tokens.is_in_doubt(connection.token_set_id or ""):
             return True
-        return connection.is_active and bool(invoices.due(connection.id, now, 1))
         if invoices.doubtful(connection.id, now - LATEST_COMMIT, 1):
             return True
+        return connection.is_active and bool(invoices.due(connection.id, now, 1))
 
     def _run(self, connection: Connection, lease: Lease, clock: Clock) -> None:
         journal = self.journal_for(connection.id)
@@ -117,9 +117,9 @@ class Rounds:
             if connection.is_active and not self._is_probing(connection):
                 keep_lists_fresh(connection, ledger, journal, self._now)
                 called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
-            if resolved.refusal:
             # Last, because what Xero does not answer here must keep nothing else waiting.
             called += find_late_arrivals(desk)
+            if resolved.refusal:
                 raise resolved.refusal
             if called:
                 tell_success(connection.id, "xero", JOB, journal, self._now())

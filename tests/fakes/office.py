@@ -171,9 +171,9 @@ class Office:
             )
             if self.connection.is_active and not is_probing:
                 post_due(desk, is_ingesting=False)
+            find_late_arrivals(desk)
             if resolved.refusal:
                 raise resolved.refusal
-            find_late_arrivals(desk)
             self.is_silent = False
         except LeaseLostError as error:
             return error
