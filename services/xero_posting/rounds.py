@@ -193,7 +193,11 @@ class Rounds:
             count_text=lambda autotask_id, text: count_text(
                 connection.id, autotask_id, text, clock()
             ),
-            map=partial(map_claimed, read_again=reader_for(connection, ledger, self._now)),
+            map=partial(
+                map_claimed,
+                read_again=reader_for(connection, ledger, self._now),
+                is_read_again=name_watch(connection.id, self._now),
+            ),
             journal=journal,
             now=clock,
             public_url=self._public_url,
