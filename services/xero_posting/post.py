@@ -7,11 +7,11 @@
 5. `deliver` sends and settles, several batches at once; the first failure ends the round.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
-from core.domain.errors import RateLimitedError
+from core.domain.errors import RateLimitedError, SyncError
 from core.domain.records import Due, PostingRecord
 from core.domain.status import Status
 from services.xero_posting.deliver import deliver
@@ -20,6 +20,7 @@ from services.xero_posting.flight import Flight
 from services.xero_posting.freeze import freeze_batch, of_one_kind
 from services.xero_posting.ports import Mapped
 from services.xero_posting.prove import proved
+from services.xero_posting.put_back import give_back_after
 from services.xero_posting.resolve import resolve_open
 from services.xero_posting.update import update_document
 from services.xero_posting.waiting import Waiting
@@ -103,18 +104,31 @@ def _start(desk: Desk, flight: Flight, chosen: Sequence[Due], waiting: Waiting) 
     if chosen[0].xero_id:
         flight.start(batch_id, lambda: update_document(desk, batch_id, claimed[0]))
         return
-    mapped = desk.map(desk, batch_id, claimed, waiting.linked)
-    if mapped:
-        mapped, others = of_one_kind(mapped)
-        # Autotask may have turned an invoice below zero between being chosen and being claimed.
-        _give_back(desk, batch_id, others, "KIND_CHANGED", "It has become another kind of document")
-        mapped = proved(desk, batch_id, mapped)
+    try:
+        mapped = _map(desk, batch_id, claimed, waiting.linked)
+    except SyncError as error:
+        # Nothing is frozen, so nothing can have left: that is known now, and not to who finds it.
+        give_back_after(desk, batch_id, error)
+        raise
     if mapped:
         batch = freeze_batch(desk, batch_id, mapped)
         rest = mapped[len(batch.elements) :]
         _give_back(desk, batch_id, rest, "NEXT_BATCH", "The request would have become too large")
         held = {record.autotask_id: record for record, _ in mapped}
         flight.start(batch_id, lambda: deliver(desk, batch, held))
+
+
+def _map(
+    desk: Desk, batch_id: str, claimed: Sequence[PostingRecord], linked: Mapping[int, str]
+) -> Sequence[Mapped]:
+    """What of the claim may be sent now, in one request."""
+    mapped = desk.map(desk, batch_id, claimed, linked)
+    if not mapped:
+        return ()
+    alike, others = of_one_kind(mapped)
+    # Autotask may have turned an invoice below zero between being chosen and being claimed.
+    _give_back(desk, batch_id, others, "KIND_CHANGED", "It has become another kind of document")
+    return proved(desk, batch_id, alike)
 
 
 def _claim(desk: Desk, batch_id: str, chosen: Sequence[Due]) -> Sequence[PostingRecord]:

@@ -50,10 +50,12 @@ def put_back(desk: Desk, batch: Batch, error: SyncError, *, has_left: bool) -> N
     desk.batches.withdraw(batch.id, desk.lease.fence, desk.now())
 
 
-def give_back_after(desk: Desk, batch_id: str, error: SyncError) -> None:
+def give_back_after(
+    desk: Desk, batch_id: str, error: SyncError, *, pause: timedelta = _PAUSE
+) -> None:
     """Records of which nothing was sent wait in the queue for as long as the trouble says.
 
-    A long wait of Xero's own is shown on each of them.
+    `pause` is for trouble that says nothing. A long wait of Xero's own is shown on each of them.
     """
     now = desk.now()
     match error:
@@ -71,7 +73,7 @@ def give_back_after(desk: Desk, batch_id: str, error: SyncError) -> None:
             terms = Terms(not_before=until, hold_until=until)
             desk.give_back(batch_id, XERO_MAINTENANCE, message, terms)
         case _:
-            terms = Terms(not_before=now + _PAUSE)
+            terms = Terms(not_before=now + pause)
             desk.give_back(batch_id, "NOT_SENT", f"Nothing was sent: {error}", terms)
 
 

@@ -7,13 +7,15 @@ one that was deleted in Xero has given up its place, so that case starts anew.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from core.domain.difference import FieldDifference, compare, may_change
-from core.domain.errors import SyncError
+from core.domain.errors import RejectedError, SyncError
 from core.domain.faults import make_fault
 from core.domain.merging import merge
 from core.domain.records import PostingRecord
+from core.domain.refusals import recognise
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument, XeroDraft
 from core.store.invoices import Completion, Terms
@@ -22,30 +24,46 @@ from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.freeze import freeze_change
 from services.xero_posting.mapping.desk import keep_locked_date
-from services.xero_posting.outcomes import WORDS
+from services.xero_posting.outcomes import WORDS, values_of
 from services.xero_posting.ports import Mapped
 from services.xero_posting.put_back import give_back_after
 from services.xero_posting.stop import stop_claimed
+
+# Updates lead every round: one whose document cannot be read now lets the others go before it.
+_UPDATE_PAUSE = timedelta(seconds=60)
 
 
 def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
     """Bring the Xero document of a claimed record in line with Autotask, or say why not."""
     try:
-        document = desk.ledger.document(_kind_of(record), record.xero_id or "")
+        ready = _prepare(desk, batch_id, record)
+    except RejectedError as error:
+        # It would be refused every time, and updates lead every round.
+        stop_claimed(desk, batch_id, record, recognise(error.reasons, **values_of(record)))
     except SyncError as error:
-        give_back_after(desk, batch_id, error)
+        give_back_after(desk, batch_id, error, pause=_UPDATE_PAUSE)
         raise
+    else:
+        if ready is not None:
+            _bring_in_line(desk, batch_id, *ready)
+
+
+def _prepare(
+    desk: Desk, batch_id: str, record: PostingRecord
+) -> tuple[Mapped, XeroDocument] | None:
+    """What is to be compared; None when the record is settled without that."""
+    document = desk.ledger.document(_kind_of(record), record.xero_id or "")
     if document is None:
         # Perhaps it is only late, or belongs to another organisation: no reason to create another.
         fault = make_fault("NOT_FOUND_IN_XERO", number=record.xero_number or "")
         stop_claimed(desk, batch_id, record, fault)
-    elif document.status == "DELETED":
+        return None
+    if document.status == "DELETED":
         message = "It was deleted in Xero; it is created anew."
         desk.give_back(batch_id, "DELETED_IN_XERO", message, Terms(forgets_counterpart=True))
-    else:
-        mapped = map_for(desk, batch_id, record, document)
-        if mapped is not None:
-            _bring_in_line(desk, batch_id, mapped, document)
+        return None
+    mapped = map_for(desk, batch_id, record, document)
+    return None if mapped is None else (mapped, document)
 
 
 def map_for(

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from core.domain.batch import BatchKind
-from core.domain.errors import RateLimitedError
+from core.domain.connection_settings import Numbering
+from core.domain.errors import RateLimitedError, UnavailableError
 from core.domain.limiter import Refusal
 from core.domain.records import InvoiceRecord
 from core.domain.status import Status
@@ -271,4 +272,23 @@ def test_an_invoice_that_turns_below_zero_while_it_is_claimed_goes_with_the_cred
         ("Invoices", 1),
         ("CreditNotes", 1),
     ]
+    assert office.standings() == {1: "complete", 2: "complete"}
+
+
+def test_a_claim_that_could_not_be_mapped_goes_again_soon_and_without_a_doubt() -> None:
+    """With Xero's own numbers a doubt would keep it for ten minutes; but nothing has left."""
+    office = Office(make_connection(settings=make_settings(numbering=Numbering.XERO)))
+    office.with_invoices(make_invoice(1), make_invoice(2))
+    real = office.map
+
+    def silent(*_: object, **__: object) -> Any:
+        raise UnavailableError("Xero did not show a list")
+
+    office.map = silent
+    assert isinstance(office.round(), UnavailableError)
+    assert [row.doubt for row in office.invoices.rows.values()] == [None, None]
+    assert office.standings() == {1: "pending_sync", 2: "pending_sync"}
+    office.map = real
+    office.clock.pass_by(seconds=10)
+    office.round()
     assert office.standings() == {1: "complete", 2: "complete"}

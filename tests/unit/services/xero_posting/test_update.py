@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from core.domain.batch import BatchKind
-from core.domain.errors import LeaseLostError, OutcomeUnknownError
+from core.domain.errors import (
+    LeaseLostError,
+    OutcomeUnknownError,
+    RejectedError,
+    UnavailableError,
+)
 from core.domain.invoice import Invoice
 from core.domain.xero_document import DocumentKind, Tracking, XeroDocument
 from tests.factories.documents import make_invoice, make_line
@@ -443,3 +448,41 @@ def test_a_document_never_stays_under_the_contact_of_the_company_that_had_it_bef
     _resync(office)
     assert _only(ledger).contact_id == office.links.by_company[8]
     assert office.standings() == {1: "complete"}
+
+
+def test_a_document_that_xero_refuses_to_show_is_a_fault_and_not_a_loop(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    office.invoices.resync(1, office.clock())
+    ledger.read_faults.append(RejectedError("The moon is full.", status=400))
+    assert office.round() is None
+    row = office.row(1)
+    assert row.fault
+    assert (row.fault.vendor_text, row.xero_id) == ("The moon is full.", before.xero_id)
+
+
+@pytest.mark.parametrize("fails", ["reading", "mapping"])
+def test_an_update_that_cannot_be_prepared_lets_the_others_go_first(
+    office: Office, ledger: FakeLedger, fails: str
+) -> None:
+    _posted(office)
+    office.invoices.resync(1, office.clock(), DEARER)
+    office.invoices.add(make_invoice(2))
+    real_map, real_document = office.map, ledger.document
+
+    def silent(*_: object, **__: object) -> Any:
+        raise UnavailableError("Xero answered 500")
+
+    if fails == "reading":
+        ledger.document = silent  # type: ignore[method-assign]
+    else:
+        office.map = silent
+    assert isinstance(office.round(), UnavailableError)
+    assert office.standings() == {1: "pending_sync", 2: "pending_sync"}
+    office.map = real_map
+    assert office.round() is None
+    assert office.standings() == {1: "pending_sync", 2: "complete"}
+    ledger.document = real_document  # type: ignore[method-assign]
+    office.settle()
+    assert office.standings() == {1: "complete", 2: "complete"}
