@@ -262,7 +262,7 @@ class InMemoryInvoices:
             if row.is_due(step.at) and row.xero_id is None and row.invoice.company_id == company_id
         ]
         for row in stopped:
-            row.move(Status.FAULT, step, fault=fault)
+            row.move(Status.FAULT, step, fault=fault, hold_code=None, hold_until=None)
         return [row.invoice.autotask_id for row in stopped]
 
     def give_back(

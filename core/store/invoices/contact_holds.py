@@ -32,19 +32,35 @@ def release(
     connection_id: str, company_ids: Collection[int], fault_codes: Collection[str], step: Step
 ) -> list[int]:
     """The company has its contact: what waited for it goes on, and what stopped for want of it."""
-    of_companies = {"connection": connection_id, "company_id": {"$in": list(company_ids)}}
-    waiting = {
-        **of_companies,
+    of_companies = {"company_id": {"$in": list(company_ids)}}
+    waiting = {**_waiting(connection_id), **of_companies}
+    stopped = {**_stopped(connection_id, fault_codes), **of_companies}
+    return _go_on(waiting, Status.PENDING_SYNC, step) + _go_on(stopped, Status.FAULT, step)
+
+
+def companies_without(connection_id: str, fault_codes: Collection[str]) -> set[int]:
+    """Companies of invoices that wait for a contact, or stopped for want of one."""
+    found: set[int] = set()
+    for wanted in (_waiting(connection_id), _stopped(connection_id, fault_codes)):
+        found.update(collection().distinct("company_id", wanted))
+    return found
+
+
+def _waiting(connection_id: str) -> dict[str, Any]:
+    return {
+        "connection": connection_id,
         "status": Status.PENDING_SYNC.value,
         "hold.code": CONTACT_WANTED,
     }
-    stopped = {
-        **of_companies,
+
+
+def _stopped(connection_id: str, fault_codes: Collection[str]) -> dict[str, Any]:
+    return {
+        "connection": connection_id,
         "status": Status.FAULT.value,
         "fault.code": {"$in": list(fault_codes)},
         "xero_id": None,
     }
-    return _go_on(waiting, Status.PENDING_SYNC, step) + _go_on(stopped, Status.FAULT, step)
 
 
 def _go_on(wanted: dict[str, Any], source: Status, step: Step) -> list[int]:

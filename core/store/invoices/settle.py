@@ -138,7 +138,14 @@ def stop_pending(connection_id: str, company_id: int, fault: Fault, step: Step) 
     ids = [document["autotask_id"] for document in collection().find(wanted, {"autotask_id": 1})]
     collection().update_many(
         wanted,
-        move(Status.PENDING_SYNC, Status.FAULT, step, fault=fault_form(fault, step.at)),
+        move(
+            Status.PENDING_SYNC,
+            Status.FAULT,
+            step,
+            fault=fault_form(fault, step.at),
+            hold=None,
+            hold_until=None,
+        ),
     )
     return ids
 

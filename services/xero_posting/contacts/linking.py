@@ -19,6 +19,7 @@ from core.runtime.xero_access import XeroAccess
 from core.store import connections, contact_links, reference_data
 from core.store.invoices import Step, contact_holds
 from services.xero_posting.contacts.matching import read_contacts
+from services.xero_posting.parties import Parties
 
 # A link settles what a company's invoices stopped for.
 _SETTLED = ("CONTACT_ARCHIVED", "CONTACT_AMBIGUOUS", "CONTACT_TAKEN", "CONTACT_REFUSED")
@@ -109,27 +110,28 @@ class ContactDesk:
             return problem("conflict", f"{contact.name} was linked to another company just now.")
         message = f"{by} linked {company.name} to Xero's contact {contact.name}."
         journal.info("CONTACT_LINKED", message, xero_id=contact.xero_id)
-        released = self._release(connection.id, company.autotask_id, message, journal)
+        released = self._release(connection, company.autotask_id, message, journal)
         return done(message=message, released=len(released))
 
     def _release(
-        self, connection_id: str, company_id: int, message: str, journal: Journal
+        self, connection: Connection, company_id: int, message: str, journal: Journal
     ) -> list[int]:
         step = Step("CONTACT_LINKED", message, "xero_posting", self._now(), journal.run_id)
-        released = contact_holds.release(connection_id, [company_id], _SETTLED, step)
+        companies = _billed_to(connection, company_id)
+        released = contact_holds.release(connection.id, companies, _SETTLED, step)
         for autotask_id in released:
             journal.info("CONTACT_LINKED", message, autotask_id=autotask_id)
         if released:
             self._announce(
                 Event.DOCUMENT_STATUS_CHANGED,
                 {
-                    "connection_id": connection_id,
+                    "connection_id": connection.id,
                     "kind": "invoice",
                     "autotask_ids": released,
                     "status": Status.PENDING_SYNC.value,
                 },
             )
-        self._announce(Event.INVOICES_PENDING, {"connection_id": connection_id})
+        self._announce(Event.INVOICES_PENDING, {"connection_id": connection.id})
         return released
 
     def _for(
@@ -149,6 +151,13 @@ class ContactDesk:
             return as_problem("xero", error)
         finally:
             journal.flush()
+
+
+def _billed_to(connection: Connection, company_id: int) -> set[int]:
+    """The company, and those for which it pays, as far as something of theirs waits for a contact."""
+    waiting = contact_holds.companies_without(connection.id, _SETTLED)
+    payers = Parties(connection, reference_data).payers(waiting)
+    return {company_id, *(each for each, who in payers.items() if who.company_id == company_id)}
 
 
 def _company(connection_id: str, company_id: int) -> Company | None:

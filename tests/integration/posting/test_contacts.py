@@ -196,6 +196,25 @@ def test_an_archived_contact_is_explained_and_goes_on_after_a_link(begin_with: O
     assert books.tenant.standings() == {"complete": 5}
 
 
+def test_a_link_of_who_pays_lets_go_the_children_as_well(begin_with: Open) -> None:
+    books = begin_with(parent_billing="always")
+    books.post()
+    contact_id = contact_links.linked("kauri", [FIRST])[FIRST]
+    books.xero.door("POST", "bookkeeper/archive_contact", {"contact": contact_id})
+    books.tenant.edit(SECOND, "Companies", parentCompanyID=FIRST)
+    books.tenant.bill(company_id=SECOND)
+    books.server.reference_data.delete_many({"kind": "company"})
+    books.tenant.look()
+    books.post()
+    stopped = books.server.invoices.find_one({"status": "fault"})
+    assert stopped
+    assert (stopped["fault"]["code"], stopped["company_id"]) == ("CONTACT_ARCHIVED", SECOND)
+    answer = _desk(books).link_contact("kauri", FIRST, _make_contact(books, "New"), "mere")
+    assert (answer["ok"], answer["released"]) == (True, 1)
+    books.post()
+    assert books.tenant.standings() == {"complete": 5}
+
+
 def test_a_merged_contact_is_followed_by_the_next_document(begin_with: Open) -> None:
     books = begin_with()
     books.post()

@@ -100,6 +100,27 @@ def test_a_link_leaves_other_companies_and_other_faults_alone(server: Server) ->
     assert stored(server, 1)["status"] == Status.FAULT.value
 
 
+def test_companies_of_what_waits_for_a_contact_are_known() -> None:
+    store(1)
+    _hold()
+    store(2, company_id=8)
+    fault = make_fault("CONTACT_ARCHIVED", company="Company 8")
+    invoices.stop_pending("kauri", 8, fault, _step())
+    store(3, company_id=9)
+    assert contact_holds.companies_without("kauri", ["CONTACT_ARCHIVED"]) == {7, 8}
+    assert contact_holds.companies_without("kauri", ["CONTACT_TAKEN"]) == {7}
+
+
+def test_what_stops_after_it_has_waited_waits_no_longer(server: Server) -> None:
+    store(1)
+    _hold()
+    fault = make_fault("CONTACT_ARCHIVED", company="Company 7")
+    later = Step(CONTACT_WANTED, "", "xero_posting", LATER)
+    assert invoices.stop_pending("kauri", 7, fault, later) == [1]
+    document = stored(server, 1)
+    assert (document["hold"], document["hold_until"]) == (None, None)
+
+
 def test_companies_that_are_known_are_left_out() -> None:
     store(1, 2)
     assert invoices.due_companies("kauri", NOON, [7]) == {}

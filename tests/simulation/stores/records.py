@@ -123,7 +123,7 @@ class Records:
             if is_meant and row.is_due(step.at):
                 self._process.effect("before records.stop_pending")
                 if row.is_due(step.at):
-                    row.move(Status.FAULT, step, fault=fault.code)
+                    row.move(Status.FAULT, step, fault=fault.code, hold_code=None, hold_until=None)
                     stopped.append(row.autotask_id)
         self._process.effect("after records.stop_pending")
         return stopped
