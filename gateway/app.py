@@ -29,6 +29,7 @@ from gateway.commands import Commands, Rpc
 from gateway.pages import (
     actions,
     analytics,
+    contacts,
     dashboard,
     documents,
     export,
@@ -70,7 +71,8 @@ def _install(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     sign_in.install(app, limiter)
     for pages in (
-        home, dashboard, documents, actions, analytics, logs, live, export, preflight, xero_connect,
+        home, dashboard, documents, actions, analytics, logs, live, export, preflight, contacts,
+        xero_connect,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

@@ -86,8 +86,13 @@ class RecordView:
     steps: tuple[Step, ...]
     lines: tuple[LineView, ...]
     actions: tuple[Action, ...]
+    asks_for_contact: bool
 
 
+# A person says which contact it is, and all of these are settled.
+_CONTACT_CODES = frozenset(
+    {"CONTACT_WANTED", "CONTACT_AMBIGUOUS", "CONTACT_TAKEN", "CONTACT_ARCHIVED"}
+)
 _VENDORS = {
     "xero": "Xero",
     "autotask": "Autotask",
@@ -112,7 +117,13 @@ def record_view(record: Record, through: Lens) -> RecordView:
         steps=tuple(_step(entry, through) for entry in reversed(record.history)),
         lines=tuple(_line(line, record) for line in record.lines),
         actions=actions_for(record, through),
+        asks_for_contact=_asks_for_contact(record),
     )
+
+
+def _asks_for_contact(record: Record) -> bool:
+    told = (record.row.fault, record.row.hold)
+    return any(each.code in _CONTACT_CODES for each in told if each)
 
 
 def actions_for(record: Record, through: Lens) -> tuple[Action, ...]:

@@ -26,6 +26,13 @@ HOSTILE = (
 )
 
 
+SUGGESTED = {
+    "ok": True, "company": "Beacon Engineering",
+    "suggestions": [
+        {"xero_contact_id": "c-1", "name": "Beacon Engineers Ltd", "account_number": "B-7",
+         "email": "accounts@beacon.example", "percent": 88, "why": "a name that reads alike"},
+    ],
+}  # fmt: skip
 PREVIEW = {
     "ok": True, "outcome": "send", "message": "It would be sent as a new document.",
     "payload": '{"Invoices":[{"InvoiceNumber":"INV-49001","Contact":{"ContactID":"c-1"},'
@@ -102,6 +109,7 @@ def enter(
     rpc.answers.clear()
     rpc.answers["resync"] = gateway_world.resync_in_store
     rpc.answers["preview"] = PREVIEW
+    rpc.answers["suggest_contacts"] = SUGGESTED
     rpc.answers["preview_html"] = {"ok": True, "html": HOSTILE}
 
     def make(

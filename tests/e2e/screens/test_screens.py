@@ -28,6 +28,7 @@ VIEWS = {
     "preflight": "/c/kauri/sync/preflight",
     "no preflight": "/c/fresh/sync/preflight",
     "preview": "/c/kauri/sync/invoices/49001/preview",
+    "choose contact": "/c/engine/sync/invoices/49033/contact",
     "difference": "/c/engine/sync/invoices/49030",
     "adopted": "/c/engine/sync/invoices/49031",
     "candidates": "/c/engine/sync/invoices/49033",

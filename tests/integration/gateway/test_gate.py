@@ -31,6 +31,8 @@ TABLE = {
     "preflight.start": "operator",
     "preflight.as_file": "viewer",
     "preflight.preview": "viewer",
+    "contacts.choose": "operator",
+    "contacts.link": "operator",
     "actions.change": "operator",
     "actions.bulk": "operator",
     "actions.ask_resync_cause": "operator",
@@ -70,6 +72,7 @@ COMMANDS = {
         "/c/kauri/sync/invoices/49010/resync", "/c/kauri/sync/invoices/49010/skip",
         "/c/kauri/sync/invoices/49010/trace", "/c/kauri/sync/invoices/bulk", "/c/kauri/sync-now",
         "/c/kauri/sync/invoices/resync-cause", "/c/kauri/sync/preflight",
+        "/c/kauri/sync/invoices/49010/contact",
     ),
     "admin": ("/c/kauri/state",),
 }  # fmt: skip
