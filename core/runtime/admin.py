@@ -18,6 +18,8 @@ from core.runtime.settings import Settings, load_or_exit
 from core.store import api_tokens, checkpoints, connect, connections, users
 from core.store.sealing import Sealer
 
+# The service may have to ask Xero first.
+_VENDOR_SECONDS = 20.0
 _ROLES = ("viewer", "operator", "admin")
 
 
@@ -75,7 +77,11 @@ def _check_options(connection_id: str, options: dict[str, Any], settings: Settin
     rpc = RpcClient(settings.amqp_uri)
     try:
         answer = rpc.call(
-            "xero_posting", "check_settings", connection_id=connection_id, settings=options
+            "xero_posting",
+            "check_settings",
+            _VENDOR_SECONDS,
+            connection_id=connection_id,
+            settings=options,
         )
     except UnavailableError:
         sys.stdout.write("The posting service is not up: not checked against Xero's lists.\n")
@@ -92,7 +98,9 @@ def tell_check(answer: dict[str, Any]) -> None:
         effect = "" if blocks else " (does not keep it from being saved)"
         sys.stdout.write(f"{each['option']}: {each['message']}{effect}\n")
     if not_read := answer.get("not_read"):
-        sys.stdout.write(f"Not checked, as nobody has read them yet: {', '.join(not_read)}.\n")
+        sys.stdout.write(
+            f"Xero did not give these now, what was read before counted: {', '.join(not_read)}.\n"
+        )
     if any(blocks for _, blocks in problems):
         raise ValueError("the options do not fit the organisation; nothing was saved")
 

@@ -15,6 +15,7 @@ from core.store import connections
 from services.xero_posting.consent import Consent
 from services.xero_posting.contacts.linking import ContactDesk
 from services.xero_posting.desk import SERVICE
+from services.xero_posting.lists.live import LiveLists
 from services.xero_posting.options import checking
 from services.xero_posting.options.save import SaveSettings
 from services.xero_posting.people.aside import Aside
@@ -131,7 +132,7 @@ class XeroPosting:
 
     @rpc
     def check_settings(self, connection_id: str, settings: dict[str, Any]) -> Answer:
-        return checking.check(connection_id, settings)
+        return checking.check(connection_id, settings, self._live.freshen)
 
     @rpc
     def save_settings(self, connection_id: str, changes: dict[str, Any], by: str) -> Answer:
@@ -167,7 +168,12 @@ class XeroPosting:
 
     @property
     def _saving(self) -> SaveSettings:
-        return SaveSettings(self._rounds.journal_for, self.announce, utc_now)
+        journal_for = self._rounds.journal_for
+        return SaveSettings(journal_for, self.announce, utc_now, self._live.freshen)
+
+    @property
+    def _live(self) -> LiveLists:
+        return LiveLists(self.xero, self._rounds.journal_for, utc_now)
 
     @property
     def _contacts(self) -> ContactDesk:

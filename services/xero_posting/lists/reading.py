@@ -30,7 +30,7 @@ from core.store.invoices.causes import causes_of
 _OLD = timedelta(hours=12)
 _FRESH = timedelta(minutes=10)
 # Xero knows the question and does not answer it to this consent.
-_REFUSALS = (RejectedError, ScopeMissingError)
+REFUSALS = (RejectedError, ScopeMissingError)
 _REFUSED = "list_refused"
 _REFUSED_FOR = timedelta(hours=1)
 
@@ -102,14 +102,14 @@ def keep_lists_fresh(
     stop a document: then Xero itself judges, and the list is asked for again an hour later.
     """
     wanted = wanted_lists(connection.settings)
-    old = _older_than(_OLD, connection.id, wanted, now)
+    old = older_than(_OLD, connection.id, wanted, now)
     if not old:
         return
     refused = reference_data.load_some(connection.id, _REFUSED, old, now() - _REFUSED_FOR)
     for kind in sorted(old - set(refused)):
         try:
             read_lists(connection.id, xero, [kind], now)
-        except _REFUSALS as error:
+        except REFUSALS as error:
             reference_data.forget_reading(connection.id, kind)
             reference_data.save(connection.id, _REFUSED, {kind.value: str(error)}, now())
             journal.warning("LIST_REFUSED", f"Xero does not show its list {kind.value}: {error}")
@@ -124,18 +124,18 @@ def reader_for(connection: Connection, xero: ListReader, now: Clock) -> ReadAgai
         kinds = _LISTS_OF_FAULT.get(fault_code, frozenset()) & wanted
         if not kinds:
             return None
-        aged = _older_than(_FRESH, connection.id, kinds - asked, now)
+        aged = older_than(_FRESH, connection.id, kinds - asked, now)
         asked.update(kinds)
         try:
             read_lists(connection.id, xero, aged, now)
-        except _REFUSALS:
+        except REFUSALS:
             return None
         return organisation_lists.load(reference_data, connection.id, wanted)
 
     return read_again
 
 
-def _older_than(
+def older_than(
     age: timedelta, connection_id: str, kinds: Collection[ListKind], now: Clock
 ) -> set[ListKind]:
     read_at = reference_data.read_at(connection_id, kinds)

@@ -1,35 +1,62 @@
 """Checks a connection's options before they are saved: by themselves, and against Xero's lists."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
 from core.domain.connection_settings import ConnectionSettings
-from core.domain.organisation_lists import ListKind
+from core.domain.organisation_lists import wanted_lists
+from core.domain.records import Connection
 from core.domain.settings_check import check_settings
 from core.runtime.answers import Answer, done, problem
 from core.store import connections, organisation_lists, reference_data
+from services.xero_posting.lists.live import Freshen
+
+_FRESH = timedelta(minutes=10)
+# Younger than this is what this very check has read.
+_READ_JUST_NOW = timedelta(seconds=5)
 
 
-def check(connection_id: str, settings: dict[str, Any]) -> Answer:
+def check(connection_id: str, settings: dict[str, Any], freshen: Freshen) -> Answer:
     """Say what Xero would refuse; a list that was never read objects to nothing.
 
-    `not_read` names those lists, so that the screen can offer to read them.
+    Lists that are not minutes old are read before; and all of them before they object to what
+    somebody wants to change. `not_read` names those that Xero did not give: what is stored of them
+    counted. A problem is `standing` when the options that are saved now have it as well.
     """
-    if connections.get(connection_id) is None:
+    connection = connections.get(connection_id)
+    if connection is None:
         return problem("not_found", f"There is no connection {connection_id}.")
     try:
         wanted = ConnectionSettings.model_validate(settings)
     except ValidationError as error:
         return done(problems=_invalid(error), not_read=[])
-    lists = organisation_lists.load(reference_data, connection_id, tuple(ListKind))
-    was_read = reference_data.read_at(connection_id, tuple(ListKind))
-    found = check_settings(wanted, lists, _currencies(connection_id))
-    return done(
-        problems=[asdict(each) for each in found],
-        not_read=[kind.value for kind in ListKind if kind.value not in was_read],
-    )
+    needed = wanted_lists(wanted)
+    not_read = freshen(connection, needed, _FRESH)
+    problems = _problems(connection, wanted)
+    if blocking(problems) and not not_read:
+        not_read = freshen(connection, needed, _READ_JUST_NOW)
+        problems = _problems(connection, wanted)
+    return done(problems=problems, not_read=sorted(not_read))
+
+
+def blocking(problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that keep options from being saved: not what was so before."""
+    return [each for each in problems if each["blocks"] and not each["standing"]]
+
+
+def _problems(connection: Connection, wanted: ConnectionSettings) -> list[dict[str, Any]]:
+    """What the lists say to the wanted options, and whether they say it to the present ones."""
+    lists = organisation_lists.load(reference_data, connection.id, wanted_lists(wanted))
+    currencies = _currencies(connection.id)
+    before = check_settings(connection.settings, lists, currencies)
+    return [
+        asdict(each) | {"standing": each in before}
+        for each in check_settings(wanted, lists, currencies)
+    ]
 
 
 def _invalid(error: ValidationError) -> list[dict[str, Any]]:
@@ -40,6 +67,7 @@ def _invalid(error: ValidationError) -> list[dict[str, Any]]:
             "value": str(each["input"])[:200],
             "message": each["msg"].removeprefix("Value error, "),
             "blocks": True,
+            "standing": False,
         }
         for each in error.errors()
     ]

@@ -11,6 +11,7 @@ from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.store import options
+from services.xero_posting.lists.live import Freshen
 from services.xero_posting.options import checking
 
 
@@ -22,7 +23,9 @@ class SaveSettings:
         journal_for: Callable[[str], Journal],
         announce: Callable[[str, dict[str, Any]], None],
         now: Clock,
+        freshen: Freshen,
     ) -> None:
+        self._freshen = freshen
         self._journal_for = journal_for
         self._announce = announce
         self._now = now
@@ -30,18 +33,19 @@ class SaveSettings:
     def save(self, connection_id: str, changes: dict[str, Any], by: str) -> Answer:
         """Change these options and leave the others.
 
-        With a problem that blocks nothing is saved; the answer lists all problems either way.
+        With a problem that blocks and was not there before nothing is saved; the answer lists all
+        problems either way.
         """
         before = options.stored(connection_id)
         if before is None:
             return problem("not_found", f"There is no connection {connection_id}.")
         known = ConnectionSettings.model_fields
         wanted = {name: value for name, value in before.items() if name in known} | changes
-        checked = checking.check(connection_id, wanted)
-        problems = checked.get("problems") or []
-        if not checked["ok"] or any(each.get("blocks", True) for each in problems):
+        checked = checking.check(connection_id, wanted, self._freshen)
+        if not checked["ok"] or checking.blocking(checked["problems"]):
             return {**checked, "saved": False}
-        return self._replace(connection_id, before, wanted, by, problems)
+        saved = self._replace(connection_id, before, wanted, by)
+        return checked | saved
 
     def _replace(
         self,
@@ -49,7 +53,6 @@ class SaveSettings:
         before: dict[str, Any],
         wanted: dict[str, Any],
         by: str,
-        problems: list[dict[str, Any]],
     ) -> Answer:
         try:
             settings = ConnectionSettings.model_validate(wanted)
@@ -69,4 +72,4 @@ class SaveSettings:
         journal.info("SETTINGS_CHANGED", message)
         journal.flush()
         self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection_id})
-        return done(saved=True, problems=problems, changed=changed, message=message)
+        return done(saved=True, changed=changed, message=message)

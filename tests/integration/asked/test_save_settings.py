@@ -1,22 +1,55 @@
 """Options are checked, saved as a whole, told and rung; or refused with every problem."""
 
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from core.domain.organisation_lists import ListKind
+from core.domain.records import Connection
 from core.domain.reference_data import Account
 from core.store import connections, options, organisation_lists
+from services.xero_posting.lists.reading import older_than
 from services.xero_posting.options import checking
 from services.xero_posting.options.save import SaveSettings
 from tests.integration.asked.conftest import Office
 
 
+class Bookkeeper:
+    """What Xero has now, and whether it answers."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.accounts: list[Account] = []
+        self.is_silent = False
+        self.asked: list[timedelta] = []
+
+    def freshen(
+        self, connection: Connection, kinds: Collection[ListKind], age: timedelta
+    ) -> frozenset[ListKind]:
+        aged = older_than(age, connection.id, kinds, self.office.now)
+        self.asked.append(age)
+        if self.is_silent:
+            return frozenset(aged)
+        if ListKind.ACCOUNTS in aged:
+            organisation_lists.save_accounts(connection.id, self.accounts, self.office.now())
+        return frozenset()
+
+
 @pytest.fixture
-def saving(office: Office) -> SaveSettings:
-    accounts = [
+def xero(office: Office) -> Bookkeeper:
+    return Bookkeeper(office)
+
+
+@pytest.fixture
+def saving(office: Office, xero: Bookkeeper) -> SaveSettings:
+    xero.accounts = [
         Account("200", "Sales", "ACTIVE", "REVENUE"),
         Account("204", "Old sales", "ARCHIVED", "REVENUE"),
     ]
-    organisation_lists.save_accounts("kauri", accounts, office.now())
-    return SaveSettings(office.journal_for, office.announce, office.now)
+    organisation_lists.save_accounts("kauri", xero.accounts, office.now())
+    return SaveSettings(office.journal_for, office.announce, office.now, xero.freshen)
 
 
 def _due_days() -> int:
@@ -46,6 +79,59 @@ def test_an_archived_account_is_refused_and_nothing_is_saved(
     assert "204" in problem["message"]
     assert _due_days() == 20
     assert office.rung == []
+
+
+def test_what_was_wrong_before_keeps_nobody_from_changing_something_else(
+    office: Office, saving: SaveSettings
+) -> None:
+    """The demo has a row for account 204, which its bookkeeper archived."""
+    office.server.connections.update_one(
+        {"_id": "kauri"}, {"$set": {"settings.accounts": {"Labor": "200", "Legacy Hosting": "204"}}}
+    )
+    answer = saving.save("kauri", {"due_days": 7}, "ada")
+    assert (answer["saved"], _due_days()) == (True, 7)
+    (told,) = answer["problems"]
+    assert (told["option"], told["value"], told["standing"]) == ("accounts", "204", True)
+    rows = {"Labor": "200", "Legacy Hosting": "204", "Travel": "200"}
+    assert saving.save("kauri", {"accounts": rows}, "ada")["saved"]
+    answer = saving.save("kauri", {"accounts": rows | {"Travel": "204"}}, "ada")
+    assert answer["saved"] is False
+    assert [each["standing"] for each in answer["problems"]] == [True, False]
+
+
+def test_an_account_that_was_made_in_xero_a_moment_ago_can_be_saved(
+    office: Office, saving: SaveSettings, xero: Bookkeeper
+) -> None:
+    office.pass_time(minutes=5)
+    xero.accounts.append(Account("205", "Brand-new", "ACTIVE", "REVENUE"))
+    answer = saving.save("kauri", {"accounts": {"Labor": "205"}}, "ada")
+    assert (answer["saved"], answer["problems"], answer["not_read"]) == (True, [], [])
+
+
+def test_an_account_that_was_archived_meanwhile_is_refused(
+    office: Office, saving: SaveSettings, xero: Bookkeeper
+) -> None:
+    office.pass_time(minutes=11)
+    xero.accounts = [replace(each, status="ARCHIVED") for each in xero.accounts]
+    answer = saving.save("kauri", {"default_account": "200"}, "ada")
+    assert answer["saved"] is False
+    assert [each["option"] for each in answer["problems"] if not each["standing"]] == [
+        "default_account"
+    ]
+
+
+def test_while_xero_does_not_answer_the_stored_lists_count_and_the_answer_says_so(
+    office: Office, saving: SaveSettings, xero: Bookkeeper
+) -> None:
+    office.pass_time(minutes=11)
+    xero.is_silent = True
+    answer = saving.save("kauri", {"default_account": "204"}, "ada")
+    assert answer["saved"] is False
+    assert "xero_account" in answer["not_read"]
+    assert len(xero.asked) == 1
+    answer = saving.save("kauri", {"default_account": "200"}, "ada")
+    assert answer["saved"]
+    assert "xero_account" in answer["not_read"]
 
 
 def test_what_the_form_forbids_is_a_problem_too(saving: SaveSettings) -> None:

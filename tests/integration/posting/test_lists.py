@@ -10,6 +10,7 @@ from core.domain.organisation_lists import ListKind
 from core.domain.reference_data import Account
 from core.store import connections, organisation_lists, reference_data
 from core.store.views.record import record
+from services.xero_posting.lists.live import Freshen, LiveLists
 from services.xero_posting.lists.reading import keep_lists_fresh, reader_for
 from services.xero_posting.options import checking
 from tests.integration.posting.conftest import MAPPING, Books
@@ -238,6 +239,10 @@ def test_an_old_list_that_xero_keeps_from_us_now_stops_nothing_any_more(
     assert books.server.invoices.count_documents({"fault.code": "ACCOUNT_ARCHIVED"}) == 0
 
 
+def _live(books: Books) -> Freshen:
+    return LiveLists(books.access, books.rounds.journal_for, books.tenant.now).freshen
+
+
 def test_options_are_checked_against_what_was_read(books: Books) -> None:
     wrong = MAPPING | {
         "default_account": "204",
@@ -245,22 +250,50 @@ def test_options_are_checked_against_what_was_read(books: Books) -> None:
         "tracking": [{"category": "Planet", "source": "territory"}],
         "default_branding_theme": "Red",
     }
-    answer = checking.check("kauri", wrong)
+    before = books.xero.last_request()
+    answer = checking.check("kauri", wrong, _live(books))
     assert answer["ok"]
-    blocking = [each["option"] for each in answer["problems"] if each["blocks"]]
-    assert blocking == ["accounts", "default_account", "rounding_account"]
-    assert sorted(answer["not_read"]) == ["xero_theme", "xero_tracking"]
-    books.consent.refresh_lists("kauri")
-    answer = checking.check("kauri", wrong)
-    assert {each["option"] for each in answer["problems"]} >= {
+    assert [each["option"] for each in checking.blocking(answer["problems"])] == [
+        "default_account",
+        "rounding_account",
         "tracking",
         "default_branding_theme",
-    }
+    ]
+    before_it = [each for each in answer["problems"] if each["standing"] and each["blocks"]]
+    assert [each["value"] for each in before_it] == ["204"]
     assert answer["not_read"] == []
+    assert {"TrackingCategories", "BrandingThemes"} <= set(
+        _paths(books.xero.requests_since(before))
+    )
+
+
+def test_what_a_bookkeeper_has_just_done_counts_when_options_are_saved(books: Books) -> None:
+    wanted = MAPPING | {"default_account": "210"}
+    before = books.xero.last_request()
+    assert checking.blocking(checking.check("kauri", wanted, _live(books))["problems"]) == []
+    assert _paths(books.xero.requests_since(before)) == []
+    books.xero.door("POST", "bookkeeper/archive_account", {"code": "210"})
+    books.server.reference_data.update_many(
+        {"kind": "list_read"}, {"$set": {"fetched_at": books.tenant.now() - timedelta(minutes=11)}}
+    )
+    (found,) = checking.blocking(checking.check("kauri", wanted, _live(books))["problems"])
+    assert (found["option"], found["value"]) == ("default_account", "210")
+
+
+def test_lists_that_xero_cannot_be_asked_for_count_as_they_are_stored(books: Books) -> None:
+    books.server.reference_data.update_many(
+        {"kind": "list_read"}, {"$set": {"fetched_at": books.tenant.now() - timedelta(minutes=11)}}
+    )
+    books.server.connections.update_one({"_id": "kauri"}, {"$set": {"token_set_id": None}})
+    answer = checking.check("kauri", MAPPING | {"default_account": "204"}, _live(books))
+    assert [each["value"] for each in checking.blocking(answer["problems"])] == ["204"]
+    assert "xero_account" in answer["not_read"]
+    assert "LISTS_NOT_READ" in books.tenant.log_codes()
 
 
 def test_options_that_make_no_sense_by_themselves_are_named_in_the_same_form(books: Books) -> None:
-    answer = checking.check("kauri", {"reference_template": "{total}", "due_days": 999})
+    wrong = {"reference_template": "{total}", "due_days": 999}
+    answer = checking.check("kauri", wrong, _live(books))
     assert {each["option"] for each in answer["problems"]} == {"reference_template", "due_days"}
     assert all(each["message"] and each["blocks"] for each in answer["problems"])
-    assert checking.check("nobody", {})["problem"]["code"] == "not_found"
+    assert checking.check("nobody", {}, _live(books))["problem"]["code"] == "not_found"

@@ -17,7 +17,7 @@ def test_what_does_not_block_is_told_and_so_is_what_was_not_checked(
     assert told == [
         "accounts: 204 is archived. (does not keep it from being saved)",
         "currencies: No AUD. (does not keep it from being saved)",
-        "Not checked, as nobody has read them yet: xero_themes.",
+        "Xero did not give these now, what was read before counted: xero_themes.",
     ]
 
 
