@@ -5,6 +5,12 @@ from core.domain.records import Connection
 from core.runtime.clock import Clock
 from core.store import connections
 
+# A wait for the day's limit as short as those here is a guess, until Xero has told which one it is.
+_LIMITS = {
+    "minute": "limit of calls a minute",
+    "appminute": "limit of calls a minute for all organisations together",
+}
+
 
 class XeroHealth:
     """Satisfies the port `Health` for one round of a connection."""
@@ -13,7 +19,7 @@ class XeroHealth:
         self._connection_id = connection.id
         self._warnings = set(connection.warnings)
         self._now = now
-        self._is_waiting = False
+        self._waits_for: str | None = None
 
     def warn(self, code: str, message: str) -> None:
         if code not in self._warnings:
@@ -27,13 +33,13 @@ class XeroHealth:
 
     def waits(self, refusal: Refusal | None) -> None:
         """The log stays silent: at full speed this comes and goes every minute."""
-        if (refusal is not None) == self._is_waiting:
+        limit = refusal.limit if refusal else None
+        if limit == self._waits_for:
             return
-        self._is_waiting = refusal is not None
+        self._waits_for = limit
         state, message = "ok", "Connected."
         if refusal is not None:
-            state = "limited_minute"
-            message = (
-                f"Xero's limit of calls a minute is reached; on at {refusal.until:%H:%M:%S} UTC."
-            )
+            state = "limited_minute" if limit == "minute" else "limited"
+            what = _LIMITS.get(refusal.limit, "limit")
+            message = f"Xero's {what} is reached; on at {refusal.until:%H:%M:%S} UTC."
         connections.report_health(self._connection_id, "xero", state, message, self._now())

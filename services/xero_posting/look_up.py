@@ -4,7 +4,7 @@ What is absent goes back to the queue, but only when nothing of it can do harm b
 Xero keeps its number unique, or no commit can be on its way any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.domain.batch import Batch, Element, is_unique
 from core.domain.doubt import Doubt, doubt_of
@@ -17,6 +17,7 @@ from services.xero_posting.desk import Desk
 from services.xero_posting.outcomes import Outcomes, total_differs
 from services.xero_posting.prove import OVERLAP
 
+_GONE = ("DELETED", "VOIDED")
 _ADOPTED = "It was in Xero before Counterfoil; linked because number, contact and total agree."
 
 
@@ -42,12 +43,14 @@ def _judge(
 ) -> bool:
     """Settle one question by what Xero has; False when Xero has nothing for it."""
     element = question.element
-    marked = _best([each for each in documents if carries_our_marker(element, each)])
+    all_marked = [each for each in documents if carries_our_marker(element, each)]
+    marked = _best(element, all_marked)
     others = [each for each in documents if _holds_number_of(element, each)]
     if marked is not None and marked.status == "DELETED":
         found.number_taken(element, marked)
     elif marked is not None and is_ours(element, marked):
-        found.complete(element, marked, "It was in Xero already: adopted.")
+        message = "It was in Xero already: adopted."
+        found.complete(element, marked, message, _twice(marked, all_marked))
     elif marked is not None and marked.total != element.total:
         found.stop(element, total_differs(element, marked), marked)
     elif marked is not None:
@@ -108,10 +111,20 @@ def _may_adopt(desk: Desk, found: Outcomes, document: XeroDocument) -> bool:
     return False
 
 
-def _best(marked: Sequence[XeroDocument]) -> XeroDocument | None:
-    """Of several with our mark (a bookkeeper may have copied one) a living one counts."""
-    order = ("DELETED", "VOIDED")
-    return min(marked, key=lambda each: each.status in order, default=None)
+def _best(element: Element, marked: Sequence[XeroDocument]) -> XeroDocument | None:
+    """Of several with our mark (a bookkeeper may have copied one) a living one counts, best as sent."""
+    return min(
+        marked, key=lambda each: (each.status in _GONE, not is_ours(element, each)), default=None
+    )
+
+
+def _twice(best: XeroDocument, marked: Sequence[XeroDocument]) -> Mapping[str, str] | None:
+    """Two living ones are one too many, whoever made the other: a person has to know."""
+    alive = {each.xero_id: each.number for each in marked if each.status not in _GONE}
+    if alive.pop(best.xero_id, None) is None or not alive:
+        return None
+    told = make_fault("TWICE_IN_XERO", number=best.number, others=", ".join(alive.values()))
+    return {"code": told.code, "message": told.message}
 
 
 def _find(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> list[XeroDocument]:

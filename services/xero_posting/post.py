@@ -31,7 +31,7 @@ _RESOLVE_EVERY = timedelta(seconds=60)
 
 
 def post_due(desk: Desk, *, is_ingesting: bool) -> int:
-    """Send everything that is due; returns how many documents were in the batches.
+    """Send everything that is due; returns for how many documents Xero was asked.
 
     Whatever ends it, everything that is under way has landed when this returns or raises.
     """
@@ -59,8 +59,7 @@ def _post_all(desk: Desk, flight: Flight, *, is_ingesting: bool) -> int:
             continue
         chosen = waiting.next_batch()
         if chosen:
-            _start(desk, flight, chosen, waiting)
-            posted += len(chosen)
+            posted += _start(desk, flight, chosen, waiting)
         elif flight.batch_ids:
             # What is under way may put something back into the queue.
             desk.crew.join()
@@ -90,32 +89,36 @@ def _has_turn(desk: Desk, flight: Flight) -> bool:
             raise RateLimitedError(refusal.message, limit=refusal.limit, until=refusal.until)
         desk.health.waits(refusal)
         if not desk.pause(refusal.until):
+            desk.health.waits(None)
             return False
         refusal = desk.blocked()
     desk.health.waits(None)
     return flight.failure is None
 
 
-def _start(desk: Desk, flight: Flight, chosen: Sequence[Due], waiting: Waiting) -> None:
+def _start(desk: Desk, flight: Flight, chosen: Sequence[Due], waiting: Waiting) -> int:
+    """Claim these and hand them to the crew; returns how many are on their way then."""
     batch_id = uuid4().hex
     claimed = _claim(desk, batch_id, chosen)
     if not claimed:
-        return
+        return 0
     if chosen[0].xero_id:
         flight.start(batch_id, lambda: update_document(desk, batch_id, claimed[0]))
-        return
+        return 1
     try:
         mapped = _map(desk, batch_id, claimed, waiting.linked)
     except SyncError as error:
         # Nothing is frozen, so nothing can have left: that is known now, and not to who finds it.
         give_back_after(desk, batch_id, error)
         raise
-    if mapped:
-        batch = freeze_batch(desk, batch_id, mapped)
-        rest = mapped[len(batch.elements) :]
-        _give_back(desk, batch_id, rest, "NEXT_BATCH", "The request would have become too large")
-        held = {record.autotask_id: record for record, _ in mapped}
-        flight.start(batch_id, lambda: deliver(desk, batch, held))
+    if not mapped:
+        return 0
+    batch = freeze_batch(desk, batch_id, mapped)
+    rest = mapped[len(batch.elements) :]
+    _give_back(desk, batch_id, rest, "NEXT_BATCH", "The request would have become too large")
+    held = {record.autotask_id: record for record, _ in mapped}
+    flight.start(batch_id, lambda: deliver(desk, batch, held))
+    return len(batch.elements)
 
 
 def _map(

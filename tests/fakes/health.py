@@ -12,6 +12,7 @@ class FakeHealth:
     def __init__(self) -> None:
         self.warnings: dict[str, str] = {}
         self.waited_for: list[Refusal] = []
+        self.is_waiting = False
 
     def warn(self, code: str, message: str) -> None:
         self.warnings[code] = message
@@ -20,6 +21,7 @@ class FakeHealth:
         self.warnings.pop(code, None)
 
     def waits(self, refusal: Refusal | None) -> None:
+        self.is_waiting = refusal is not None
         if refusal is not None:
             self.waited_for.append(refusal)
 

@@ -28,6 +28,16 @@ KINDS = (
         shown=Shown.NOTICE,
     ),
     FaultKind(
+        "TWICE_IN_XERO",
+        Side.XERO,
+        "Xero has more than one document for it",
+        "{number} was linked; {others} carries our mark for the same record too, perhaps as a copy.",
+        "Void in Xero what is one too many, or take our address off a copy that is meant to be.",
+        vague="Xero has more than one document that carries our mark for this record.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
         "NOT_APPROVED",
         Side.XERO,
         "It arrived as a draft",

@@ -298,6 +298,25 @@ def test_a_document_that_was_copied_by_a_bookkeeper_is_adopted_once() -> None:
     office.ledger.add_document(replace(document, xero_id="copy", status="VOIDED"))
     office.settle()
     assert office.row(1).xero_id == document.xero_id
+    assert office.row(1).notice is None
+
+
+def test_two_living_documents_of_one_record_are_told_and_the_one_that_was_sent_is_linked() -> None:
+    office = _xero_numbers().with_invoices(make_invoice(1))
+    office.ledger.fail_next("drop_after_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    ((xero_id, document),) = office.ledger.documents.items()
+    office.ledger.documents.clear()
+    changed = document.total + 1
+    office.ledger.add_document(replace(document, xero_id="copy", number="C-1", total=changed))
+    office.ledger.add_document(document)
+    office.settle()
+    row = office.row(1)
+    assert (row.status, row.xero_id) == (Status.COMPLETE, xero_id)
+    assert row.notice
+    assert row.notice["code"] == "TWICE_IN_XERO"
+    assert f"{document.number} was linked; C-1 carries" in row.notice["message"]
 
 
 @kinds

@@ -137,6 +137,7 @@ def test_a_round_that_may_not_wait_ends_without_an_error(
     office.pause = lambda until: False  # type: ignore[method-assign]
     assert office.post() == 0
     assert (office.row(1).status, ledger.sent) == (Status.PENDING_SYNC, [])
+    assert (len(office.health.waited_for), office.health.is_waiting) == (1, False)
 
 
 def test_calls_at_once_are_no_reason_to_wait(
@@ -160,6 +161,13 @@ def test_what_is_held_or_waits_is_left_alone(
     assert office.post() == 1
     assert office.row(1).status is Status.PENDING_SYNC
     assert ledger.numbered("INV-1") == []
+
+
+def test_only_what_xero_was_asked_for_counts_as_posted(office: Office, ledger: FakeLedger) -> None:
+    office.with_invoices(make_invoice(1, make_line(billing_code_id=None)))
+    assert office.post() == 0
+    assert office.standings() == {1: "fault"}
+    assert (ledger.sent, ledger.reads) == ([], [])
 
 
 def test_what_the_tables_do_not_say_is_a_fault_and_its_neighbors_go(
