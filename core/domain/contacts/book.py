@@ -5,6 +5,8 @@ it. Merged contacts are followed and active ones preferred. A contact that alrea
 another company is never taken, and of several that fit alike none is chosen.
 """
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,8 @@ from core.domain.contacts.draft import clean_name, distinguished
 from core.domain.xero_document import XeroContact
 
 _NUMBER_LIMIT = 50
+_HASH_LENGTH = 12
+_HASHED = re.compile(rf"\.[0-9a-f]{{{_HASH_LENGTH}}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +202,25 @@ def _as_xero_compares(name: str) -> str:
 
 def _is_for_another(contact: XeroContact, contact_number: str) -> bool:
     """Tell whether we made this contact for another company, although the link is not known yet."""
-    prefix = contact_number.rpartition("-")[0] + "-"
-    is_ours = contact.number.startswith(prefix) and contact.number[len(prefix) :].isdigit()
+    connection, _, company = contact.number.rpartition("-")
+    is_ours = company.isdigit() and _is_same(connection, contact_number.rpartition("-")[0])
     return is_ours and contact.number != contact_number
 
 
+def _is_same(first: str, second: str) -> bool:
+    """How much of a long connection is cut depends on the company; its hash does not."""
+    cut, other = _HASHED.search(first), _HASHED.search(second)
+    return first == second or (cut is not None and other is not None and cut[0] == other[0])
+
+
+
 def contact_number(connection_id: str, company_id: int) -> str:
-    """Our key on a contact that we create; Xero keeps it unique, archived contacts included."""
+    """Our key on a contact that we create; Xero keeps it unique, archived contacts included.
+
+    A hash stands for what is cut of a connection, so that two with one beginning share no number.
+    """
     suffix = f"-{company_id}"
+    if len(connection_id) + len(suffix) > _NUMBER_LIMIT:
+        digest = hashlib.sha256(connection_id.encode()).hexdigest()[:_HASH_LENGTH]
+        suffix = f".{digest}{suffix}"
     return connection_id[: _NUMBER_LIMIT - len(suffix)] + suffix

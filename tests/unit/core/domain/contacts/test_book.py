@@ -217,6 +217,26 @@ def test_our_number_names_connection_and_company() -> None:
     assert contact_number("kauri", 7) == "kauri-7"
 
 
+def test_a_connection_that_fits_stands_there_as_it_is() -> None:
+    assert contact_number("k" * 48, 7) == "k" * 48 + "-7"
+
+
+def test_two_long_connections_with_one_beginning_share_no_number() -> None:
+    first, second = ("k" * 50 + each for each in "ab")
+    assert contact_number(first, 7) != contact_number(second, 7)
+    assert len(contact_number(first, 7)) == len(contact_number(second, 7)) == 50
+
+
+def test_a_contact_of_another_company_is_known_however_much_of_the_connection_is_cut() -> None:
+    connection, other = "k" * 50 + "a", "k" * 50 + "b"
+    ours = _contact("x", number=contact_number(connection, 12345))
+    book = ContactBook([ours])
+    company = make_company(7, "Aroha Dental")
+    match = book.match(company, contact_number(connection, 7), set())
+    assert match == Create("Aroha Dental (7)")
+    assert book.match(company, contact_number(other, 7), set()) == Found(ours, "the name")
+
+
 def test_a_long_connection_is_cut_and_the_company_never() -> None:
     number = contact_number("k" * 60, 2**31)
     assert len(number) == 50
