@@ -5,7 +5,7 @@ like a secret never gets in.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from core.store.invoices.changes import collection
 KINDS = ("decision", "call", "answer")
 MOST_ENTRIES = 50
 LONGEST_BODY = 20_000
-_MOST_DIAGNOSES = 200
+PORTION = 200
+_BETWEEN = " "
 
 _SECRETS = re.compile(
     r'(?i)("?(?:authorization|access_token|refresh_token|id_token|client_secret|password|secret'
@@ -45,17 +46,33 @@ def add_trace(connection_id: str, autotask_id: int, entries: Iterable[Mapping[st
         )
 
 
-def stale_diagnoses(connection_id: str, settings_hash: str) -> list[int]:
-    """Records in Diagnostic Mode whose data or options have changed since they were computed."""
+def stale_diagnoses(connection_id: str, basis: str) -> list[int]:
+    """Records in Diagnostic Mode that were computed of other data, or on another basis.
+
+    A portion of them, lowest Autotask id first.
+    """
+    key = {"$concat": ["$content_hash", _BETWEEN, basis]}
     found = collection().find(
-        {"connection": connection_id, "status": Status.DIAGNOSTIC.value},
-        {"autotask_id": 1, "content_hash": 1, "diagnosed_hash": 1},
+        {
+            "connection": connection_id,
+            "status": Status.DIAGNOSTIC.value,
+            "$expr": {"$ne": ["$diagnosed_hash", key]},
+        },
+        {"autotask_id": 1},
     )
-    return [
-        int(each["autotask_id"])
-        for each in found.limit(_MOST_DIAGNOSES)
-        if each.get("diagnosed_hash") != diagnosis_key(each["content_hash"], settings_hash)
-    ]
+    return [int(each["autotask_id"]) for each in found.sort("autotask_id", 1).limit(PORTION)]
+
+
+def says_already(
+    connection_id: str, autotask_id: int, entries: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Tell whether the trace ends with just these entries, whenever they were written."""
+    stored = collection().find_one(
+        {"_id": document_id(connection_id, autotask_id)}, {"trace": {"$slice": -len(entries)}}
+    )
+    latest = [(each["title"], each["body"]) for each in (stored or {}).get("trace") or ()]
+    kept = [trace_entry(each["at"], each["kind"], each["title"], each["body"]) for each in entries]
+    return latest == [(each["title"], each["body"]) for each in kept]
 
 
 def end_traces(connection_id: str) -> None:
@@ -67,8 +84,9 @@ def end_traces(connection_id: str) -> None:
     )
 
 
-def diagnosis_key(content_hash: str, settings_hash: str) -> str:
-    return f"{content_hash} {settings_hash}"
+def diagnosis_key(content_hash: str, basis: str) -> str:
+    """`basis` stands for everything else that decides: options, and the organisation's lists."""
+    return f"{content_hash}{_BETWEEN}{basis}"
 
 
 def keep_diagnosis(

@@ -4,15 +4,17 @@ import hashlib
 from dataclasses import asdict
 from typing import Any
 
+from core.domain.organisation_lists import ListKind
 from core.domain.preflight import Simulated
 from core.domain.records import Connection, InvoiceRecord
 from core.runtime.clock import Clock
-from core.store import connections, invoices
+from core.store import connections, invoices, reference_data
 from core.store.invoices.trace import (
     add_trace,
     diagnosis_key,
     end_traces,
     keep_diagnosis,
+    says_already,
     stale_diagnoses,
 )
 from services.xero_posting.people.simulate import Simulator, body_of
@@ -33,12 +35,12 @@ class Diagnosis:
             self._record(connection, record)
 
     def run_if_due(self, connection: Connection) -> None:
-        """Compute those anew whose data in Autotask, or whose options, have changed.
+        """Compute those anew whose data in Autotask, options, or lists of Xero's have changed.
 
         What was released and has arrived, or stopped, is traced no longer.
         """
         end_traces(connection.id)
-        for autotask_id in stale_diagnoses(connection.id, _settings_hash(connection)):
+        for autotask_id in stale_diagnoses(connection.id, _basis(connection)):
             record = invoices.get(connection.id, autotask_id)
             if record:
                 self._record(connection, record)
@@ -47,11 +49,14 @@ class Diagnosis:
         simulated = next(Simulator(connection, self._public_url, self._now).simulate([record]))
         decisions = simulated.mapped.decisions if simulated.mapped else ()
         notice = {"code": simulated.code, "message": simulated.message} if simulated.code else None
-        add_trace(connection.id, simulated.autotask_id, self._entries(simulated))
+        entries = self._entries(simulated)
+        # Lists are read twice a day and mostly say the same: that is no news.
+        if not says_already(connection.id, simulated.autotask_id, entries):
+            add_trace(connection.id, simulated.autotask_id, entries)
         keep_diagnosis(
             connection.id,
             simulated.autotask_id,
-            diagnosis_key(record.content_hash, _settings_hash(connection)),
+            diagnosis_key(record.content_hash, _basis(connection)),
             [asdict(each) for each in decisions],
             notice,
         )
@@ -76,5 +81,8 @@ class Diagnosis:
         return {"at": self._now(), "kind": "decision", "title": title, "body": body}
 
 
-def _settings_hash(connection: Connection) -> str:
-    return hashlib.sha256(connection.settings.model_dump_json().encode()).hexdigest()[:16]
+def _basis(connection: Connection) -> str:
+    """What decides besides the invoice: the options, and when Xero's lists were read."""
+    read_at = reference_data.read_at(connection.id, tuple(ListKind))
+    told = f"{connection.settings.model_dump_json()} {sorted(read_at.items())}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

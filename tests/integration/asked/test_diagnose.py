@@ -1,6 +1,12 @@
 """Diagnostic Mode: decisions are recorded, and recorded anew when something changes."""
 
-from core.store import connections
+from dataclasses import replace
+
+import pytest
+
+from core.domain.reference_data import Account
+from core.store import connections, organisation_lists
+from core.store.invoices import trace
 from services.xero_posting.people.diagnose import Diagnosis
 from services.xero_posting.people.requests import People, Request
 from tests.factories.documents import PUBLIC_URL
@@ -84,3 +90,33 @@ def test_a_release_takes_the_notice_of_the_diagnosis_away(office: Office) -> Non
     assert office.invoice(1)["notice"]["code"] == "ACCOUNT_UNMAPPED"
     assert people.release(Request("kauri", 1, "mere"))["ok"]
     assert office.invoice(1)["notice"] is None
+
+
+def test_new_lists_of_xeros_are_computed_anew_and_kept_only_when_they_say_otherwise(
+    office: Office,
+) -> None:
+    _trace(office)
+    before = office.invoice(1)["diagnosed_hash"]
+    account = Account("200", "Sales", "ACTIVE", "REVENUE")
+    organisation_lists.save_accounts("kauri", [account], office.now())
+    _sweep(office)
+    assert office.invoice(1)["diagnosed_hash"] != before
+    assert len(_titles(office)) == 2
+    office.pass_time(hours=1)
+    archived = replace(account, status="ARCHIVED")
+    organisation_lists.save_accounts("kauri", [archived], office.now())
+    _sweep(office)
+    assert _titles(office)[-1] == "It would not be sent: stop"
+    assert office.invoice(1)["notice"]["code"] == "ACCOUNT_ARCHIVED"
+
+
+def test_beyond_a_portion_the_next_look_takes_the_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.learn()
+    store(*range(1, 6))
+    office.server.invoices.update_many({}, {"$set": {"status": "diagnostic", "traced": True}})
+    monkeypatch.setattr(trace, "PORTION", 2)
+    for _ in range(3):
+        _sweep(office)
+    assert all(office.invoice(each).get("diagnosed_hash") for each in range(1, 6))
