@@ -6,14 +6,13 @@ since is never overwritten: a person decides, by another Resync.
 """
 
 from core.domain.batch import Batch
-from core.domain.difference import compare, fits
-from core.domain.merging import merge
+from core.domain.difference import fits
 from core.domain.remedy import LATEST_COMMIT, may_resend
 from core.domain.xero_document import XeroDocument
+from services.xero_posting.comparing import keep_different
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.outcomes import WORDS, Outcomes
-from services.xero_posting.update import keep, map_for, notice_of
 
 _TOUCHED = (
     "It was changed in Xero while the outcome of our update was open; that was not overwritten. "
@@ -69,12 +68,7 @@ def _let_go(desk: Desk, batch: Batch, document: XeroDocument | None) -> None:
         _compare_again(desk, batch)
         return
     for record in desk.records_of(batch).values():
-        mapped = map_for(desk, batch.id, record, document)
-        if mapped is not None:
-            draft = mapped[1]
-            merged = merge(draft, document) if draft.kind is document.kind else None
-            differences = compare(merged or draft, document)
-            keep(desk, batch.id, record, document, _TOUCHED, notice_of(_TOUCHED, differences))
+        keep_different(desk, batch.id, record, document, _TOUCHED)
 
 
 def _compare_again(desk: Desk, batch: Batch) -> None:

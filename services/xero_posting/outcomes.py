@@ -48,6 +48,9 @@ class Outcomes:
     def holds(self, element: Element) -> bool:
         return element.source_id in self._records
 
+    def record_of(self, element: Element) -> PostingRecord:
+        return self._records[element.source_id]
+
     @property
     def linked_ids(self) -> set[str]:
         """Documents that something of this very batch stands for."""

@@ -6,6 +6,7 @@ from core.domain.batch import Batch, Element
 from core.domain.records import PostingRecord
 from core.domain.settlement import Accepted, Outcome, Refused, Unclear, is_taken
 from core.domain.xero_document import ElementAnswer, XeroDocument
+from services.xero_posting.comparing import keep_refused
 from services.xero_posting.desk import Desk
 from services.xero_posting.healing import follow_merge
 from services.xero_posting.look_up import look_up
@@ -33,7 +34,7 @@ def settle_documents(
                 if document.contact_id != element.contact_id:
                     follow_merge(desk, element.contact_id, document)
             case Refused(element, reasons):
-                found.refuse(element, reasons)
+                _refuse(desk, found, batch, element, reasons)
             case _:
                 unclear.append(Unclear(outcome.element, getattr(outcome, "reasons", ())))
     found.store()
@@ -51,8 +52,16 @@ def refuse_documents(desk: Desk, batch: Batch, reasons: Sequence[str]) -> None:
     found = Outcomes(desk, batch, desk.records_of(batch))
     for element in batch.elements:
         if found.holds(element):
-            found.refuse(element, reasons)
+            _refuse(desk, found, batch, element, reasons)
     found.store()
+
+
+def _refuse(
+    desk: Desk, found: Outcomes, batch: Batch, element: Element, reasons: Sequence[str]
+) -> None:
+    record = found.record_of(element)
+    if not (batch.kind.is_update and keep_refused(desk, batch, element, record, reasons)):
+        found.refuse(element, reasons)
 
 
 def _about(element: Element, answer: ElementAnswer) -> XeroDocument | None:

@@ -5,25 +5,20 @@ document change and nothing is lost that a bookkeeper put there. A second docume
 one that was deleted in Xero has given up its place, so that case starts anew.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
-from core.domain.difference import FieldDifference, compare, may_change
+from core.domain.difference import compare, may_change
 from core.domain.errors import RejectedError, SyncError
 from core.domain.faults import make_fault
 from core.domain.merging import merge
 from core.domain.records import PostingRecord
 from core.domain.refusals import recognise
-from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument, XeroDraft
-from core.store.invoices import Completion, Terms
-from services.xero_posting.contacts.step import contacts_of
+from core.store.invoices import Terms
+from services.xero_posting.comparing import keep, locked_up_to, map_for, notice_of
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.freeze import freeze_change
-from services.xero_posting.mapping.desk import keep_locked_date
 from services.xero_posting.outcomes import WORDS, values_of
 from services.xero_posting.ports import Mapped
 from services.xero_posting.put_back import give_back_after
@@ -66,30 +61,6 @@ def _prepare(
     return None if mapped is None else (mapped, document)
 
 
-def map_for(
-    desk: Desk, batch_id: str, record: PostingRecord, document: XeroDocument
-) -> Mapped | None:
-    """The record as it would be sent now; without a link it keeps the contact that it has.
-
-    That is no way to stay under the contact of another company, to which it belonged before.
-    """
-    linked = contacts_of(desk, [record.party_id])
-    if not linked and _is_anothers(desk, record, document):
-        fault = make_fault("CONTACT_DIFFERS", number=document.number, other=document.contact_name)
-        stop_claimed(desk, batch_id, record, fault)
-        return None
-    contact = {record.party_id: document.contact_id}
-    mapped = desk.map(desk, batch_id, [record], linked or contact)
-    if not mapped:
-        return None
-    return mapped[0][0], keep_locked_date(desk, mapped[0][1], document)
-
-
-def _is_anothers(desk: Desk, record: PostingRecord, document: XeroDocument) -> bool:
-    owner = desk.links.taken(desk.connection.id).get(document.contact_id)
-    return owner not in (None, record.party_id)
-
-
 def _kind_of(record: PostingRecord) -> DocumentKind:
     return DocumentKind(record.xero_kind) if record.xero_kind else record.kind
 
@@ -107,6 +78,9 @@ def _bring_in_line(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocu
     elif merged is None or not may_change(document):
         message = f"{_why_not(draft, document)} Nothing was changed."
         keep(desk, batch_id, record, document, message, notice_of(message, differences))
+    elif (lock_on := locked_up_to(desk, merged, document)) is not None:
+        message = f"Xero is locked up to {lock_on}. Nothing was changed."
+        keep(desk, batch_id, record, document, message, notice_of(message, differences))
     else:
         deliver(desk, freeze_change(desk, batch_id, (record, merged), document))
 
@@ -122,31 +96,3 @@ def _why_not(draft: XeroDraft, document: XeroDocument) -> str:
     if not may_change(document):
         return f"The document in Xero is {document.status.lower()} and may not change."
     return "The lines in Xero carry tracking, items or discounts that an update would remove."
-
-
-def notice_of(message: str, differences: Sequence[FieldDifference]) -> dict[str, Any]:
-    """What the record shows beside its status: both sides, field by field."""
-    return {
-        "code": "DIFFERENT_IN_XERO",
-        "message": message,
-        "differences": [asdict(each) for each in differences],
-    }
-
-
-def keep(
-    desk: Desk,
-    batch_id: str,
-    record: PostingRecord,
-    document: XeroDocument,
-    message: str,
-    notice: Mapping[str, Any] | None = None,
-) -> None:
-    """Nothing is written: the record is Complete with the document as it is."""
-    decisions = desk.decided.pop(record.autotask_id, None)
-    completion = Completion(
-        record.autotask_id, document, record.content_hash, message, notice, decisions
-    )
-    step = desk.step("COMPARED", message)
-    desk.records.complete(desk.connection.id, batch_id, [completion], step)
-    desk.journal.info("COMPARED", message, autotask_id=record.autotask_id, xero_id=document.xero_id)
-    desk.tell_status([record.autotask_id], Status.COMPLETE)

@@ -94,11 +94,6 @@ class ContactStep:
         ]
 
 
-def contacts_of(desk: Desk, company_ids: Collection[int]) -> dict[int, str]:
-    """As `ContactStep.of`, for who comes once."""
-    return billed_contacts(desk.connection, desk.links, desk.lists, company_ids)
-
-
 def _has_open_changes(desk: Desk) -> bool:
     """One unanswered batch of changes at a time; more would go where none is answered."""
     open_batches = desk.batches.open_batches(desk.connection.id)

@@ -1,7 +1,6 @@
 """Maps claimed invoices with the connection's tables and keeps the reason of every choice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +9,9 @@ from core.domain.connection_settings import DueDateRule
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.errors import MappingError
 from core.domain.faults import make_fault
-from core.domain.lock_dates import is_locked
 from core.domain.mapping import MappedInvoice, NameUnknownError, PeriodLockedError, map_invoice
-from core.domain.organisation_lists import ListKind
 from core.domain.records import InvoiceRecord
-from core.domain.xero_document import XeroDocument, XeroDraft
-from core.store import organisation_lists
+from core.domain.xero_document import XeroDraft
 from core.store.invoices import REFRESHING, Terms
 from services.xero_posting.contacts.reasons import contact_decisions
 from services.xero_posting.desk import Desk
@@ -26,7 +22,7 @@ from services.xero_posting.mapping.fitness import judge
 from services.xero_posting.parties import Parties
 from services.xero_posting.stop import stop_claimed
 
-__all__ = ["Contexts", "Mapped", "keep_locked_date", "map_claimed"]
+__all__ = ["Contexts", "Mapped", "map_claimed"]
 
 Mapped = tuple[InvoiceRecord, XeroDraft]
 
@@ -63,17 +59,6 @@ def map_claimed(
             mapped.append((record, result))
     _record_decisions(desk, mapped)
     return [(record, each.draft) for record, each in mapped]
-
-
-def keep_locked_date(desk: Desk, draft: XeroDraft, document: XeroDocument) -> XeroDraft:
-    """For an update: a document that was moved out of a locked period stays where it is.
-
-    Its own day in Autotask is closed, so that difference is no difference.
-    """
-    lists = organisation_lists.load(desk.lists, desk.connection.id, {ListKind.ORGANISATION})
-    if document.issued_on is None or not is_locked(draft.issued_on, lists.organisation):
-        return draft
-    return replace(draft, issued_on=document.issued_on, due_on=document.due_on)
 
 
 class _Mapper:
@@ -176,6 +161,9 @@ def _record_decisions(desk: Desk, mapped: Sequence[tuple[InvoiceRecord, MappedIn
         for record, result in mapped
     }
     desk.keep_decisions(decisions)
+    for record, result in mapped:
+        for warning in result.warnings:
+            desk.journal.warning("MAPPING_WARNING", warning, autotask_id=record.invoice.autotask_id)
 
 
 def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:

@@ -13,6 +13,7 @@ from core.domain.errors import (
     UnavailableError,
 )
 from core.domain.invoice import Invoice
+from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, Tracking, XeroDocument
 from tests.factories.documents import make_invoice, make_line
 from tests.fakes.clock import FakeClock
@@ -385,7 +386,7 @@ def test_a_number_that_somebody_took_is_a_fault_and_changes_neither_document(
     assert office.row(1).xero_id == before.xero_id
 
 
-def test_a_payment_that_arrives_between_reading_and_writing_is_a_fault_that_says_so(
+def test_a_payment_that_arrives_between_reading_and_writing_changes_nothing_and_is_shown(
     office: Office, ledger: FakeLedger
 ) -> None:
     before = _posted(office)
@@ -398,9 +399,47 @@ def test_a_payment_that_arrives_between_reading_and_writing_is_a_fault_that_says
 
     ledger.document = and_then_it_is_paid  # type: ignore[method-assign]
     _resync(office, DEARER)
-    fault = office.row(1).fault
-    assert fault
-    assert fault.code == "DOCUMENT_LOCKED"
+    row = office.row(1)
+    assert (row.status, row.fault) == (Status.COMPLETE, None)
+    assert row.notice
+    assert row.notice["code"] == "DIFFERENT_IN_XERO"
+    assert "total" in {each["field"].casefold() for each in row.notice["differences"]}
+    assert _only(ledger).total == before.total
+
+
+CLOSED = {
+    "name": "Kauri",
+    "short_code": "!k",
+    "base_currency": "NZD",
+    "timezone": "",
+    "country_code": "NZ",
+    "period_lock_on": "2026-11-30",
+    "year_end_lock_on": None,
+    "sales_terms": None,
+}
+LOCKED = "The document date cannot be before the period lock date, currently set at 30-Nov-2026"
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_document_in_a_locked_period_is_left_alone_and_the_difference_is_shown(
+    office: Office, ledger: FakeLedger, is_known: bool
+) -> None:
+    """Known: nothing is sent. Else Xero says no, which is no reason for a fault either."""
+    before = _posted(office)
+    if is_known:
+        office.lists.lists |= {
+            "xero_organisation": {"organisation": CLOSED},
+            "list_read": {"xero_organisation": 1},
+        }
+    ledger.refusals["INV-1"] = (LOCKED,)
+    _resync(office, DEARER)
+    row = office.row(1)
+    assert (row.status, row.fault) == (Status.COMPLETE, None)
+    assert row.notice
+    assert "lock" in row.notice["message"]
+    assert row.notice["differences"]
+    assert len(ledger.sent) == (0 if is_known else 1)
+    assert office.doubted == ["PERIOD_LOCKED"]
     assert _only(ledger).total == before.total
 
 

@@ -190,7 +190,11 @@ def test_behind_one_stale_list_the_next_is_read_again_too(office: Office) -> Non
         "ACCOUNT_ARCHIVED": OrganisationLists(active, {"OUTPUT2": replace(rate, status="DELETED")}),
         "TAX_TYPE_UNKNOWN": OrganisationLists(active, {"OUTPUT2": rate}),
     }
-    desk = replace(office.desk(), map=partial(map_claimed, read_again=newer.get))
+
+    def read_again(fault_code: str) -> OrganisationLists | None:
+        return newer.get(fault_code)
+
+    desk = replace(office.desk(), map=partial(map_claimed, read_again=read_again))
     office.work_through(desk)
     assert office.row(1).status is Status.COMPLETE
 
