@@ -144,7 +144,8 @@ def _resolve(desk: Desk, batch: Batch) -> bool:
             deliver(desk, batch)
         case Remedy.LOOK_UP | Remedy.ADOPT:
             _look_up(desk, batch)
-    return remedy in (Remedy.SEND, Remedy.LOOK_UP, Remedy.ADOPT)
+    is_asked = remedy in (Remedy.SEND, Remedy.LOOK_UP, Remedy.ADOPT)
+    return is_asked and batch.kind is not BatchKind.CONTACT_UPDATE
 
 
 def _is_settled(desk: Desk, batch: Batch) -> bool:

@@ -236,6 +236,18 @@ def test_a_lost_answer_is_compared_again_and_never_sent_blindly(
     assert office.standings() == {1: "complete", 2: "complete"}
 
 
+def test_a_change_that_is_given_up_costs_no_call_and_proves_nothing_of_xero(
+    office: Office, ledger: FakeLedger, contact: XeroContact, clock: FakeClock
+) -> None:
+    ledger.fail_next("drop_after_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    clock.pass_by(minutes=10)
+    reads = len(ledger.reads)
+    assert office.resolve() == 0
+    assert (office.batches.open_batches("kauri"), len(ledger.reads)) == ([], reads)
+
+
 def test_while_a_change_is_open_the_contact_is_not_changed_again(
     office: Office, ledger: FakeLedger, contact: XeroContact
 ) -> None:
