@@ -72,6 +72,9 @@ class LineReader:
         quantity, unit, amount = self._amounts(sent)
         account = self._coding.account(sent)
         tax_type, tax = self._tax(sent, amount, account)
+        if not amount and not self._frame.kind.is_order:
+            # Xero support: a line of 0.00 loses its account, on purpose; seen on invoices only.
+            account = None
         return {
             "UnitAmount": unit,
             "TaxType": tax_type,

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.difference import compare, fingerprint, fits, may_change
+from core.domain.merging import merge
 from core.domain.xero_document import DocumentKind, Tracking
 from tests.factories.documents import make_document, make_draft, make_draft_line
 
@@ -152,3 +153,18 @@ def test_a_fingerprint_fits_just_the_documents_that_agree(field: str, text: str)
     change: dict[str, Any] = {field: text}
     changed = replace(document, **change)
     assert fits(fingerprint(draft), changed) is (compare(draft, changed) == [])
+
+
+def test_a_line_of_nothing_that_lost_its_account_in_xero_is_no_difference() -> None:
+    draft = make_draft(
+        lines=(make_draft_line(), make_draft_line(net="0.00", tax="0.00", description="Free"))
+    )
+    billed, free = draft.lines
+    document = make_document(
+        draft, lines=(replace(billed, xero_id="l-1"), replace(free, account_code="", xero_id="l-2"))
+    )
+    assert compare(draft, document) == []
+    assert fits(fingerprint(draft), document)
+    merged = merge(draft, document)
+    assert merged is not None
+    assert [line.xero_id for line in merged.lines] == ["l-1", "l-2"]

@@ -103,3 +103,12 @@ def test_inclusive_amounts_keep_their_total(xero: Bookkeeper) -> None:
 def test_no_tax_means_none_on_every_line(xero: Bookkeeper) -> None:
     made = xero.posted("N-1", LineAmountTypes="NoTax")
     assert (made["TotalTax"], made["LineItems"][0]["TaxType"]) == (0.0, "NONE")
+
+
+def test_a_line_of_nothing_loses_its_account_and_the_others_keep_theirs(xero: Bookkeeper) -> None:
+    free = line(UnitAmount=0, AccountCode="220")
+    [made] = xero.each("PUT", "Invoices", xero.invoice("U-6", LineItems=[line(), free]))
+    billed, given = made["LineItems"]
+    assert billed["AccountCode"] == "220"
+    assert not {"AccountCode", "AccountID"} & given.keys()
+    assert given["TaxType"]
