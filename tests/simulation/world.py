@@ -27,6 +27,8 @@ from tests.simulation.xero.identity import CANARY
 SETTLE_MS = 15 * MINUTE
 # With a tenth of the calls it may take longer.
 SETTLE_TIGHT_MS = 60 * MINUTE
+# What a call may still take after its fault.
+_ON_THE_WAY_MS = 3_000
 _FREEZES_MS = (3_000, 20_000, 45_000, 130_000, 420_000)
 
 
@@ -276,4 +278,4 @@ def _length(fault: Fault) -> int:
             return MINUTE
         case "late_arrival" | "late_commit":
             return fault.ms + MINUTE
-    return fault.ms
+    return fault.ms + _ON_THE_WAY_MS
