@@ -9,13 +9,19 @@ from services.xero_posting.desk import Desk
 
 _LOOK_AHEAD = 4
 _PATIENCE = timedelta(seconds=60)
+# As many contacts as go in one call.
+_FULL_CONTACTS = 50
+# A look at Xero's contacts and a call that makes them serve whatever is due then; most backlogs of a
+# small business are in within this time, and nobody minds a first invoice that comes so much later.
+_CONTACTS_PATIENCE = timedelta(seconds=20)
 
 
 class Waiting:
     """What is due and has its contact. Read again when it no longer makes a full batch.
 
-    While ingestion is still bringing records in, a batch that is not full waits for more. Records
-    whose contact is still being made wait for it.
+    While ingestion is still bringing records in, a batch that is not full waits for more, and so do
+    contacts that are to be made; what has its contact goes on. Records whose contact is still being
+    made wait for it.
     """
 
     def __init__(self, desk: Desk, *, is_ingesting: bool) -> None:
@@ -57,16 +63,29 @@ class Waiting:
         if companies:
             # One question for all of them; the memory of the round answers for each later.
             desk.lists.load_some(desk.connection.id, "company", [str(each) for each in companies])
-            self._contacts.ensure(companies)
+            if not self._contacts_may_wait(due):
+                self._contacts.ensure(companies)
         self.linked = self._contacts.of(companies) if companies else {}
         self._ready = [each for each in due if each.xero_id or each.party_id in self.linked]
+
+    def _contacts_may_wait(self, due: Sequence[Due]) -> bool:
+        if not self._is_ingesting:
+            return False
+        linked = self._contacts.of({each.party_id for each in due})
+        wanting = [each for each in due if each.party_id not in linked]
+        if not wanting or len({each.party_id for each in wanting}) >= _FULL_CONTACTS:
+            return False
+        return not self._is_older(wanting, _CONTACTS_PATIENCE)
 
     def _may_be_partial(self) -> bool:
         if not self._is_ingesting or not self._ready:
             return True
+        return self._is_older(self._ready, _PATIENCE)
+
+    def _is_older(self, records: Sequence[Due], patience: timedelta) -> bool:
+        """Tell whether one of them has waited longer than that."""
         now = self._desk.now()
-        oldest = min(record.ingested_at or now for record in self._ready)
-        return now - oldest > _PATIENCE
+        return now - min(record.ingested_at or now for record in records) > patience
 
 
 def _is_short(chosen: Sequence[Due], size: int) -> bool:

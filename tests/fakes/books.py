@@ -167,7 +167,7 @@ class Books:
             quantity=quantity,
             unit_amount=price,
             account_code=line["AccountCode"],
-            tax_type=line["TaxType"],
+            tax_type=line.get("TaxType", ""),
             net=(quantity * price).quantize(Decimal("0.01"), ROUND_HALF_UP),
             tax=Decimal(line["TaxAmount"]),
             tracking=tuple(

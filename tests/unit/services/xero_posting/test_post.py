@@ -91,6 +91,31 @@ def test_patience_with_ingestion_ends_after_a_minute(
     assert office.post(is_ingesting=True) == 1
 
 
+def test_while_ingestion_runs_contacts_wait_for_more_and_what_has_one_goes_on(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.connection = make_connection(settings=make_settings(batch_size=2))
+    office.with_invoices(make_invoice(1, company_id=1), make_invoice(2, company_id=2))
+    office.with_invoices(make_invoice(3, company_id=3), linked=False)
+    assert office.post(is_ingesting=True) == 2
+    assert office.standings() == {1: "complete", 2: "complete", 3: "pending_sync"}
+    assert ledger.reads == []
+    office.post()
+    assert office.standings() == {1: "complete", 2: "complete", 3: "complete"}
+    assert ledger.reads == ["contacts"]
+
+
+@pytest.mark.parametrize(("seconds", "companies"), [(21, 1), (0, 50)])
+def test_contacts_wait_neither_long_nor_once_they_fill_a_call(
+    office: Office, ledger: FakeLedger, clock: FakeClock, seconds: int, companies: int
+) -> None:
+    numbers = range(1, companies + 1)
+    office.with_invoices(*(make_invoice(n, company_id=n) for n in numbers), linked=False)
+    clock.pass_by(seconds=seconds)
+    office.post(is_ingesting=True)
+    assert len(ledger.people) == companies
+
+
 def test_a_minutes_limit_is_waited_out_before_anything_is_claimed(
     office: Office, ledger: FakeLedger, clock: FakeClock
 ) -> None:
