@@ -227,7 +227,7 @@ class ConnectionSettings(BaseModel):
         "invoice.",
     )
     tax_guard_tolerance: Decimal = Field(
-        Decimal("0.05"), ge=0, le=5, description="How far a line's tax may be from the rate's."
+        Decimal("0.01"), ge=0, le=5, description="How far a line's tax may be from the rate's."
     )
     due_date_rule: DueDateRule = Field(
         DueDateRule.AUTOTASK,

@@ -6,7 +6,8 @@ are drawn, so text from right to left and family emoji come through as they were
 
 import unicodedata
 
-_KEPT_MARKS = frozenset("\u200c\u200d\u200e\u200f")
+# The tag characters spell the flags of England, Scotland and Wales.
+_KEPT_MARKS = frozenset("\u200c\u200d\u200e\u200f") | frozenset(map(chr, range(0xE0020, 0xE0080)))
 
 
 def clean(text: str, keep: str = "") -> str:
@@ -20,11 +21,18 @@ def clean(text: str, keep: str = "") -> str:
 def _carried(character: str, keep: str) -> str:
     if character in keep or character in _KEPT_MARKS:
         return character
-    if unicodedata.category(character) in ("Cs", "Cn"):
+    kind = unicodedata.category(character)
+    if kind == "Cs" or _is_noncharacter(ord(character)):
         return ""
-    if character.isprintable():
+    # "Cn" here is what Unicode has added since Python's tables: next year's emoji, say.
+    if kind == "Cn" or character.isprintable():
         return character
     return " " if character.isspace() else ""
+
+
+def _is_noncharacter(point: int) -> bool:
+    """Unicode, section 23.7: these will never be characters."""
+    return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
 
 
 def cut(text: str, length: int, ending: str = "") -> str:

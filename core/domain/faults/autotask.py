@@ -56,6 +56,8 @@ KINDS = (
         "{company} has currency {currency_id}, which Autotask's list of currencies does not "
         "contain. Nothing was sent.",
         "Check the company's currency in Autotask, then resync.",
+        vague="Autotask names no currency for {company}, and the organisation's own was not read "
+        "from Xero yet. Nothing was sent.",
         links=_COMPANY,
     ),
     FaultKind(

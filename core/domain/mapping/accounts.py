@@ -11,9 +11,6 @@ def decide_account(line: LineItem, context: MappingContext) -> Decision:
     """The account of a line; raises `MappingError` when nothing says or Xero would not take it."""
     code, reason = _choose(line, context)
     check_account(code, context)
-    if not line.net:
-        # Xero: the account of a line of 0.00 is dropped (Xero support, confirmed as intended).
-        reason += " Xero shows no account on a line of 0.00."
     return Decision(Subject.ACCOUNT, code, reason, line.autotask_id)
 
 
@@ -29,9 +26,15 @@ def _choose(line: LineItem, context: MappingContext) -> tuple[str, str]:
     if name is not None and (code := settings.accounts.get(name)):
         return code, f"Billing code {name} -> {code} by the mapping table."
     if settings.default_account:
-        what = f"No row for billing code {name}" if name else "The line has no billing code"
+        what = f"No row for billing code {name}" if name else _nameless(line)
         return settings.default_account, f"{what}; default {settings.default_account} is allowed."
-    label = name or "(none)"
+    label = name or (f"number {line.billing_code_id}" if line.billing_code_id else "(none)")
     raise MappingError(
         f"no account for billing code {label}", code="ACCOUNT_UNMAPPED", billing_code=label
     )
+
+
+def _nameless(line: LineItem) -> str:
+    if line.billing_code_id is None:
+        return "The line has no billing code"
+    return f"Autotask's list has no billing code {line.billing_code_id}"

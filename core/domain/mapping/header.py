@@ -21,8 +21,10 @@ def draft_header(
     currency = _decide_currency(context)
     theme_id, branding = decide_branding(invoice, context)
     reference = decide_reference(invoice, kind, context)
-    status, is_sent = _decide_status(context)
+    status, is_sent = _decide_status(kind, context)
     issued_on, due_on, dates = document_dates(invoice, context)
+    if kind is DocumentKind.CREDIT_NOTE:
+        dates = tuple(each for each in dates if each.subject is not Subject.DUE_DATE)
     draft = XeroDraft(
         kind=kind,
         number=number.value,
@@ -40,10 +42,12 @@ def draft_header(
     return draft, (number, *dates, currency, status, reference, branding)
 
 
-def _decide_status(context: MappingContext) -> tuple[Decision, bool]:
+def _decide_status(kind: DocumentKind, context: MappingContext) -> tuple[Decision, bool]:
+    """Xero's credit notes know no due date and no mark of being sent."""
     settings = context.settings
     status = settings.arrival_status
-    is_sent = settings.mark_sent and status is ArrivalStatus.AUTHORISED
+    is_approved_invoice = kind is DocumentKind.INVOICE and status is ArrivalStatus.AUTHORISED
+    is_sent = settings.mark_sent and is_approved_invoice
     how = {ArrivalStatus.DRAFT: "as drafts", ArrivalStatus.AUTHORISED: "approved"}[status]
     reason = f"Documents of this connection arrive {how}{' and marked as sent' if is_sent else ''}."
     return Decision(Subject.STATUS, status.value, reason), is_sent
@@ -55,6 +59,8 @@ def _decide_currency(context: MappingContext) -> Decision:
     base = lists.organisation.base_currency if lists.organisation else ""
     if not currency and base:
         return Decision(Subject.CURRENCY, base, "Autotask names no currency; the organisation's.")
+    if not currency:
+        raise MappingError("no currency", code="CURRENCY_UNKNOWN")
     is_known = lists.currencies is None or currency in lists.currencies or currency == base
     if not is_known:
         raise MappingError(

@@ -5,6 +5,8 @@ document single lines may be negative.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from core.domain.connection_settings import LineLayout
 from core.domain.decision import Decision, Subject
@@ -22,6 +24,9 @@ from core.domain.mapping.tracking import GOES_WITHOUT, decide_tracking
 from core.domain.money import choose_price
 from core.domain.xero_document import DocumentKind, DraftLine
 
+_BY_XERO = "left to Xero"
+# Xero: the account of a line of 0.00 is dropped (Xero support, confirmed as intended).
+_ZERO_LINE = " Xero shows no account on a line of 0.00."
 _UNFORESEEN = (
     "Tax is left to Xero and the rates were not read yet, so Xero's total is compared only after "
     "the document was made."
@@ -44,8 +49,13 @@ def map_invoice(invoice: Invoice, context: MappingContext) -> MappedInvoice:
     lines, of_prices = _draft_lines(invoice, portions, amounts, sign, context)
     draft, of_header = draft_header(invoice, kind, lines, context)
     of_layout = _decide_layout(coded, portions, context)
-    decisions = (*of_header, *of_layout, *of_lines, *of_prices)
-    return MappedInvoice(draft, decisions, tuple(_warnings(amounts, decisions, context)))
+    of_total = [Decision(Subject.TAX, _BY_XERO, each) for each in _beside(amounts, context)]
+    of_lines = _tell_zero_lines(of_lines, portions, amounts.nets)
+    decisions = (*of_header, *of_layout, *of_total, *of_lines, *of_prices)
+    gaps = (each for each in of_lines if each.subject is Subject.TRACKING)
+    gaps = (each for each in gaps if GOES_WITHOUT in each.reason)
+    warnings = dict.fromkeys(each.reason for each in (*of_total, *gaps))
+    return MappedInvoice(draft, decisions, tuple(warnings))
 
 
 def _code_lines(
@@ -118,13 +128,28 @@ def _decide_layout(
     return [Decision(Subject.LAYOUT, layout.value, reason)]
 
 
-def _warnings(
-    amounts: Amounts, decisions: Iterable[Decision], context: MappingContext
-) -> Iterable[str]:
+def _beside(amounts: Amounts, context: MappingContext) -> Iterable[str]:
+    """What a person should know of a total that is Xero's own."""
     if not amounts.is_foreseen:
         yield _UNFORESEEN
     elif amounts.rest and is_xeros_affair(context):
         xero_total = amounts.total - amounts.rest
         yield f"Xero comes to {xero_total} with its own tax, Autotask to {amounts.total}."
-    gaps = (each.reason for each in decisions if each.subject is Subject.TRACKING)
-    yield from dict.fromkeys(reason for reason in gaps if GOES_WITHOUT in reason)
+
+
+def _tell_zero_lines(
+    decisions: Iterable[Decision], portions: Sequence[Portion], nets: Sequence[Decimal]
+) -> list[Decision]:
+    """Say of the lines of a portion that comes to 0.00 what becomes of their account."""
+    zero = {
+        coded.line.autotask_id
+        for portion, net in zip(portions, nets, strict=True)
+        if not net
+        for coded in portion.lines
+    }
+    return [
+        replace(each, reason=each.reason + _ZERO_LINE)
+        if each.subject is Subject.ACCOUNT and each.line in zero
+        else each
+        for each in decisions
+    ]

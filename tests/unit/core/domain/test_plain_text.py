@@ -13,6 +13,9 @@ from core.domain.plain_text import clean, cut
         ("a\x00\x07b\ufffe", "ab"),
         ("Ωmega\u200f שלום", "Ωmega\u200f שלום"),
         ("\U0001f468\u200d\U0001f467", "\U0001f468\u200d\U0001f467"),
+        ("a\U0001f3f4\U000e0067\U000e0062\U000e007f", "a\U0001f3f4\U000e0067\U000e0062\U000e007f"),
+        ("next year's \U0001faff\U0001f8ff", "next year's \U0001faff\U0001f8ff"),
+        ("a\ufdd0\U0002ffffb", "ab"),
         ("half \ud83d pair", "half  pair"),
     ],
 )

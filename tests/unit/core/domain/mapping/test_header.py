@@ -2,8 +2,9 @@ import pytest
 
 from core.domain.decision import Subject
 from core.domain.errors import MappingError
-from tests.factories.documents import make_invoice
-from tests.unit.core.domain.mapping.worlds import make_lists, make_organisation, mapped, only
+from core.domain.faults import make_fault
+from tests.factories.documents import make_invoice, make_line
+from tests.unit.core.domain.mapping.worlds import about, make_lists, make_organisation, mapped, only
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,19 @@ def test_without_a_currency_in_autotask_it_is_the_organisations() -> None:
     result = mapped(make_invoice(), context={"currency": "", "lists": lists})
     assert result.draft.currency == "NZD"
     assert "names no currency" in only(result, Subject.CURRENCY).reason
+
+
+def test_without_any_currency_the_invoice_stops() -> None:
+    with pytest.raises(MappingError) as caught:
+        mapped(make_invoice(), context={"currency": ""})
+    assert caught.value.code == "CURRENCY_UNKNOWN"
+    fault = make_fault(caught.value.code, company="Aroha Dental", **caught.value.values)
+    assert fault.message.startswith("Autotask names no currency for Aroha Dental")
+
+
+def test_a_credit_note_is_neither_marked_as_sent_nor_due() -> None:
+    invoice = make_invoice(1, make_line("-100", "-15"))
+    result = mapped(invoice, arrival_status="AUTHORISED", mark_sent=True)
+    assert result.draft.is_sent_to_contact is False
+    assert only(result, Subject.STATUS).reason == "Documents of this connection arrive approved."
+    assert about(result, Subject.DUE_DATE) == []

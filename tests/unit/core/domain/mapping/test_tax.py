@@ -9,7 +9,7 @@ from core.domain.faults import make_fault
 from core.domain.mapping import AutotaskNames, NameUnknownError
 from core.domain.name_lists import NameList
 from tests.factories.documents import GST, make_invoice, make_line
-from tests.unit.core.domain.mapping.worlds import make_lists, mapped, only
+from tests.unit.core.domain.mapping.worlds import about, make_lists, mapped, only
 
 LISTS = {"lists": make_lists()}
 
@@ -126,7 +126,9 @@ def test_a_tax_type_that_xero_would_refuse_is_our_fault_before_the_call(
     assert caught.value.values == {"tax_type": tax_type, "account": account}
 
 
-@pytest.mark.parametrize(("tax", "passes"), [("15.05", True), ("14.95", True), ("15.06", False)])
+@pytest.mark.parametrize(
+    ("tax", "passes"), [("15.01", True), ("14.99", True), ("15.06", False), ("15.02", False)]
+)
 def test_the_guard_compares_a_lines_tax_with_what_the_rate_makes(tax: str, passes: bool) -> None:
     invoice = make_invoice(1, make_line("100", tax))
     if passes:
@@ -137,7 +139,7 @@ def test_the_guard_compares_a_lines_tax_with_what_the_rate_makes(tax: str, passe
     assert caught.value.code == "TAX_GUARD"
     assert caught.value.values == {
         "line": "Remote support",
-        "tax": "15.06",
+        "tax": tax,
         "expected": "15.00",
         "tax_type": "OUTPUT2",
         "net": "100.00",
@@ -169,6 +171,7 @@ def test_without_xeros_rates_autotasks_tax_is_the_best_guess_and_a_person_is_tol
     result = mapped(make_invoice(), tax_mode="xero")
     assert result.draft.total == Decimal("115.00")
     assert "rates were not read yet" in result.warnings[0]
+    assert result.warnings[0] in [each.reason for each in about(result, Subject.TAX)]
 
 
 def test_the_guard_stops_a_line_that_xero_would_tax_and_autotask_did_not() -> None:

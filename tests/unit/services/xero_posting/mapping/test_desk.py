@@ -138,6 +138,19 @@ def test_every_decision_is_kept_with_the_record_the_contact_among_them(office: O
     }
 
 
+def test_what_a_person_should_know_of_a_document_that_goes_is_logged_and_kept(
+    office: Office,
+) -> None:
+    rule = {"category": "Region", "source": "territory"}
+    _with_settings(office, tracking=[rule]).with_invoices(make_invoice(1))
+    office.post()
+    assert office.row(1).status is Status.COMPLETE
+    (told,) = (line for line in office.lines if line["code"] == "MAPPING_WARNING")
+    assert (told["autotask_id"], told["level"]) == (1, "warning")
+    assert told["message"].endswith("it goes without Region.")
+    assert told["message"] in [each["reason"] for each in office.row(1).decisions]
+
+
 def test_an_archived_account_is_our_fault_before_any_call(
     office: Office, ledger: FakeLedger
 ) -> None:
