@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from core.domain.company import Company
-from core.domain.connection_settings import ConnectionSettings, Numbering
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.faults import Fault, make_fault
 from core.domain.invoice import Invoice
+from core.domain.setting_choices import Numbering
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ Xero has two: the period lock stops everybody but advisers, the year-end lock st
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.domain.connection_settings import LockDateRule
 from core.domain.reference_data import Organisation
+from core.domain.setting_choices import LockDateRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from core.domain.connection_settings import ConnectionSettings, TrackingSource
+from core.domain.connection_settings import ConnectionSettings
+from core.domain.setting_choices import TrackingSource
 
 
 class NameList(StrEnum):

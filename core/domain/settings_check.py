@@ -7,8 +7,9 @@ same lists say about a single document is asked again by the mapping, before any
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.domain.connection_settings import ConnectionSettings, TaxMode, TrackingRule
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.organisation_lists import OrganisationLists, account_fault, tax_fault
+from core.domain.setting_choices import TaxMode, TrackingRule
 
 
 @dataclass(frozen=True, slots=True)

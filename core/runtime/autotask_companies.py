@@ -7,8 +7,9 @@ from typing import Any
 
 from core.clients.autotask.client import AutotaskClient
 from core.domain.company import Company, company_from
-from core.domain.connection_settings import ConnectionSettings, ParentBilling
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.person import Person
+from core.domain.setting_choices import ParentBilling
 from core.runtime.clock import Clock
 from core.store import connections, contact_links, reference_data
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from core.domain.company import Company, company_from
-from core.domain.connection_settings import DueDateRule, ParentBilling
 from core.domain.contacts.payer import Payer, find_payer
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.faults import Fault
 from core.domain.records import Connection
+from core.domain.setting_choices import DueDateRule, ParentBilling
 from core.domain.status import Status
 from services.xero_posting.desk import Desk
 from services.xero_posting.ports import ContactLinks, Lists

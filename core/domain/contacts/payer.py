@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.domain.company import Company
-from core.domain.connection_settings import ParentBilling
+from core.domain.setting_choices import ParentBilling
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.domain.connection_settings import ConnectionSettings, TaxMode
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.invoice import Invoice
 from core.domain.mapping.context import MappingContext
 from core.domain.mapping.portions import Portion
 from core.domain.mapping.tax import percent_of
 from core.domain.mapping.taxes import fit_taxes, override_taxes
 from core.domain.money import apportion, to_cents
+from core.domain.setting_choices import TaxMode
 from core.domain.xero_rounding import tax_of
 
 _NOTHING = Decimal(0)

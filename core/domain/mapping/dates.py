@@ -3,13 +3,13 @@
 import calendar
 from datetime import date, timedelta
 
-from core.domain.connection_settings import DueDateRule
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
 from core.domain.lock_dates import Moved, Open, Refused, Waits, judge_day
 from core.domain.mapping.context import MappingContext
+from core.domain.setting_choices import DueDateRule
 
 PERIOD_LOCKED = "PERIOD_LOCKED"
 

@@ -1,6 +1,5 @@
 """Everything of a document but its lines."""
 
-from core.domain.connection_settings import ArrivalStatus
 from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
@@ -9,6 +8,7 @@ from core.domain.mapping.context import MappingContext
 from core.domain.mapping.dates import document_dates
 from core.domain.mapping.numbering import decide_number
 from core.domain.mapping.reference import decide_reference, marker_url
+from core.domain.setting_choices import ArrivalStatus
 from core.domain.xero_document import DocumentKind, DraftLine, XeroDraft
 
 

@@ -2,10 +2,11 @@
 
 import unicodedata
 
-from core.domain.connection_settings import ConnectionSettings, Numbering
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
+from core.domain.setting_choices import Numbering
 
 _LONGEST = 255
 _ID_PREFIX = "INV:"

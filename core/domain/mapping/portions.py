@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.domain.connection_settings import LineLayout
 from core.domain.line_item import LineItem
+from core.domain.setting_choices import LineLayout
 from core.domain.xero_document import Tracking
 
 

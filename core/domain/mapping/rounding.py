@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from core.domain.connection_settings import TaxMode
 from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.mapping.accounts import check_account
 from core.domain.mapping.amounts import Amounts
 from core.domain.mapping.context import MappingContext
 from core.domain.organisation_lists import tax_fault
+from core.domain.setting_choices import TaxMode
 from core.domain.xero_document import DraftLine
 
 _TEXT = "Rounding"

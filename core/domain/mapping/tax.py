@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.domain.connection_settings import ConnectionSettings, TaxMode
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.line_item import LineItem
@@ -11,6 +11,7 @@ from core.domain.mapping.naming import NameUnknownError
 from core.domain.money import to_cents
 from core.domain.name_lists import NameList, goes_by_names
 from core.domain.organisation_lists import OrganisationLists, tax_fault
+from core.domain.setting_choices import TaxMode
 from core.domain.xero_rounding import tax_of
 
 # A draft line without a tax type: tax is left to Xero, and nothing of it is sent.

@@ -5,7 +5,6 @@ for which none of these says anything goes without tracking, and a person is tol
 names without a row, not for ids whose name is not known: those stop the invoice.
 """
 
-from core.domain.connection_settings import TrackingRule, TrackingSource
 from core.domain.decision import Decision, Subject
 from core.domain.errors import MappingError
 from core.domain.line_item import LineItem
@@ -13,6 +12,7 @@ from core.domain.mapping.context import MappingContext
 from core.domain.mapping.naming import NameUnknownError
 from core.domain.name_lists import NameList
 from core.domain.reference_data import TrackingCategory
+from core.domain.setting_choices import TrackingRule, TrackingSource
 from core.domain.xero_document import Tracking
 
 # In the reason of a line for which nothing says anything.

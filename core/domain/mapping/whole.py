@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from core.domain.connection_settings import LineLayout
 from core.domain.decision import Decision, Subject
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
@@ -22,6 +21,7 @@ from core.domain.mapping.rounding import bridge, is_xeros_affair
 from core.domain.mapping.tax import decide_tax, guard_tax
 from core.domain.mapping.tracking import GOES_WITHOUT, decide_tracking
 from core.domain.money import choose_price
+from core.domain.setting_choices import LineLayout
 from core.domain.xero_document import DocumentKind, DraftLine
 
 _BY_XERO = "left to Xero"

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Protocol
 
 from core.domain.company import Company
-from core.domain.connection_settings import MissingContact
 from core.domain.contacts.book import (
     Ambiguous,
     Archived,
@@ -23,6 +22,7 @@ from core.domain.contacts.link import ContactLink
 from core.domain.contacts.recipients import Contradiction, choose_recipients
 from core.domain.contacts.suggestions import suggest
 from core.domain.faults import make_fault
+from core.domain.setting_choices import MissingContact
 from core.domain.xero_document import XeroContact
 from services.xero_posting.contacts.batches import Drafted, create_contacts
 from services.xero_posting.desk import Desk

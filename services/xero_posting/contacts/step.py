@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from core.domain.batch import BatchKind
-from core.domain.connection_settings import DueDateRule, ParentBilling
+from core.domain.setting_choices import DueDateRule, ParentBilling
 from services.xero_posting.contacts.matching import match_companies
 from services.xero_posting.contacts.updates import learn_terms, update_contacts
 from services.xero_posting.desk import Desk

@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from core.domain.admission import Admitted, Held, Skipped, Stopped
-from core.domain.connection_settings import DueDateRule
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.errors import MappingError
 from core.domain.faults import make_fault
 from core.domain.mapping import MappedInvoice, NameUnknownError, PeriodLockedError, map_invoice
 from core.domain.records import InvoiceRecord
+from core.domain.setting_choices import DueDateRule
 from core.domain.xero_document import XeroDraft
 from core.store.invoices import REFRESHING, Terms
 from services.xero_posting.contacts.reasons import contact_decisions

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from core.clients.xero.payloads import freeze_documents
 from core.domain.admission import Held, Skipped, Stopped
-from core.domain.connection_settings import MissingContact
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Decision
 from core.domain.errors import MappingError
@@ -18,6 +17,7 @@ from core.domain.faults import CATALOGUE, Fault, make_fault
 from core.domain.mapping import PeriodLockedError, map_invoice
 from core.domain.preflight import NewContact, Outcome, Simulated
 from core.domain.records import Connection, InvoiceRecord
+from core.domain.setting_choices import MissingContact
 from core.domain.status import Status
 from core.domain.xero_document import XeroDraft
 from core.runtime.clock import Clock

@@ -4,7 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from core.domain.connection_settings import ConnectionSettings, TrackingSource
+from core.domain.connection_settings import ConnectionSettings
+from core.domain.setting_choices import TrackingSource
 from devstack import demo
 
 DESCRIBED = json.loads((Path(demo.__file__).parent / "demo_connection.json").read_text())

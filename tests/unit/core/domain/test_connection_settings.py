@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from core.domain.connection_settings import ArrivalStatus, ConnectionSettings, Numbering
+from core.domain.connection_settings import ConnectionSettings
+from core.domain.setting_choices import ArrivalStatus, Numbering
 
 
 def test_a_connection_that_is_told_nothing_sends_drafts_under_autotasks_numbers() -> None:

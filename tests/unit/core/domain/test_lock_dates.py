@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from core.domain.connection_settings import LockDateRule
 from core.domain.lock_dates import Moved, Open, Refused, Waits, is_locked, judge_day, lock_date
 from core.domain.reference_data import Organisation
+from core.domain.setting_choices import LockDateRule
 
 MARCH, JUNE = date(2026, 3, 31), date(2026, 6, 30)
 

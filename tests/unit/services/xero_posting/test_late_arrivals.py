@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.connection_settings import Numbering
 from core.domain.doubt import Doubt
 from core.domain.errors import OutcomeUnknownError, UnavailableError
+from core.domain.setting_choices import Numbering
 from core.domain.status import Status
 from core.store.invoices import Step
 from tests.factories.documents import make_connection, make_invoice, make_line, make_settings

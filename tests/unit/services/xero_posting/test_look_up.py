@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core.domain.batch import BatchKind
-from core.domain.connection_settings import Numbering
 from core.domain.errors import OutcomeUnknownError
 from core.domain.mapping import marker_reference
+from core.domain.setting_choices import Numbering
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, ElementAnswer
 from services.xero_posting.desk import Desk

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from core.domain.batch import BatchKind
-from core.domain.connection_settings import Numbering
 from core.domain.errors import RateLimitedError, UnavailableError
 from core.domain.limiter import Refusal
 from core.domain.records import InvoiceRecord
+from core.domain.setting_choices import Numbering
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
 from tests.factories.documents import make_connection, make_invoice, make_line, make_settings

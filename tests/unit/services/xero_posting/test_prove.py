@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.connection_settings import ConnectionSettings, Numbering
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.doubt import Doubt
 from core.domain.errors import OutcomeUnknownError
 from core.domain.invoice import Invoice
+from core.domain.setting_choices import Numbering
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument
 from core.store.invoices import Step

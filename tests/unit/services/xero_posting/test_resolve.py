@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 
 from core.domain.batch import BatchState
-from core.domain.connection_settings import Numbering
 from core.domain.errors import (
     LeaseLostError,
     OutcomeUnknownError,
     RejectedError,
     UnavailableError,
 )
+from core.domain.setting_choices import Numbering
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, XeroDocument
 from tests.factories.documents import make_connection, make_invoice, make_line, make_settings

@@ -1,9 +1,9 @@
 import pytest
 
 from core.domain.company import Company
-from core.domain.connection_settings import ParentBilling
 from core.domain.contacts.payer import Payer, find_payer
 from core.domain.person import Person
+from core.domain.setting_choices import ParentBilling
 
 ALWAYS, WITHOUT, NEVER = (
     ParentBilling.ALWAYS,

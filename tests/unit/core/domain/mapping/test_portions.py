@@ -3,8 +3,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.connection_settings import LineLayout
 from core.domain.mapping.portions import CodedLine, lay_out
+from core.domain.setting_choices import LineLayout
 from core.domain.xero_document import Tracking
 from tests.factories.documents import make_line
 

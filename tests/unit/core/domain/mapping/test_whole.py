@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.connection_settings import LineLayout
 from core.domain.decision import Subject
 from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
 from core.domain.mapping.numbering import document_number
 from core.domain.money import to_cents
+from core.domain.setting_choices import LineLayout
 from core.domain.xero_document import DocumentKind
 from core.domain.xero_rounding import line_amount, total_of
 from tests.factories.documents import make_invoice, make_line, make_settings
