@@ -13,7 +13,7 @@ STEP = 5
 def after_answer(size: int, configured: int, took: timedelta | None) -> int:
     """The size after an answer that took so long; None means that no answer came."""
     if took is None or took > SLOW:
-        return min(configured, max(SMALLEST, size // 2))
+        return min(configured, size, max(SMALLEST, size // 2))
     if took <= QUICK:
         return min(configured, size + STEP)
     return min(configured, size)

@@ -51,6 +51,7 @@ from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
 from services.xero_posting.resolve import holds_back, resolve_open
+from services.xero_posting.round_end import may_go_on
 from services.xero_posting.unknown_texts import count_text
 
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
@@ -159,9 +160,8 @@ class Rounds:
             ledger.organisation()
             checkpoints.remember(connection_id, JOB, knocks=False)
 
-    def _may_go_on(self, connection_id: str) -> bool:
-        connection = connections.get(connection_id)
-        return connection is not None and connection.is_active and not is_stopping()
+    def _may_go_on(self, begun: Connection, age: timedelta) -> bool:
+        return not is_stopping() and may_go_on(begun, connections.get(begun.id), age)
 
     def _desk(
         self,
@@ -172,12 +172,13 @@ class Rounds:
         clock: Clock,
     ) -> Desk:
         keeper = self._access.tokens(connection.token_set_id or "", journal.call)
+        began = clock()
         return Desk(
             connection=connection,
             lease=lease,
             ledger=ledger,
             renew_token=keeper.renew,
-            may_go_on=lambda: self._may_go_on(connection.id),
+            may_go_on=lambda: self._may_go_on(connection, clock() - began),
             blocked=self._access.budget(connection.tenant_id or "").refusal,
             pause=lambda until: pause_until(until, clock),
             records=invoices,
