@@ -66,14 +66,14 @@ def test_what_is_held_is_not_due_unless_it_waited_long_enough_for_fresh_data(
     assert _due(NOON + timedelta(seconds=10)) == [2]
 
 
-def test_companies_with_something_due_are_named_once_and_only_for_what_is_not_in_xero(
+def test_companies_with_something_due_are_named_once_also_for_what_is_in_xero(
     server: Server,
 ) -> None:
     store(1, 2, company_id=7)
     store(3, company_id=8)
     store(4, company_id=9, verdict=Held("NO_LINES", "Wait.", NOON))
     server.invoices.update_one({"_id": "kauri/3"}, {"$set": {"xero_id": "x"}})
-    assert invoices.due_companies("kauri", NOON) == {7: "Company 7"}
+    assert invoices.due_companies("kauri", NOON) == {7: "Company 7", 8: "Company 8"}
 
 
 def test_a_claim_moves_what_is_due_and_says_so_in_the_history(server: Server) -> None:
