@@ -105,17 +105,3 @@ REFUSALS: Patterns = _compile(
     ("TAX_TYPE_UNKNOWN", r"Tax rate must be (?:valid|active)"),
     ("SENT_FLAG_IGNORED", r"may have SentToContact updated"),
 )
-
-# What Xero says about a connection as a whole; no record stops for it.
-STATES: Patterns = _compile(
-    ("XERO_MAINTENANCE", r"offline for maintenance"),
-    ("XERO_DOWN", r"temporarily unavailable|Organisation is offline|error occurred in Xero"),
-    ("XERO_SCOPE_MISSING", r"AuthorizationUnsuccessful|insuff?icent_scope|insufficient_scope"),
-    ("XERO_SCOPE_MISSING", r"invalid_?scope|Invalid scope for client"),
-    ("XERO_DISCONNECTED", r"AuthenticationUnsuccessful"),
-    ("XERO_UNAUTHORIZED", r"TokenExpired|invalid_grant|access token expired"),
-    (
-        "QUESTION_REFUSED",
-        r"Expression expected|Character literal must contain|No property or field|Where clause",
-    ),
-)

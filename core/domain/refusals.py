@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.domain.faults import Fault, make_fault
-from core.domain.refusal_patterns import REFUSALS, STATES, Patterns
+from core.domain.refusal_patterns import REFUSALS, Patterns
 
 UNKNOWN = "XERO_REFUSED"
 
@@ -42,11 +42,6 @@ def recognise(reasons: Sequence[str], **values: object) -> Fault:
 def recognise_warning(warnings: Sequence[str], **values: object) -> Fault | None:
     """What Xero did otherwise than asked although it took the document; None if nothing known."""
     return _lead(REFUSALS, warnings, values)
-
-
-def recognise_state(text: str, **values: object) -> Fault | None:
-    """What Xero says about the connection as a whole, if it does."""
-    return _lead(STATES, (text,), values)
 
 
 def is_known(reason: str) -> bool:

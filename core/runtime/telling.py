@@ -14,11 +14,21 @@ from core.domain.errors import (
     SyncError,
     UnauthorizedError,
 )
+from core.domain.faults import make_fault
 from core.runtime.answers import Answer, problem
 from core.runtime.journal import Journal
 from core.store import checkpoints, connections
 
 _SIDES = {"autotask": "Autotask", "xero": "Xero"}
+_OF_XERO = ("limited", "limited_minute", "limited_day", "maintenance", "down", "disconnected",
+            "scope_missing", "unauthorized")  # fmt: skip
+_OF_AUTOTASK = ("limited", "down", "unauthorized", "refused")
+# The cause in the catalogue that words each state of a side.
+_CODES = {
+    "xero": {state: f"XERO_{state.upper()}" for state in _OF_XERO}
+    | {"refused": "QUESTION_REFUSED"},
+    "autotask": {state: f"AUTOTASK_{state.upper()}" for state in _OF_AUTOTASK},
+}
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(seconds=30)
 # Autotask locks a user after repeated failures, so a wrong secret is tried ever more rarely; new
@@ -38,48 +48,45 @@ class Trouble:
 
 
 def trouble_of(side: str, error: SyncError, now: datetime | None = None) -> Trouble:
-    """Name what a failure says about a side: what goes on by itself and when, or what to do."""
-    name = _SIDES[side]
+    """Name what a failure says about a side, in the catalogue's words: what happens, what to do."""
     match error:
         case RateLimitedError():
             return _limited(side, error, now)
         case DisconnectedError():
-            return Trouble(
-                "disconnected",
-                f"{name} is no longer connected: somebody removed our access to the organisation. "
-                "Connect it again; what waits goes on by itself then.",
-            )
+            return _worded(side, "disconnected")
         case ScopeMissingError():
-            return Trouble(
-                "scope_missing",
-                f"The consent given in {name} lacks a permission that we need. Connect it again "
-                "and allow everything that is asked for.",
-            )
+            return _worded(side, "scope_missing")
         case UnauthorizedError():
-            return Trouble("unauthorized", f"{name} does not accept our credentials: {error}")
+            return _worded(side, "unauthorized", str(error))
         case MaintenanceError() | OutcomeUnknownError(in_maintenance=True):
-            return Trouble(
-                "maintenance",
-                f"{name} is being maintained; we ask again every five minutes and go on by "
-                "ourselves.",
-            )
+            return _worded(side, "maintenance")
         case RetryLaterError() | OutcomeUnknownError():
-            return Trouble("down", f"{name} is not answering: {error}")
+            return _worded(side, "down", str(error))
         case RejectedError():
-            return Trouble("refused", f"{name} refused the request: {'; '.join(error.reasons)}")
+            return _worded(side, "refused", "; ".join(error.reasons))
     return Trouble("refused", f"Counterfoil stumbled over its own rules: {error}")
 
 
 def _limited(side: str, error: RateLimitedError, now: datetime | None) -> Trouble:
     """Xero's limits have names of their own on the screens, Autotask's are all the hour's."""
     ends_at = error.ends_at(now) if now else error.until
-    name, until = _SIDES[side], moment(ends_at, now or ends_at)
-    limits = {"minute": "limit of calls a minute", "day": "daily limit"}
-    if side == "xero" and error.limit in limits:
-        what = limits[error.limit]
-        message = f"{name}'s {what} is reached; it goes on at {until}."
-        return Trouble(f"limited_{error.limit}", message)
-    return Trouble("limited", f"{name}'s limit is reached; it goes on at {until}.")
+    has_name = side == "xero" and error.limit in ("minute", "day")
+    state = f"limited_{error.limit}" if has_name else "limited"
+    code = "AUTOTASK_THREADS" if error.limit == "threads" else _CODES[side][state]
+    return _told(state, code, until=moment(ends_at, now or ends_at))
+
+
+def _worded(side: str, state: str, detail: str = "") -> Trouble:
+    codes = _CODES[side]
+    # Autotask has no consent to lose and no maintenance of its own.
+    known = state if state in codes else "down"
+    return _told(known, codes[known], detail=detail.rstrip(". "))
+
+
+def _told(state: str, code: str, **values: str) -> Trouble:
+    fault = make_fault(code, **values)
+    step = "" if fault.retry_helps else fault.next_step
+    return Trouble(state, f"{fault.message} {step}".strip())
 
 
 def moment(until: datetime, now: datetime) -> str:

@@ -101,7 +101,7 @@ def test_an_organization_that_was_disconnected_is_shown_and_nothing_is_lost(
     books.post()
     found = books.server.connections.find_one({"_id": "kauri"})
     assert found["xero_health"]["state"] == "disconnected"
-    assert "Connect it again" in found["xero_health"]["message"]
+    assert "Connect Xero again" in found["xero_health"]["message"]
     assert books.tenant.standings() == {"pending_sync": 30}
     books.xero.door("DELETE", "faults")
     assert books.give_consent()["ok"]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.domain.faults import CATALOGUE, Shown
-from core.domain.refusal_patterns import REFUSALS, STATES
-from core.domain.refusals import recognise, recognise_state
+from core.domain.faults import CATALOGUE
+from core.domain.refusal_patterns import REFUSALS
+from core.domain.refusals import recognise
 
 # What the document itself brings along.
 ABOUT = {
@@ -295,29 +295,6 @@ SUPPORT_PAGES = [
     ("The resource you're looking for cannot be found", "NOT_FOUND_IN_XERO", "INV-1042"),
     ("Reference must be 255 characters or less.", "TEXT_TOO_LONG", "Reference takes 255"),
 ]
-OF_THE_CONNECTION = [
-    ("TokenExpired: token expired at 09/24/2021 08:23:47", "XERO_UNAUTHORIZED"),
-    ("invalid_grant", "XERO_UNAUTHORIZED"),
-    ("AuthorizationUnsuccessful", "XERO_SCOPE_MISSING"),
-    ("insufficient_scope", "XERO_SCOPE_MISSING"),
-    ("insufficent_scope", "XERO_SCOPE_MISSING"),
-    ("Invalid scope for client", "XERO_SCOPE_MISSING"),
-    ("AuthenticationUnsuccessful", "XERO_DISCONNECTED"),
-    ("The Xero API is currently offline for maintenance", "XERO_MAINTENANCE"),
-    ("The Xero API is temporarily unavailable", "XERO_DOWN"),
-    ("The Organisation is offline", "XERO_DOWN"),
-    (
-        (
-            "An error occurred in Xero. Check the API Status page http://status.developer.xero.com "
-            "for current service status."
-        ),
-        "XERO_DOWN",
-    ),
-    ("Expression expected", "QUESTION_REFUSED"),
-    ("Character literal must contain exactly one character", "QUESTION_REFUSED"),
-    ("No property or field 'Organisation' exists in type 'Contact'", "QUESTION_REFUSED"),
-    ("Where clause invocation error: StartsWith", "QUESTION_REFUSED"),
-]
 
 
 @pytest.mark.parametrize(
@@ -338,17 +315,9 @@ def test_blanks_around_a_text_and_its_capitals_change_nothing(text: str) -> None
     assert recognise([f"  {text.upper()} "]).code == recognise([text]).code
 
 
-@pytest.mark.parametrize(("text", "code"), OF_THE_CONNECTION, ids=lambda value: value[:40])
-def test_trouble_of_the_whole_connection_is_named_and_stops_no_record(text: str, code: str) -> None:
-    state = recognise_state(text)
-    assert state is not None
-    assert state.code == code
-    assert CATALOGUE[code].shown is Shown.STATE
-
-
 def test_every_pattern_names_a_cause_of_the_catalogue_and_has_a_text_that_it_knows() -> None:
-    texts = [text for text, *_ in SECTION_8 + SUPPORT_PAGES] + [t for t, _ in OF_THE_CONNECTION]
-    for code, pattern in REFUSALS + STATES:
+    texts = [text for text, *_ in SECTION_8 + SUPPORT_PAGES]
+    for code, pattern in REFUSALS:
         assert code in CATALOGUE
         if code not in UNCONFIRMED:
             assert any(pattern.search(text) for text in texts), pattern.pattern

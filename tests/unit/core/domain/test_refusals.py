@@ -4,7 +4,6 @@ from core.domain.refusals import (
     asks_for_look_up,
     is_known,
     recognise,
-    recognise_state,
     recognise_warning,
     shape_of,
 )
@@ -85,10 +84,6 @@ def test_a_warning_on_a_document_that_xero_took_is_named_too() -> None:
     assert warned.code == "ACCOUNT_REMOVED"
     assert recognise_warning([UNKNOWN]) is None
     assert recognise_warning([]) is None
-
-
-def test_what_is_no_trouble_of_the_connection_is_no_state() -> None:
-    assert recognise_state("Account must be valid.") is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from core.domain.errors import (
     UnauthorizedError,
     UnavailableError,
 )
+from core.domain.faults import make_fault
 from core.runtime.telling import trouble_of
 from tests.factories.documents import NOON
 
@@ -32,7 +33,7 @@ def _limited(limit: str, wait: timedelta) -> RateLimitedError:
         (OutcomeUnknownError("503", in_maintenance=True), "maintenance", "every five minutes"),
         (OutcomeUnknownError("reset"), "down", "not answering: reset"),
         (UnavailableError("refused"), "down", "not answering"),
-        (DisconnectedError("403"), "disconnected", "Connect it again"),
+        (DisconnectedError("403"), "disconnected", "Connect Xero again"),
         (ScopeMissingError("401"), "scope_missing", "allow everything"),
         (UnauthorizedError("ended", consent_ended=True), "unauthorized", "ended"),
         (RejectedError("no", reasons=("Bad filter",)), "refused", "Bad filter"),
@@ -46,9 +47,26 @@ def test_each_trouble_of_xeros_side_has_its_own_state_and_says_what_comes_next(
     assert said in trouble.message
 
 
+def test_every_state_is_worded_by_the_catalogue_and_by_nothing_else() -> None:
+    assert trouble_of("xero", MaintenanceError("503")).message == (
+        make_fault("XERO_MAINTENANCE").message
+    )
+    down = trouble_of("autotask", UnavailableError("reset by peer."))
+    assert down.message == make_fault("AUTOTASK_DOWN", detail="reset by peer").message
+    scope = make_fault("XERO_SCOPE_MISSING")
+    told = trouble_of("xero", ScopeMissingError("401")).message
+    assert told == f"{scope.message} {scope.next_step}"
+
+
 @pytest.mark.parametrize("limit", ["hour", "minute", "concurrent"])
 def test_autotasks_limits_are_one_state(limit: str) -> None:
     assert trouble_of("autotask", _limited(limit, timedelta(minutes=5)), NOON).state == "limited"
+
+
+def test_autotasks_limit_of_calls_at_once_has_words_of_its_own() -> None:
+    told = trouble_of("autotask", _limited("threads", timedelta(seconds=5)), NOON)
+    assert told.state == "limited"
+    assert "three calls at a time" in told.message
 
 
 def test_a_wait_is_told_by_the_clock_of_who_tells_it() -> None:

@@ -7,6 +7,7 @@ PLACES = ("xero:/", "document:", "autotask:", "here:/", "page:/", "logs:")
 RETRIES_HELP = {
     "AUTOTASK_DOWN", "AUTOTASK_LIMITED", "AUTOTASK_THREADS", "CHECKING", "CONTACT_MISSING",
     "KEY_REUSED", "NOT_FOUND_IN_XERO", "TOTAL_NEGATIVE", "XERO_DOWN", "XERO_LIMITED_DAY",
+    "XERO_LIMITED",
     "XERO_LIMITED_MINUTE", "XERO_MAINTENANCE",
 }  # fmt: skip
 
