@@ -213,7 +213,6 @@ def _is_same(first: str, second: str) -> bool:
     return first == second or (cut is not None and other is not None and cut[0] == other[0])
 
 
-
 def contact_number(connection_id: str, company_id: int) -> str:
     """Our key on a contact that we create; Xero keeps it unique, archived contacts included.
 
