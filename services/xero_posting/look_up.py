@@ -16,6 +16,7 @@ from core.store.invoices import Terms
 from services.xero_posting.desk import Desk
 from services.xero_posting.outcomes import Outcomes, total_differs
 from services.xero_posting.prove import OVERLAP
+from services.xero_posting.tracing import trace_question
 
 _GONE = ("DELETED", "VOIDED")
 _ADOPTED = "It was in Xero before Counterfoil; linked because number, contact and total agree."
@@ -26,6 +27,7 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> bool:
     documents = _find(desk, batch, questions)
     found = Outcomes(desk, batch, desk.records_of(batch))
     asked = [each for each in questions if found.holds(each.element)]
+    _trace(desk, asked, documents)
     judge = _judge_update if batch.kind.is_update else _judge
     absent = [each for each in asked if not judge(desk, found, each, documents)]
     found.store()
@@ -36,6 +38,17 @@ def look_up(desk: Desk, batch: Batch, questions: Sequence[Unclear]) -> bool:
         return False
     _release(desk, batch, absent)
     return True
+
+
+def _trace(desk: Desk, asked: Sequence[Unclear], documents: Sequence[XeroDocument]) -> None:
+    for element in (each.element for each in asked if each.element.is_traced):
+        found = [
+            each
+            for each in documents
+            if carries_our_marker(element, each) or _holds_number_of(element, each)
+        ]
+        question = f"Looked up {element.number or element.marker}"
+        trace_question(desk, element.source_id, question, found)
 
 
 def _judge(

@@ -7,6 +7,7 @@ one that was deleted in Xero has given up its place, so that case starts anew.
 
 from datetime import timedelta
 
+from core.clients.xero.payloads import path_of
 from core.domain.difference import compare, may_change
 from core.domain.errors import RejectedError, SyncError
 from core.domain.faults import make_fault
@@ -23,6 +24,7 @@ from services.xero_posting.outcomes import WORDS, values_of
 from services.xero_posting.ports import Mapped
 from services.xero_posting.put_back import give_back_after
 from services.xero_posting.stop import stop_claimed
+from services.xero_posting.tracing import trace_question
 
 # Updates lead every round: one whose document cannot be read now lets the others go before it.
 _UPDATE_PAUSE = timedelta(seconds=60)
@@ -47,7 +49,11 @@ def _prepare(
     desk: Desk, batch_id: str, record: PostingRecord
 ) -> tuple[Mapped, XeroDocument] | None:
     """What is to be compared; None when the record is settled without that."""
-    document = desk.ledger.document(_kind_of(record), record.xero_id or "")
+    kind, xero_id = _kind_of(record), record.xero_id or ""
+    document = desk.ledger.document(kind, xero_id)
+    if record.is_traced:
+        found = [] if document is None else [document]
+        trace_question(desk, record.autotask_id, f"GET {path_of(kind)}/{xero_id}", found)
     if document is None:
         # Perhaps it is only late, or belongs to another organisation: no reason to create another.
         fault = make_fault("NOT_FOUND_IN_XERO", number=record.xero_number or "")

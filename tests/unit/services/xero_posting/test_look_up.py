@@ -368,3 +368,15 @@ def test_anothers_bill_of_the_same_number_says_nothing_of_ours() -> None:
     assert office.standings() == {1: "complete", 2: "complete"}
     assert len(office.ledger.sent) == 1
     assert len(office.ledger.documents) == 3
+
+
+def test_a_bill_whose_answer_lacks_the_link_is_found_by_it_and_not_sent_again() -> None:
+    """What Xero took shows the link only when it is read."""
+    office = _bills()
+    office.ledger.edit_answer = lambda elements: tuple(
+        replace(each, marker="") for each in elements
+    )
+    office.post()
+    office.settle()
+    _assert_one_each(office)
+    assert len(office.ledger.sent) == 1

@@ -260,6 +260,26 @@ def test_a_traced_record_keeps_what_there_was_instead_of_an_answer() -> None:
 # Waits that a person can see.
 
 
+def test_a_traced_record_keeps_the_look_up_and_the_read_before_an_update() -> None:
+    office = _office().with_invoices(make_invoice(1))
+    office.row(1).is_traced = True
+    office.ledger.fail_next("drop_after_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    office.clock.pass_by(minutes=6)
+    office.resolve()
+    (document,) = office.ledger.documents.values()
+    looked, found = office.traces.of[1][-2:]
+    assert (looked["kind"], looked["title"]) == ("call", "Looked up INV-1")
+    assert (found["kind"], found["title"]) == ("answer", "Xero has 1")
+    assert document.xero_id in found["body"]
+    office.invoices.resync(1, office.clock())
+    office.post()
+    read, answer = office.traces.of[1][-2:]
+    assert read["title"] == f"GET Invoices/{document.xero_id}"
+    assert document.number in answer["body"]
+
+
 def test_what_a_daily_limit_sent_back_shows_until_when_it_waits() -> None:
     office = _office().with_invoices(make_invoice(1), make_invoice(2))
     office.ledger.fail_next("day_limit")
