@@ -61,7 +61,7 @@ class OptionProblem:
 class Saved:
     """Whether options were saved, what was found on the way, and which are different now.
 
-    `not_read` names lists of the organisation that nobody has read yet.
+    `not_read` names lists that Xero did not give now; what was read of them before counted.
     """
 
     is_saved: bool

@@ -21,5 +21,5 @@ class ChangedOut(ConnectionOut):
 
     problems: list[OptionProblemOut]
     not_read: list[str] = Field(
-        description="Lists of the organisation that were never read; they objected to nothing."
+        description="Lists that Xero did not give now; what was read of them before counted."
     )
