@@ -9,8 +9,8 @@ from services.xero_posting.desk import Desk
 
 _LOOK_AHEAD = 4
 _PATIENCE = timedelta(seconds=60)
-# As many contacts as go in one call.
-_FULL_CONTACTS = 50
+# About half of a business's companies are contacts in Xero already; fifty that are not fill a call.
+_FULL_CONTACTS = 100
 # A look at Xero's contacts and a call that makes them serve whatever is due then; most backlogs of a
 # small business are in within this time, and nobody minds a first invoice that comes so much later.
 _CONTACTS_PATIENCE = timedelta(seconds=20)

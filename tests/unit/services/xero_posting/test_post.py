@@ -105,7 +105,7 @@ def test_while_ingestion_runs_contacts_wait_for_more_and_what_has_one_goes_on(
     assert ledger.reads == ["contacts"]
 
 
-@pytest.mark.parametrize(("seconds", "companies"), [(21, 1), (0, 50)])
+@pytest.mark.parametrize(("seconds", "companies"), [(21, 1), (0, 100)])
 def test_contacts_wait_neither_long_nor_once_they_fill_a_call(
     office: Office, ledger: FakeLedger, clock: FakeClock, seconds: int, companies: int
 ) -> None:
