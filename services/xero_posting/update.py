@@ -1,8 +1,9 @@
 """Resync of a document that Xero has already: the same document is updated, or nothing is changed.
 
 Xero's document is read first; only a real difference is written, by id, and only if Xero lets the
-document change and nothing is lost that a bookkeeper put there. A second document is never made:
-one that was deleted in Xero has given up its place, so that case starts anew.
+document change and nothing is lost that a bookkeeper put on a line of ours. A line that Autotask
+does not bill goes, and the log says so. A second document is never made: one that was deleted in
+Xero has given up its place, so that case starts anew.
 """
 
 from datetime import timedelta
@@ -88,7 +89,20 @@ def _bring_in_line(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocu
         message = f"Xero is locked up to {lock_on}. Nothing was changed."
         keep(desk, batch_id, record, document, message, notice_of(message, differences))
     else:
+        _tell_removed(desk, record, merged, document)
         deliver(desk, freeze_change(desk, batch_id, (record, merged), document))
+
+
+def _tell_removed(
+    desk: Desk, record: PostingRecord, merged: XeroDraft, document: XeroDocument
+) -> None:
+    """A line that Autotask no longer bills, or that a bookkeeper added: nobody can tell which."""
+    kept = {line.xero_id for line in merged.lines}
+    gone = [line for line in document.lines if line.xero_id not in kept]
+    if gone:
+        what = "; ".join(f"“{line.description}” ({line.net})" for line in gone)
+        message = f"Lines that only Xero had go from {document.number}: {what}."
+        desk.journal.warning("LINES_REMOVED", message, autotask_id=record.autotask_id)
 
 
 def _why_not(draft: XeroDraft, document: XeroDocument) -> str:

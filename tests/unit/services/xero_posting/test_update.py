@@ -525,3 +525,16 @@ def test_an_update_that_cannot_be_prepared_lets_the_others_go_first(
     ledger.document = real_document  # type: ignore[method-assign]
     office.settle()
     assert office.standings() == {1: "complete", 2: "complete"}
+
+
+def test_a_line_that_only_xero_has_goes_and_the_log_says_which(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    added = replace(before.lines[0], xero_id="theirs", description="Courier", net=Decimal("20.00"))
+    ledger.edit(before.xero_id, lines=(*before.lines, added), total=before.total + 20)
+    _resync(office)
+    assert [line.description for line in _only(ledger).lines] == [before.lines[0].description]
+    (told,) = [line for line in office.lines if line["code"] == "LINES_REMOVED"]
+    assert "“Courier” (20.00)" in told["message"]
+    assert told["autotask_id"] == 1
