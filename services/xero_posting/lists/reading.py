@@ -125,11 +125,13 @@ def reader_for(connection: Connection, xero: ListReader, now: Clock) -> ReadAgai
         if not kinds:
             return None
         aged = older_than(_FRESH, connection.id, kinds - asked, now)
-        asked.update(kinds)
         try:
             read_lists(connection.id, xero, aged, now)
         except REFUSALS:
+            asked.update(kinds)
             return None
+        # Only now: another delivery of the round must not take the old list for the answer.
+        asked.update(kinds)
         return organisation_lists.load(reference_data, connection.id, wanted)
 
     return read_again

@@ -297,3 +297,38 @@ def test_options_that_make_no_sense_by_themselves_are_named_in_the_same_form(boo
     assert {each["option"] for each in answer["problems"]} == {"reference_template", "due_days"}
     assert all(each["message"] and each["blocks"] for each in answer["problems"])
     assert checking.check("nobody", {}, _live(books))["problem"]["code"] == "not_found"
+
+
+class Hesitating:
+    """An organisation that is asked by a second delivery before the first has its answer."""
+
+    def __init__(self, asked: XeroClient) -> None:
+        self._asked = asked
+        self.second_delivery: Callable[[], object] | None = None
+        self.times = 0
+
+    def accounts(self) -> list[Account]:
+        self.times += 1
+        second, self.second_delivery = self.second_delivery, None
+        if second is not None:
+            second()
+        return self._asked.accounts()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asked, name)
+
+
+def test_a_delivery_takes_no_old_list_while_another_is_still_asking(
+    open_books: OpenBooks,
+) -> None:
+    books = _connected(open_books)
+    books.tenant.offset += timedelta(minutes=11)
+    connection = connections.get("kauri")
+    assert connection
+    xero = Hesitating(books.access.open(connection, books.rounds.journal_for("kauri").call))
+    read_again = reader_for(connection, xero, books.tenant.now)
+    xero.second_delivery = lambda: read_again("ACCOUNT_ARCHIVED")
+    assert read_again("ACCOUNT_ARCHIVED") is not None
+    assert xero.times == 2
+    assert read_again("ACCOUNT_ARCHIVED") is not None
+    assert xero.times == 2
