@@ -49,13 +49,13 @@ run: $(STACK) ## Start the whole product with its sandboxes; Ctrl-C stops it
 reset: $(STACK) ## Forget all data of the embedded stack
 	@$(BIN)/python -m devstack reset
 
-test: $(READY) ## Everything that must hold: check, unit, contract, integration, e2e
+test: $(READY) ## Everything that must hold: check, unit, contract, screens, simulation, integration, e2e
 	@$(BIN)/python -m tests.suites
 
 check: $(READY) ## Format, lint, types, spelling, import contracts
 	@$(BIN)/python -m tests.suites check
 
-unit: $(READY) ## Unit and architecture tests
+unit: $(READY) ## Unit, property and architecture tests
 	@$(BIN)/python -m tests.suites unit
 
 contract: $(READY) ## The sandboxes against the vendors' published specifications

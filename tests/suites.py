@@ -69,8 +69,8 @@ def _checked(command: Sequence[str]) -> Count:
 
 
 def unit() -> Count:
-    """Pure code, and the architecture."""
-    return pytest("tests/unit", "tests/architecture")
+    """Pure code, its properties, and the architecture."""
+    return pytest("tests/unit", "tests/property", "tests/architecture")
 
 
 def contract() -> Count:
