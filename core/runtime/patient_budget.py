@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.runtime.clock import Clock
+from core.runtime.clock import Clock, seconds_since_boot
 from core.store.budgets import BudgetSpentError
 
 # The longest that calls at once, and calls a minute, can take to come free.
@@ -16,6 +16,8 @@ BRIEFLY: Mapping[str, timedelta] = {"concurrent": timedelta(seconds=20)}
 A_MINUTE: Mapping[str, timedelta] = {**BRIEFLY, "minute": timedelta(seconds=65)}
 _LONGEST_NAP = timedelta(milliseconds=500)
 _LOOK_AGAIN = timedelta(milliseconds=100)
+# Longer than the database takes for a reservation that succeeds, shorter than a place lasts.
+_LONGEST_TAKE_SECONDS = 30
 
 
 class Account(Protocol):
@@ -38,18 +40,22 @@ class PatientBudget:
         pause: Callable[[float], None],
         is_stopping: Callable[[], bool] = lambda: False,
         patience: Mapping[str, timedelta] = A_MINUTE,
+        stopwatch: Callable[[], float] = seconds_since_boot,
     ) -> None:
         self._budget = budget
         self._now = now
         self._pause = pause
         self._is_stopping = is_stopping
         self._patience = patience
+        self._stopwatch = stopwatch
 
     def acquire(self) -> str:
         waited, again = timedelta(), _LOOK_AGAIN
         while True:
             try:
-                return self._budget.acquire()
+                if (ticket := self._take()) is not None:
+                    return ticket
+                continue
             except BudgetSpentError as error:
                 patience = self._patience.get(error.limit, timedelta())
                 if waited + error.wait > patience or self._is_stopping():
@@ -58,6 +64,15 @@ class PatientBudget:
                 wait = min(error.wait, again) if error.limit == "concurrent" else error.wait
             self._nap(wait)
             waited, again = waited + wait, min(again * 2, _LONGEST_NAP)
+
+    def _take(self) -> str | None:
+        """Reserve a call; None when we slept so long over it that others may have our place."""
+        began = self._stopwatch()
+        ticket = self._budget.acquire()
+        if self._stopwatch() - began <= _LONGEST_TAKE_SECONDS:
+            return ticket
+        self._budget.release(ticket, answered=True, headers=None)
+        return None
 
     def _nap(self, wait: timedelta) -> None:
         """In short pieces, the last of them just as long as is left, unless we are to stop.

@@ -151,7 +151,13 @@ class Actor:
             "tenant",
             keeper.access_token,
             wire,  # type: ignore[arg-type]
-            PatientBudget(self._budget, process.now, process.pause, patience=A_MINUTE),
+            PatientBudget(
+                self._budget,
+                process.now,
+                process.pause,
+                patience=A_MINUTE,
+                stopwatch=process.stopwatch,
+            ),
             "https://api.xero",
             keeper.renew,
         )

@@ -26,7 +26,13 @@ class OtherService:
             "tenant",
             keeper.access_token,
             wire,  # type: ignore[arg-type]
-            PatientBudget(budget, process.now, process.pause, patience=BRIEFLY),
+            PatientBudget(
+                budget,
+                process.now,
+                process.pause,
+                patience=BRIEFLY,
+                stopwatch=process.stopwatch,
+            ),
             "https://api.xero",
             keeper.renew,
         )

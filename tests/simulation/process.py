@@ -40,6 +40,10 @@ class Process:
         """The time as this machine has it."""
         return self.scheduler.now() + self.skew
 
+    def stopwatch(self) -> float:
+        """Seconds that nobody can set."""
+        return self.scheduler.ms / 1000
+
     def spawn(self, work: Callable[[], None]) -> Task:
         def run() -> None:
             try:

@@ -79,3 +79,31 @@ def test_what_the_vendor_said_counts_from_when_this_machine_heard_it() -> None:
     account = Account(clock, "minute", 0)
     _budget(account, clock).blocked(NOON + timedelta(seconds=30), "minute")
     assert account.blocked == (timedelta(seconds=30), "minute")
+
+
+def test_a_place_that_we_slept_over_is_given_back_and_taken_anew() -> None:
+    clock = FakeClock()
+    given: list[str] = []
+
+    class Slow(Account):
+        """Its first answer finds us asleep for minutes."""
+
+        def acquire(self) -> str:
+            ticket = f"{super().acquire()} {self.asked}"
+            if self.asked == 1:
+                clock.pass_by(minutes=7)
+            return ticket
+
+        def release(
+            self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None
+        ) -> None:
+            given.append(ticket)
+
+    budget = PatientBudget(
+        Slow(clock, "minute", 0),
+        clock,
+        lambda seconds: _pause(clock, seconds),
+        stopwatch=lambda: clock().timestamp(),
+    )
+    assert budget.acquire() == "ticket 2"
+    assert given == ["ticket 1"]
