@@ -41,20 +41,25 @@ class ActorContainer(ServiceContainer):
     def _guarded(self, method: Callable[..., Any], worker_context: Any) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
             call_of.set(worker_context)
-            started = time.perf_counter()
+            started = time.monotonic()
             result = "error"
             try:
-                answer, result = self._call(method, worker_context, args, kwargs)
+                answer, result = self._call(method, worker_context, args, kwargs, started)
                 return answer
             finally:
                 metrics.CALLS.labels(
                     self.service_name, worker_context.entrypoint.method_name, result
-                ).observe(time.perf_counter() - started)
+                ).observe(time.monotonic() - started)
 
         return call
 
     def _call(
-        self, method: Callable[..., Any], worker_context: Any, args: Any, kwargs: Any
+        self,
+        method: Callable[..., Any],
+        worker_context: Any,
+        args: Any,
+        kwargs: Any,
+        started: float,
     ) -> tuple[Any, str]:
         try:
             answer = method(*args, **kwargs)
@@ -67,13 +72,13 @@ class ActorContainer(ServiceContainer):
         except Exception as problem:
             if not is_trouble(problem):
                 raise
-            return self._after_trouble(problem, worker_context), "trouble"
-        self._database.ends()
+            return self._after_trouble(problem, worker_context, started), "trouble"
+        self._database.ends(started)
         return answer, "ok"
 
-    def _after_trouble(self, problem: Exception, worker_context: Any) -> Any:
+    def _after_trouble(self, problem: Exception, worker_context: Any, started: float) -> Any:
         if is_database_away(problem):
-            self._database.begins(type(problem).__name__)
+            self._database.begins(type(problem).__name__, started)
         else:
             log.warning("%s: %s", worker_context.entrypoint.method_name, problem)
         return worker_context.entrypoint.after_trouble(problem)

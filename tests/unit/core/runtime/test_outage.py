@@ -1,6 +1,7 @@
 """An outage is told once when it begins and once when it ends."""
 
 import logging
+import time
 
 import pytest
 
@@ -23,3 +24,15 @@ def test_many_failures_make_two_lines(caplog: pytest.LogCaptureFixture) -> None:
 def test_success_without_a_failure_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
     Outage(logging.getLogger("test"), "RabbitMQ", "").ends()
     assert caplog.messages == []
+
+
+def test_a_call_that_began_before_says_nothing_of_now(caplog: pytest.LogCaptureFixture) -> None:
+    outage = Outage(logging.getLogger("test"), "MongoDB", "")
+    before = time.monotonic()
+    outage.begins("gone", tried_at=before)
+    outage.ends(tried_at=before - 1)
+    assert len(caplog.messages) == 1
+    outage.ends(tried_at=time.monotonic())
+    outage.begins("late", tried_at=before)
+    assert len(caplog.messages) == 2
+    assert not outage.is_on
