@@ -118,10 +118,10 @@ SUITES: dict[str, Callable[[], Count]] = {
     for suite in (check, unit, contract, simulation, screens, integration, outages, e2e)
 }
 SIDE_BY_SIDE = (
-    ("check", "unit", "contract", "screens"),
+    ("check", "unit", "contract"),
     ("integration",),
     ("outages",),
-    ("simulation",),
+    ("simulation", "screens"),
 )
 AFTERWARDS = ("e2e",)
 
