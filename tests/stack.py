@@ -158,11 +158,14 @@ class Stack:
 
     def process(self, name: str) -> psutil.Process:
         """The one of an actor (`xero_posting`), a sandbox, `mongod`, `rabbitmq` or the gateway's master."""
+        return min(self.named(name), key=lambda each: each.create_time())
+
+    def named(self, name: str) -> list[psutil.Process]:
+        """All of that name; none while the supervisor starts it again."""
         signs = {"mongod": "/mongod", "rabbitmq": "beam.smp", "gateway": "-m gateway"}
         signs |= {f"sandbox_{vendor}": f"-m sandbox {vendor}" for vendor in ("autotask", "xero")}
         sign = signs.get(name, f"services.{name}.service")
-        found = [each for each in self.processes() if sign in " ".join(each.cmdline())]
-        return min(found, key=lambda each: each.create_time())
+        return [each for each in self.processes() if sign in " ".join(each.cmdline())]
 
     def get(self, path: str, part: str = "GATEWAY", timeout: float = 30) -> Any:
         """JSON from the API, or from a sandbox's door."""
