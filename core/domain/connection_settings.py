@@ -3,12 +3,12 @@
 Each option says in one sentence what it changes; screens show the same sentence.
 """
 
-from datetime import date
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from core.domain import placeholders
+from core.domain.ingestion_settings import IngestionSettings
 from core.domain.setting_choices import (
     ArrivalStatus,
     DueDateRule,
@@ -22,42 +22,8 @@ from core.domain.setting_choices import (
 )
 
 
-class ConnectionSettings(BaseModel):
+class ConnectionSettings(IngestionSettings):
     """Options of one connection. Unknown names are refused, so that a typo is not a silent no."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    # Ingestion
-    start_on: date | None = Field(None, description="Invoices dated before this day are skipped.")
-    days_back: int = Field(
-        400, ge=1, le=3650, description="How far the first look into Autotask reaches, in days."
-    )
-    poll_seconds: int = Field(60, ge=5, le=86_400, description="Pause between looks, in seconds.")
-    overlap_minutes: int = Field(
-        15, ge=1, le=1_440, description="How much of the time already read is read again."
-    )
-    number_hold_minutes: int = Field(
-        10, ge=0, le=1_440, description="How long an invoice may wait for its number."
-    )
-    lines_hold_minutes: int = Field(
-        60, ge=0, le=1_440, description="How long an invoice may wait for its lines or its sums."
-    )
-    tolerance: Decimal = Field(
-        Decimal("0.02"), ge=0, le=5, description="How far lines and header may differ."
-    )
-    no_sync_udf: str = Field(
-        "XeroNoSync", description="Company field that keeps its invoices out of Xero."
-    )
-    skip_zero: bool = Field(True, description="Invoices of 0.00 are skipped.")
-    minimum_total: Decimal | None = Field(
-        None, description="Invoices below this value are skipped (credit notes are not)."
-    )
-    autotask_share: Decimal = Field(
-        Decimal("0.7"),
-        gt=0,
-        le=1,
-        description="Share of Autotask's hourly calls after which we wait.",
-    )
 
     # Posting
     numbering: Numbering = Field(
@@ -198,11 +164,6 @@ class ConnectionSettings(BaseModel):
     )
     default_branding_theme: str | None = Field(
         None, description="Branding theme for templates without a row; empty means Xero's own."
-    )
-
-    # Write back
-    write_back_exported: bool = Field(
-        False, description="Tell Autotask when an invoice is in Xero (one call for each)."
     )
 
     @field_validator("number_prefix")

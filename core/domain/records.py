@@ -25,8 +25,17 @@ class Connection:
     tenant_id: str | None = None
     token_set_id: str | None = None
     short_code: str | None = None
+    # Set when another connection has the credentials of the Autotask tenant that this one reads.
+    autotask_of: str | None = None
+    # The organisation's, by its IANA name.
+    timezone: str | None = None
     # Codes of the warnings that stand on it (connections.warn).
     warnings: frozenset[str] = frozenset()
+
+    @property
+    def autotask_key(self) -> str:
+        """Under which id the tenant's credentials, lists, budget and checkpoint are kept."""
+        return self.autotask_of or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,29 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 
+class HeaderTotal(StrEnum):
+    """How Autotask's `invoiceTotal` is to be read; its documents don't say."""
+
+    DETECT = "detect"
+    NET = "net"
+    GROSS = "gross"
+
+
+class VoidRule(StrEnum):
+    """What happens in Xero when an invoice is voided in Autotask."""
+
+    VOID = "void"
+    KEEP = "keep"
+
+
+class RouteBy(StrEnum):
+    """What names the connection that an invoice goes to."""
+
+    NONE = "none"
+    COMPANY_FIELD = "company_field"
+    LINE_OF_BUSINESS = "line_of_business"
+
+
 class Numbering(StrEnum):
     """Whose number a document carries in Xero."""
 

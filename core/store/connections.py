@@ -155,6 +155,8 @@ def _to_domain(document: dict[str, Any]) -> Connection:
         tenant_id=document.get("xero_tenant_id"),
         token_set_id=document.get("token_set_id"),
         short_code=document.get("xero_short_code"),
+        autotask_of=document.get("autotask_of"),
+        timezone=document.get("xero_timezone"),
         warnings=frozenset(document.get("warnings") or ()),
     )
 

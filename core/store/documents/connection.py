@@ -22,6 +22,8 @@ class ConnectionDocument(Document):
     # Credentials are sealed (store/sealing.py); the plain parts are shown on screen.
     autotask_user = StringField()
     autotask_sealed = StringField()
+    # Another connection's id: its credentials, its tenant.
+    autotask_of = StringField()
     autotask_zone_url = StringField()
     autotask_web_url = StringField()
     xero_tenant_id = StringField()
