@@ -47,6 +47,8 @@ def test_a_connection_carries_no_secret() -> None:
         "tenant_id",
         "token_set_id",
         "short_code",
+        "autotask_of",
+        "timezone",
         "warnings",
     }
 
