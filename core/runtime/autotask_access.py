@@ -50,7 +50,7 @@ class AutotaskAccess:
     def _open(
         self, connection: Connection, on_call: Callable[[CallRecord], None], budget: Budget
     ) -> AutotaskClient:
-        credentials = self._credentials(connection.id)
+        credentials = self._credentials(connection.autotask_key)
         http = self._http.observed_by(on_call)
         zone_url = connection.zone_url
         if zone_url is None:
@@ -58,19 +58,20 @@ class AutotaskAccess:
             zone = seeker.discover_zone(
                 self._settings.autotask_zone_url, self._settings.autotask_sandbox_url or None
             )
-            connections.set_zone(connection.id, zone.url, zone.web_url)
+            connections.set_zone(connection.autotask_key, zone.url, zone.web_url)
             zone_url = zone.url
         return AutotaskClient(credentials, http, budget, zone_url)
 
     def budget(self, connection: Connection) -> SharedBudget:
         share = connection.settings.autotask_share
         return SharedBudget(
-            f"autotask:{connection.id}", Limits(in_flight=_IN_FLIGHT, per_hour_share=share)
+            f"autotask:{connection.autotask_key}",
+            Limits(in_flight=_IN_FLIGHT, per_hour_share=share),
         )
 
-    def _credentials(self, connection_id: str) -> AutotaskCredentials:
+    def _credentials(self, autotask_key: str) -> AutotaskCredentials:
         try:
-            stored = connections.autotask_credentials(connection_id, self._sealer)
+            stored = connections.autotask_credentials(autotask_key, self._sealer)
         except LookupError as error:
             raise UnauthorizedError("Autotask's credentials have not been entered yet.") from error
         return AutotaskCredentials(stored["user"], stored["secret"], stored["integration_code"])

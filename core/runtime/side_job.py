@@ -45,7 +45,7 @@ class SideJob:
         if not connection.is_active or connection.tenant_id is None:
             # Nothing is sent just now, so nothing is in the way.
             return True
-        was_ingested = checkpoints.load(connection.id, "ingest").at is not None
+        was_ingested = checkpoints.load(connection.autotask_key, "ingest").at is not None
         return was_ingested and not invoices.has_waiting(connection.id)
 
     def _run(

@@ -20,22 +20,36 @@ def get(connection_id: str) -> Connection | None:
     return _to_domain(document) if document else None
 
 
+def sharing(key: str) -> list[Connection]:
+    """Every connection of one Autotask tenant, the owner of its credentials first."""
+    found = ConnectionDocument._get_collection().find(_of_tenant(key)).sort("name")
+    connections = [_to_domain(document) for document in found]
+    return sorted(connections, key=lambda each: each.autotask_of is not None)
+
+
+def autotask_key(connection_id: str) -> str:
+    """Under which id the tenant of a connection keeps what all who share it have in common."""
+    found = ConnectionDocument._get_collection().find_one(
+        {"_id": connection_id}, {"autotask_of": 1}
+    )
+    return (found or {}).get("autotask_of") or connection_id
+
+
 def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
     """Create a connection, or bring its name, credentials and settings up to date.
 
-    `connection` holds id, name, state, settings and autotask {user, secret, integration_code}.
-    The state of one that exists is left alone.
+    `connection` holds id, name, state, settings and autotask {user, secret, integration_code}, or
+    {same_as} with the id of the connection whose Autotask it reads. The state of one that exists
+    is left alone.
     """
     settings = ConnectionSettings.model_validate(connection["settings"])
-    autotask = connection["autotask"]
     ConnectionDocument._get_collection().update_one(
         {"_id": connection["id"]},
         {
             "$set": {
                 "name": connection["name"],
                 "settings": settings.model_dump(mode="json"),
-                "autotask_user": autotask["user"],
-                "autotask_sealed": sealer.seal(autotask),
+                **_access_fields(connection["autotask"], sealer),
                 "updated_at": now,
             },
             "$setOnInsert": {
@@ -48,6 +62,17 @@ def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
         },
         upsert=True,
     )
+
+
+def _access_fields(autotask: dict[str, str], sealer: Sealer) -> dict[str, Any]:
+    if "same_as" in autotask:
+        owner = {"autotask_of": autotask["same_as"]}
+        return {**owner, "autotask_user": None, "autotask_sealed": None}
+    return {
+        "autotask_of": None,
+        "autotask_user": autotask["user"],
+        "autotask_sealed": sealer.seal(autotask),
+    }
 
 
 def set_state(connection_id: str, state: str, now: datetime) -> bool:
@@ -69,13 +94,14 @@ def autotask_credentials(connection_id: str, sealer: Sealer) -> dict[str, str]:
     return sealer.open(document["autotask_sealed"])
 
 
-def set_zone(connection_id: str, url: str, web_url: str) -> None:
-    _set(connection_id, {"autotask_zone_url": url, "autotask_web_url": web_url})
+def set_zone(key: str, url: str, web_url: str) -> None:
+    """Remember where the tenant lives, for all who share it."""
+    _set_all(key, {"autotask_zone_url": url, "autotask_web_url": web_url})
 
 
-def forget_zone(connection_id: str) -> None:
+def forget_zone(key: str) -> None:
     """Make the next call look the zone up again (a tenant may have moved)."""
-    _set(connection_id, {"autotask_zone_url": None})
+    _set_all(key, {"autotask_zone_url": None})
 
 
 def set_xero(connection_id: str, **values: str) -> None:
@@ -91,12 +117,16 @@ def report_health(connection_id: str, side: str, state: str, message: str, now: 
     """Note how a side ("autotask" or "xero") is; True when its state has changed.
 
     `since_at` keeps the moment of the last change and `last_good_at` that of the last success.
+    Autotask is the same for all who share it, so it is told on each of them.
     """
     field = f"{side}_health"
     connections = ConnectionDocument._get_collection()
+    concerned: dict[str, Any] = {"_id": connection_id}
+    if side == "autotask":
+        concerned = _of_tenant(autotask_key(connection_id))
     good = {f"{field}.last_good_at": now} if state == "ok" else {}
-    changed = connections.update_one(
-        {"_id": connection_id, f"{field}.state": {"$ne": state}},
+    changed = connections.update_many(
+        {**concerned, f"{field}.state": {"$ne": state}},
         {
             "$set": {
                 f"{field}.state": state,
@@ -109,7 +139,7 @@ def report_health(connection_id: str, side: str, state: str, message: str, now: 
     )
     if changed.modified_count:
         return True
-    connections.update_one({"_id": connection_id}, {"$set": {f"{field}.message": message, **good}})
+    connections.update_many(concerned, {"$set": {f"{field}.message": message, **good}})
     return False
 
 
@@ -143,6 +173,16 @@ def _set(connection_id: str, values: dict[str, Any]) -> None:
     ConnectionDocument._get_collection().update_one(
         {"_id": connection_id}, {"$set": values, "$inc": {"revision": 1}}
     )
+
+
+def _set_all(key: str, values: dict[str, Any]) -> None:
+    ConnectionDocument._get_collection().update_many(
+        _of_tenant(key), {"$set": values, "$inc": {"revision": 1}}
+    )
+
+
+def _of_tenant(key: str) -> dict[str, Any]:
+    return {"$or": [{"_id": key}, {"autotask_of": key}]}
 
 
 def _to_domain(document: dict[str, Any]) -> Connection:

@@ -52,7 +52,7 @@ class Parties:
         wanted = set(company_ids)
         if missing := wanted - set(self._known):
             keys = (str(company_id) for company_id in sorted(missing))
-            stored = self._lists.load_some(self._connection.id, "company", keys)
+            stored = self._lists.load_some(self._connection.autotask_key, "company", keys)
             self._known |= {int(key): company_from(value) for key, value in stored.items()}
         return {each: self._known[each] for each in wanted if each in self._known}
 

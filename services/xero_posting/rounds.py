@@ -117,7 +117,7 @@ class Rounds:
             called = resolved.asked
             if connection.is_active and not self._is_probing(connection):
                 keep_lists_fresh(connection, ledger, journal, self._now)
-                called += post_due(desk, is_ingesting=self._is_ingesting(connection.id))
+                called += post_due(desk, is_ingesting=self._is_ingesting(connection.autotask_key))
             # Last, because what Xero does not answer here must keep nothing else waiting.
             called += find_late_arrivals(desk)
             if resolved.refusal:
@@ -149,8 +149,8 @@ class Rounds:
         open_batches = batches.open_batches(connection.id)
         return any(holds_back(batch, connection.tenant_id) for batch in open_batches)
 
-    def _is_ingesting(self, connection_id: str) -> bool:
-        since = checkpoints.load(connection_id, "ingest").running_since_at
+    def _is_ingesting(self, autotask_key: str) -> bool:
+        since = checkpoints.load(autotask_key, "ingest").running_since_at
         return since is not None and self._now() - since < _INGEST_LIFE
 
     def _knock(self, connection_id: str, ledger: XeroClient) -> None:
@@ -197,7 +197,7 @@ class Rounds:
             map=partial(
                 map_claimed,
                 read_again=reader_for(connection, ledger, self._now),
-                is_read_again=name_watch(connection.id, self._now),
+                is_read_again=name_watch(connection.autotask_key, self._now),
             ),
             journal=journal,
             now=clock,

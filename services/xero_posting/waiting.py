@@ -62,7 +62,8 @@ class Waiting:
         companies = {each.party_id for each in due}
         if companies:
             # One question for all of them; the memory of the round answers for each later.
-            desk.lists.load_some(desk.connection.id, "company", [str(each) for each in companies])
+            keys = [str(each) for each in companies]
+            desk.lists.load_some(desk.connection.autotask_key, "company", keys)
             if not self._contacts_may_wait(due):
                 self._contacts.ensure(companies)
         self.linked = self._contacts.of(companies) if companies else {}

@@ -20,18 +20,18 @@ def payer_of(connection: str, autotask_id: int) -> tuple[int, str] | None:
     if stored is None or known is None:
         return None
     company_id = int(stored["company_id"])
-    family = _family(connection, company_id)
+    family = _family(known.autotask_key, company_id)
     payer = find_payer(company_id, family, known.settings.parent_billing)
     named = family.get(payer.company_id)
     return payer.company_id, named.name if named else str(stored.get("company") or "")
 
 
-def _family(connection: str, company_id: int) -> dict[int, Company]:
+def _family(autotask_key: str, company_id: int) -> dict[int, Company]:
     """The company and its parents, as far as they are known."""
     family: dict[int, Company] = {}
     wanted: int | None = company_id
     while wanted is not None and wanted not in family:
-        found: dict[str, Any] = load_some(connection, "company", [str(wanted)])
+        found: dict[str, Any] = load_some(autotask_key, "company", [str(wanted)])
         if not found:
             break
         family[wanted] = company_from(found[str(wanted)])

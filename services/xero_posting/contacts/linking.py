@@ -140,7 +140,8 @@ class ContactDesk:
         company_id: int,
         work: Callable[[Connection, Company, Journal], Answer],
     ) -> Answer:
-        connection, company = connections.get(connection_id), _company(connection_id, company_id)
+        connection = connections.get(connection_id)
+        company = _company(connection, company_id) if connection else None
         if connection is None or company is None:
             what = "connection" if connection is None else f"company {company_id} in connection"
             return problem("not_found", f"There is no {what} {connection_id}.")
@@ -160,9 +161,9 @@ def _billed_to(connection: Connection, company_id: int) -> set[int]:
     return {company_id, *(each for each, who in payers.items() if who.company_id == company_id)}
 
 
-def _company(connection_id: str, company_id: int) -> Company | None:
-    stored = reference_data.load_some(connection_id, "company", [str(company_id)])
+def _company(connection: Connection, company_id: int) -> Company | None:
+    stored = reference_data.load_some(connection.autotask_key, "company", [str(company_id)])
     if str(company_id) in stored:
         return company_from(stored[str(company_id)])
-    link = contact_links.get(connection_id, [company_id]).get(company_id)
+    link = contact_links.get(connection.id, [company_id]).get(company_id)
     return Company(company_id, link.company) if link else None

@@ -18,14 +18,14 @@ def is_never_read_again(_kind: NameList) -> bool:
     return False
 
 
-def name_watch(connection_id: str, now: Clock) -> IsReadAgain:
+def name_watch(autotask_key: str, now: Clock) -> IsReadAgain:
     """Ingestion reads a doubted list with its next look; one that is minutes old has been read."""
 
     def is_read_again(kind: NameList) -> bool:
-        read_at = reference_data.read_at(connection_id, [kind]).get(kind)
+        read_at = reference_data.read_at(autotask_key, [kind]).get(kind)
         if read_at is not None and now() - read_at <= _FRESH:
             return False
-        reference_data.doubt(connection_id, [kind])
+        reference_data.doubt(autotask_key, [kind])
         return True
 
     return is_read_again

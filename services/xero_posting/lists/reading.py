@@ -23,7 +23,7 @@ from core.domain.reference_data import (
 )
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
-from core.store import organisation_lists, reference_data
+from core.store import connections, organisation_lists, reference_data
 from core.store.invoices import lock_holds
 from core.store.invoices.causes import causes_of
 
@@ -150,7 +150,7 @@ def doubt_lists(connection_id: str, fault_code: str) -> None:
     A name that Autotask's lists lack is looked for again in all of them; ingestion reads those.
     """
     if fault_code == NAME_UNKNOWN:
-        reference_data.doubt(connection_id, tuple(NameList))
+        reference_data.doubt(connections.autotask_key(connection_id), tuple(NameList))
     reference_data.doubt(connection_id, _LISTS_OF_FAULT.get(fault_code, frozenset()))
 
 

@@ -32,8 +32,8 @@ class Contexts:
         self._public_url = public_url
         self._terms = terms
         self._wanted_names = wanted_names(connection.settings)
-        codes = lists.load(connection.id, "billing_code")
-        payment_terms = lists.load(connection.id, "payment_term")
+        codes = lists.load(connection.autotask_key, "billing_code")
+        payment_terms = lists.load(connection.autotask_key, "payment_term")
         self._billing_codes = {int(key): str(value["name"]) for key, value in codes.items()}
         self._payment_days = {int(key): int(value["days"]) for key, value in payment_terms.items()}
         self._department_ids = _departments_of(codes)
@@ -80,7 +80,7 @@ class Contexts:
     def _names(self, kind: NameList) -> dict[int, str]:
         if kind not in self._wanted_names:
             return {}
-        stored = self._lists.load(self._connection.id, kind.value)
+        stored = self._lists.load(self._connection.autotask_key, kind.value)
         return {int(key): str(value["name"]) for key, value in stored.items()}
 
     def _by_billing_code(self) -> dict[int, str]:
@@ -96,7 +96,7 @@ class Contexts:
         """The names under which a line of business may stand in a table, the fullest first."""
         if NameList.LINES_OF_BUSINESS not in self._wanted_names:
             return {}
-        stored = self._lists.load(self._connection.id, NameList.LINES_OF_BUSINESS.value)
+        stored = self._lists.load(self._connection.autotask_key, NameList.LINES_OF_BUSINESS.value)
         return {
             int(key): (f"{value['division']} / {value['name']}", value["name"], value["division"])
             for key, value in stored.items()
@@ -106,8 +106,8 @@ class Contexts:
         if NameList.TERRITORIES not in self._wanted_names:
             return None
         key = str(company_id)
-        company = self._lists.load_some(self._connection.id, "company", [key]).get(key) or {}
-        return company.get("territory_id")
+        stored = self._lists.load_some(self._connection.autotask_key, "company", [key])
+        return (stored.get(key) or {}).get("territory_id")
 
 
 def _departments_of(codes: Mapping[str, Mapping[str, object]]) -> dict[int, int]:

@@ -22,6 +22,6 @@ def judge(connection: Connection, lists: Lists, record: InvoiceRecord, now: date
     if is_in_xero or record.is_unskipped or not isinstance(guarded, Admitted):
         return guarded
     company_id = str(record.invoice.company_id)
-    stored = lists.load_some(connection.id, "company", [company_id]).get(company_id)
+    stored = lists.load_some(connection.autotask_key, "company", [company_id]).get(company_id)
     company = company_from(stored) if stored else None
     return admit(record.invoice, company, settings, seen_at=seen_at, now=now)

@@ -51,7 +51,7 @@ def blocking(problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _problems(connection: Connection, wanted: ConnectionSettings) -> list[dict[str, Any]]:
     """What the lists say to the wanted options, and whether they say it to the present ones."""
     lists = organisation_lists.load(reference_data, connection.id, wanted_lists(wanted))
-    currencies = _currencies(connection.id)
+    currencies = _currencies(connection.autotask_key)
     before = check_settings(connection.settings, lists, currencies)
     return [
         asdict(each) | {"standing": each in before}
@@ -73,9 +73,9 @@ def _invalid(error: ValidationError) -> list[dict[str, Any]]:
     ]
 
 
-def _currencies(connection_id: str) -> set[str]:
+def _currencies(autotask_key: str) -> set[str]:
     """Those in which companies seen so far are billed; the tenant's own is the organisation's."""
-    codes = reference_data.load(connection_id, "currency")
-    companies = reference_data.load(connection_id, "company")
+    codes = reference_data.load(autotask_key, "currency")
+    companies = reference_data.load(autotask_key, "company")
     used = {str(company.get("currency_id")) for company in companies.values()}
     return {value["name"] for key, value in codes.items() if key in used}

@@ -66,7 +66,7 @@ class Simulator:
     def simulate(self, records: Sequence[InvoiceRecord]) -> Iterator[Simulated]:
         """One after the other, with one question for all companies and one for all contacts."""
         names = {record.invoice.company_id: record.company for record in records}
-        self._lists.load_some(self._connection.id, "company", map(str, names))
+        self._lists.load_some(self._connection.autotask_key, "company", map(str, names))
         where = (self._connection, self._links, self._lists, names.keys())
         linked, reasons = billed_contacts(*where), contact_decisions(*where)
         self._terms |= billed_terms(*where)
