@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from core.domain.connection_settings import ConnectionSettings
-from core.domain.setting_choices import TrackingSource
+from core.domain.setting_choices import RouteBy, TrackingSource
 
 
 class NameList(StrEnum):
@@ -15,6 +15,8 @@ class NameList(StrEnum):
     LINES_OF_BUSINESS = "line_of_business"
     TAX_CATEGORIES = "tax_category"
     TEMPLATES = "invoice_template"
+    COMPANY_TYPES = "company_type"
+    INVOICE_STATUSES = "invoice_status"
 
 
 _OF_SOURCE = {
@@ -31,6 +33,8 @@ def wanted_names(settings: ConnectionSettings) -> frozenset[NameList]:
         wanted.add(NameList.TEMPLATES)
     if any(goes_by_names(rows) for rows in settings.tax_types_by_category.values()):
         wanted.add(NameList.TAX_CATEGORIES)
+    if goes_by_names(settings.skip_company_types):
+        wanted.add(NameList.COMPANY_TYPES)
     return frozenset(wanted)
 
 

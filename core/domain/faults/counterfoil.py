@@ -46,4 +46,14 @@ KINDS = (
         "may bridge that. Nothing was sent.",
         links=_MAPPING,
     ),
+    FaultKind(
+        "UNROUTABLE",
+        Side.COUNTERFOIL,
+        "No connection is set for it",
+        "Several connections share this Autotask, and the rule does not say which of them gets "
+        "this invoice, because {why}. Nothing was sent.",
+        "Set a route, or correct the company or the lines in Autotask; it goes on by itself with "
+        "the next look.",
+        links=("here:/autotask#routing",),
+    ),
 )

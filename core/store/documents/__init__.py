@@ -16,12 +16,14 @@ from core.store.documents.connection import (
     CheckpointDocument,
     ConnectionDocument,
     ReferenceDocument,
+    RouteDocument,
 )
 from core.store.documents.findings import (
     PreflightDocument,
     PreflightRowDocument,
     UnknownRefusalDocument,
 )
+from core.store.documents.papers import PaperDocument
 from core.store.documents.people import (
     ApiTokenDocument,
     UserDocument,
@@ -47,6 +49,7 @@ ALL_DOCUMENTS: tuple[type[Document], ...] = (
     BatchDocument,
     ContactLinkDocument,
     ReferenceDocument,
+    RouteDocument,
     LeaseDocument,
     BudgetDocument,
     TokenSetDocument,
@@ -59,6 +62,7 @@ ALL_DOCUMENTS: tuple[type[Document], ...] = (
     UnknownRefusalDocument,
     PreflightDocument,
     PreflightRowDocument,
+    PaperDocument,
 )
 
 __all__ = [
@@ -73,11 +77,13 @@ __all__ = [
     "InvoiceDocument",
     "LeaseDocument",
     "LogEntryDocument",
+    "PaperDocument",
     "PaymentDocument",
     "PreflightDocument",
     "PreflightRowDocument",
     "PurchaseOrderDocument",
     "ReferenceDocument",
+    "RouteDocument",
     "SyncRunDocument",
     "TokenSetDocument",
     "UnknownRefusalDocument",

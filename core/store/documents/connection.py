@@ -58,6 +58,18 @@ class ReferenceDocument(Document):
     fetched_at = DateTimeField(required=True)
 
 
+class RouteDocument(Document):
+    """Which connection of a shared Autotask has an invoice; `_id` is `{tenant}/{autotask id}`."""
+
+    meta = {"collection": "routes", "strict": False, "auto_create_index": False}
+    id = StringField(primary_key=True)
+    autotask = StringField(required=True)
+    autotask_id = LongField(required=True)
+    connection = StringField(required=True)
+    version = LongField(default=1)
+    changed_at = DateTimeField(required=True)
+
+
 class CheckpointDocument(Document):
     """How far a job of a connection has read."""
 

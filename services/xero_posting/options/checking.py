@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.organisation_lists import wanted_lists
 from core.domain.records import Connection
-from core.domain.settings_check import check_settings
+from core.domain.route_check import check_routes
+from core.domain.settings_check import Problem, check_settings
 from core.runtime.answers import Answer, done, problem
 from core.store import connections, organisation_lists, reference_data
 from services.xero_posting.lists.live import Freshen
@@ -52,11 +53,14 @@ def _problems(connection: Connection, wanted: ConnectionSettings) -> list[dict[s
     """What the lists say to the wanted options, and whether they say it to the present ones."""
     lists = organisation_lists.load(reference_data, connection.id, wanted_lists(wanted))
     currencies = _currencies(connection.autotask_key)
-    before = check_settings(connection.settings, lists, currencies)
-    return [
-        asdict(each) | {"standing": each in before}
-        for each in check_settings(wanted, lists, currencies)
-    ]
+    sharing = {each.id for each in connections.sharing(connection.autotask_key)}
+
+    def problems_of(settings: ConnectionSettings) -> list[Problem]:
+        of_routes = check_routes(settings, connection, sharing)
+        return [*check_settings(settings, lists, currencies), *of_routes]
+
+    before = problems_of(connection.settings)
+    return [asdict(each) | {"standing": each in before} for each in problems_of(wanted)]
 
 
 def _invalid(error: ValidationError) -> list[dict[str, Any]]:

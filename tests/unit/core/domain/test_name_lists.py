@@ -25,6 +25,8 @@ from tests.factories.documents import make_settings
         ({"branding_themes": {"102": "Blue", "Kauri": "Red"}}, {NameList.TEMPLATES}),
         ({"tax_types_by_category": {"GST": {"5": "X"}}}, set()),
         ({"tax_types_by_category": {"GST": {"Telecoms": "X"}}}, {NameList.TAX_CATEGORIES}),
+        ({"route_by": "line_of_business"}, {NameList.LINES_OF_BUSINESS}),
+        ({"route_by": "company_field"}, set()),
     ],
 )
 def test_a_list_is_asked_for_only_if_a_rule_goes_by_its_names(
