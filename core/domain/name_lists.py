@@ -35,6 +35,9 @@ def wanted_names(settings: ConnectionSettings) -> frozenset[NameList]:
         wanted.add(NameList.TAX_CATEGORIES)
     if goes_by_names(settings.skip_company_types):
         wanted.add(NameList.COMPANY_TYPES)
+    if settings.route_by is RouteBy.LINE_OF_BUSINESS:
+        # Also when all rows go by numbers: what has no row is told by its name.
+        wanted.add(NameList.LINES_OF_BUSINESS)
     return frozenset(wanted)
 
 
