@@ -15,8 +15,11 @@ _WORD_LIFE_SECONDS = 30
 class Budget(Protocol):
     """Counts the calls of one tenant, across all services and instances."""
 
-    def acquire(self) -> str:
-        """Reserve one call and return its ticket; raise RateLimitedError if none is left."""
+    def acquire(self, endpoint: str = "") -> str:
+        """Reserve one call and return its ticket; raise RateLimitedError if none is left.
+
+        `endpoint` is what calls at once are counted by, if not all of them together.
+        """
 
     def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
         """Give the place in flight back. Not answered: the vendor may count it later still."""
@@ -28,7 +31,7 @@ class Budget(Protocol):
 class Unmetered:
     """A Budget for calls that no tenant pays for, such as a connection that is being set up."""
 
-    def acquire(self) -> str:
+    def acquire(self, endpoint: str = "") -> str:
         return ""
 
     def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
@@ -49,7 +52,7 @@ def spend(
     `leaving` is the sender's last word, asked when the call is ours and nothing waits any more. A
     process that was frozen in between finds that its word has aged, and keeps the request here.
     """
-    ticket = budget.acquire()
+    ticket = budget.acquire(request.endpoint)
     response: HttpResponse | None = None
     has_left = False
     try:

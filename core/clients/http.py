@@ -33,7 +33,10 @@ _SECRET_PARAMETERS = frozenset({"code", "state", "token", "access_token", "refre
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One call. `only_asks` marks a POST that changes nothing (a query, a token)."""
+    """One call. `only_asks` marks a POST that changes nothing (a query, a token).
+
+    `endpoint` names the kind of record, where the vendor limits calls at once by that.
+    """
 
     service: str
     method: str
@@ -42,6 +45,7 @@ class HttpRequest:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | None = field(default=None, repr=False)
     only_asks: bool = False
+    endpoint: str = ""
 
     @property
     def may_change(self) -> bool:

@@ -8,6 +8,7 @@ SyncError
 │     └─ MaintenanceError it says that it is being maintained; asking every few seconds is no use
 ├─ OutcomeUnknownError    a write left and no readable answer came back: look before sending again
 ├─ RejectedError          read and refused; carries the vendor's own words
+│  └─ NotPermittedError   the sign-in is good, but this user may not do that; a person must grant it
 ├─ UnauthorizedError      credentials or consent are gone; stop and say so on the dashboard
 │  ├─ DisconnectedError   somebody removed our access to the organisation
 │  └─ ScopeMissingError   the consent does not cover what was asked; no new token helps
@@ -76,6 +77,10 @@ class RejectedError(SyncError):
         super().__init__(message)
         self.reasons = reasons or (message,)
         self.status = status
+
+
+class NotPermittedError(RejectedError):
+    """The vendor knows us but does not permit it: one job suffers, the others go on."""
 
 
 class UnauthorizedError(SyncError):

@@ -9,6 +9,11 @@ services and instances share, the simulation runs them in memory.
 * A call without an answer counts a second time when we give up on it: it may reach the vendor in
   its next window.
 * What the vendor's headers say is left is the truth; calls reserved since then are taken off.
+* Calls at once are counted by endpoint where the vendor does so: Autotask takes three of each
+  (General/ThreadLimiting). Xero counts all of them together; there no endpoint is named.
+* Autotask counts the calls of an hour for all integrations together, and only a question says how
+  many there were; what we made since the last one is added.
+* Who may not sign in is stopped for everybody until a person has acted: Autotask locks users.
 * Near the end of the day one call an hour asks whether a new day has begun: Xero does not say when
   it does.
 """
@@ -30,13 +35,14 @@ _HOUR = timedelta(hours=1)
 _LONGEST_WAIT = timedelta(days=1)
 _MOMENT = timedelta(seconds=1)
 _HOUR_PAUSE = timedelta(minutes=5)
+STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What we allow ourselves; None means that the vendor has no such limit.
 
-    `reserve` is what the vendor allows a minute beyond `per_minute`.
+    `in_flight` goes for each endpoint. `reserve` is what the vendor allows a minute beyond `per_minute`.
     """
 
     in_flight: int
@@ -53,6 +59,7 @@ class Place:
     ticket: str
     at: datetime
     until_at: datetime
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +73,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """Autotask's own counter of the hour, with what we have reserved since it was read."""
+    """Autotask's own counter of the hour with what we have reserved since it was read.
+
+    `ours` is how many of `used` that is.
+    """
 
     limit: int
     used: int
     read_at: datetime
+    ours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is remembered of an account's calls."""
+    """What is remembered of an account's calls. `stopped` says why nobody may call at all."""
 
     calls: tuple[datetime, ...] = ()
     in_flight: tuple[Place, ...] = ()
@@ -86,6 +97,7 @@ class Account:
     remaining_at: datetime | None = None
     block: Block | None = None
     hour: Hour | None = None
+    stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +133,10 @@ def refresh(account: Account, now: datetime) -> Account:
     )
 
 
-def refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
+def refusal(account: Account, limits: Limits, now: datetime, endpoint: str = "") -> Refusal | None:
     """Why no call may go now, if none may. `account` is fresh."""
+    if account.stopped:
+        return Refusal(STOPPED, now + _LONGEST_WAIT, account.stopped)
     if account.block is not None:
         block = account.block
         message = f"Waiting until {block.until:%H:%M} UTC: {block.reason}"
@@ -130,7 +144,7 @@ def refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
     return (
         _day_refusal(account, limits, now)
         or _minute_refusal(account, limits)
-        or _flight_refusal(account, limits, now)
+        or _flight_refusal(account, limits, now, endpoint)
         or _hour_refusal(account, limits, now)
     )
 
@@ -153,8 +167,10 @@ def _minute_refusal(account: Account, limits: Limits) -> Refusal | None:
     return Refusal("minute", last_to_leave + WINDOW, "The minute's calls are used up.")
 
 
-def _flight_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
-    if len(account.in_flight) < limits.in_flight:
+def _flight_refusal(
+    account: Account, limits: Limits, now: datetime, endpoint: str
+) -> Refusal | None:
+    if sum(place.endpoint == endpoint for place in account.in_flight) < limits.in_flight:
         return None
     return Refusal("concurrent", now + _MOMENT, "Too many calls at once.")
 
@@ -166,25 +182,28 @@ def _hour_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | 
         return None
     if hour.used < hour.limit * limits.per_hour_share:
         return None
-    message = "Our share of the hour's calls is used up."
+    message = (
+        f"{hour.used:,} of the hour's {hour.limit:,} calls are used by all integrations together, "
+        f"and our share ends at {limits.per_hour_share:.0%}"
+    )
     return Refusal("hour", now + _HOUR_PAUSE, message)
 
 
 def reserve(
-    account: Account, limits: Limits, ticket: str, now: datetime
+    account: Account, limits: Limits, ticket: str, now: datetime, endpoint: str = ""
 ) -> tuple[Account, Refusal | None]:
     """Take one call out of the account, or say why not and when."""
     account = refresh(account, now)
-    if (refused := refusal(account, limits, now)) is not None:
+    if (refused := refusal(account, limits, now, endpoint)) is not None:
         return account, refused
     left, hour = account.day_remaining, account.hour
     taken = replace(
         account,
         calls=(*account.calls, now),
-        in_flight=(*account.in_flight, Place(ticket, now, now + PLACE_LIFE)),
+        in_flight=(*account.in_flight, Place(ticket, now, now + PLACE_LIFE, endpoint)),
         day_count=account.day_count + 1,
         day_remaining=None if left is None else max(left - 1, 0),
-        hour=replace(hour, used=hour.used + 1) if hour else None,
+        hour=replace(hour, used=hour.used + 1, ours=hour.ours + 1) if hour else None,
     )
     if left is not None and left <= DAY_RESERVE:
         # This is the hour's question; nobody asks another before its answer.
@@ -277,3 +296,12 @@ def block(account: Account, until: datetime, reason: str, *, is_guess: bool = Fa
 def read_hour(account: Account, limit: int, used: int, now: datetime) -> Account:
     """Believe the vendor's own counter of the hour (Autotask's ThresholdInformation)."""
     return replace(account, hour=Hour(limit, used, now))
+
+
+def stop(account: Account, reason: str) -> Account:
+    """Let nobody call until a person has acted (`lift`): the sign-in was refused."""
+    return replace(account, stopped=reason)
+
+
+def lift(account: Account) -> Account:
+    return replace(account, stopped="")

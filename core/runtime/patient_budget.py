@@ -23,7 +23,7 @@ _LONGEST_TAKE_SECONDS = 30
 class Account(Protocol):
     """The account of calls that all instances share, by a clock of its own."""
 
-    def acquire(self) -> str: ...
+    def acquire(self, endpoint: str = "") -> str: ...
     def release(
         self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None
     ) -> None: ...
@@ -49,11 +49,11 @@ class PatientBudget:
         self._patience = patience
         self._stopwatch = stopwatch
 
-    def acquire(self) -> str:
+    def acquire(self, endpoint: str = "") -> str:
         waited, again = timedelta(), _LOOK_AGAIN
         while True:
             try:
-                if (ticket := self._take()) is not None:
+                if (ticket := self._take(endpoint)) is not None:
                     return ticket
                 continue
             except BudgetSpentError as error:
@@ -65,10 +65,10 @@ class PatientBudget:
             self._nap(wait)
             waited, again = waited + wait, min(again * 2, _LONGEST_NAP)
 
-    def _take(self) -> str | None:
+    def _take(self, endpoint: str) -> str | None:
         """Reserve a call; None when we slept so long over it that others may have our place."""
         began = self._stopwatch()
-        ticket = self._budget.acquire()
+        ticket = self._budget.acquire(endpoint)
         if self._stopwatch() - began <= _LONGEST_TAKE_SECONDS:
             return ticket
         self._budget.release(ticket, answered=True, headers=None)

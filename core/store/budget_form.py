@@ -24,7 +24,12 @@ def to_form(account: Account) -> dict[str, Any]:
     return {
         "calls": list(account.calls),
         "in_flight": [
-            {"ticket": place.ticket, "at": place.at, "until_at": place.until_at}
+            {
+                "ticket": place.ticket,
+                "at": place.at,
+                "until_at": place.until_at,
+                "endpoint": place.endpoint,
+            }
             for place in account.in_flight
         ],
         "day": account.day,
@@ -38,6 +43,8 @@ def to_form(account: Account) -> dict[str, Any]:
         "hour_limit": hour.limit if hour else None,
         "hour_used": hour.used if hour else None,
         "hour_read_at": hour.read_at if hour else None,
+        "hour_ours": hour.ours if hour else None,
+        "stopped": account.stopped,
     }
 
 
@@ -52,12 +59,14 @@ def to_account(stored: Mapping[str, Any]) -> Account:
         remaining_at=stored.get("remaining_at"),
         block=_block(stored),
         hour=_hour(stored),
+        stopped=stored.get("stopped") or "",
     )
 
 
 def _place(form: Mapping[str, Any]) -> Place:
     until_at: datetime = form["until_at"]
-    return Place(form["ticket"], form.get("at") or until_at - PLACE_LIFE, until_at)
+    at = form.get("at") or until_at - PLACE_LIFE
+    return Place(form["ticket"], at, until_at, form.get("endpoint") or "")
 
 
 def _block(stored: Mapping[str, Any]) -> Block | None:
@@ -72,4 +81,5 @@ def _hour(stored: Mapping[str, Any]) -> Hour | None:
     read_at = stored.get("hour_read_at")
     if read_at is None:
         return None
-    return Hour(stored["hour_limit"], stored.get("hour_used") or 0, read_at)
+    used, ours = stored.get("hour_used") or 0, stored.get("hour_ours") or 0
+    return Hour(stored["hour_limit"], used, read_at, ours)

@@ -8,6 +8,7 @@ asks again, so somebody always gets on. Instants are the Mongo server's.
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -15,11 +16,12 @@ from pymongo.errors import PyMongoError
 
 from core.domain import limiter
 from core.domain.errors import RateLimitedError
-from core.domain.limiter import Account, Limits, Refusal
+from core.domain.limiter import Account, Hour, Limits, Refusal
+from core.store import connections
 from core.store.budget_form import Read, to_account, to_form
 from core.store.documents import BudgetDocument
 
-__all__ = ["Limits", "SharedBudget"]
+__all__ = ["BudgetSpentError", "Limits", "SharedBudget", "autotask_account", "autotask_hour"]
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,8 @@ Result = TypeVar("Result")
 # Only a document that is changed without pause from everywhere could use these up.
 _MOST_TRIES = 1_000
 _MOMENT = timedelta(seconds=1)
+# Autotask takes three calls at once for each endpoint and integration code (General/ThreadLimiting).
+_THREADS = 3
 # Below this the whole app pauses for a minute; far more than all organisations have in flight.
 _APP_RESERVE = 200
 _APP_PAUSE = timedelta(seconds=60)
@@ -55,14 +59,14 @@ class SharedBudget:
         self._limits = limits
         self._app = app
 
-    def acquire(self) -> str:
+    def acquire(self, endpoint: str = "") -> str:
         """Reserve one call and return its ticket; raises `BudgetSpentError` when none is left."""
         ticket = uuid4().hex
 
         def take(account: Account, read: Read) -> tuple[Account | None, BudgetSpentError | None]:
             refused = self._app_refusal(read)
             if refused is None:
-                after, refused = limiter.reserve(account, self._limits, ticket, read.now)
+                after, refused = limiter.reserve(account, self._limits, ticket, read.now, endpoint)
                 if refused is None:
                     return after, None
             return None, BudgetSpentError(refused, read.now)
@@ -121,9 +125,18 @@ class SharedBudget:
         refused = self.refusal()
         return refused.until if refused else None
 
-    def hour_read_at(self) -> datetime | None:
-        document = _budgets().find_one({"_id": self._account}, {"hour_read_at": 1})
-        return document.get("hour_read_at") if document else None
+    def hour(self) -> tuple[Hour | None, datetime]:
+        """The vendor's counter with what we made since, and the server's time."""
+        read = self._read()
+        return read.account.hour, read.now
+
+    def stop(self, reason: str) -> None:
+        """Let nobody call any more, in any service or instance, until `lift`."""
+        self._change(lambda account, _: (limiter.stop(account, reason), None))
+
+    def lift(self) -> None:
+        """A person has acted: calls may go again."""
+        self._change(lambda account, _: (limiter.lift(account) if account.stopped else None, None))
 
     def _app_refusal(self, read: Read) -> Refusal | None:
         app = limiter.refresh(read.app, read.now)
@@ -165,6 +178,29 @@ class SharedBudget:
         stored = found[self._account]
         app = to_account(found.get(self._app or "", {}))
         return Read(stored["seen_at"], to_account(stored), stored.get("version"), app)
+
+
+def autotask_account(autotask_key: str, share: Decimal) -> SharedBudget:
+    """The account of a tenant of Autotask, for everybody who calls it."""
+    return SharedBudget(_of_autotask(autotask_key), Limits(_THREADS, per_hour_share=share))
+
+
+def autotask_hour(autotask_key: str) -> dict[str, Any] | None:
+    """The hour's calls as screens show them; None before the vendor has told its count.
+
+    `used` is the vendor's count at `read_at` and what we made since; `share` of `limit` is ours.
+    """
+    stored = _budgets().find_one({"_id": _of_autotask(autotask_key)})
+    hour = to_account(stored).hour if stored else None
+    owner = connections.get(autotask_key)
+    if hour is None or owner is None:
+        return None
+    share = float(owner.settings.autotask_share)
+    return {"limit": hour.limit, "used": hour.used, "share": share, "read_at": hour.read_at}
+
+
+def _of_autotask(autotask_key: str) -> str:
+    return f"autotask:{autotask_key}"
 
 
 def _budgets() -> Any:

@@ -3,6 +3,10 @@
 Validation and permission problems come as HTTP 500 with an `errors` list, so a 500 is not by itself
 a reason to try again (REST_Advanced_Query_Features); a 500 without that list is, and so is one whose
 text tells of Autotask's own trouble.
+
+A sign-in that is refused (401, or a 500 about the user or the integration code) is told apart from
+a right that is missing (403, or a 500 about permissions): the first may lock the user when it is
+repeated, the second concerns one kind of record (autotask-api section 2).
 """
 
 import re
@@ -12,6 +16,7 @@ from typing import Any, NoReturn
 from core.clients.exact_json import UnreadableJsonError, load
 from core.clients.http import HttpRequest, HttpResponse
 from core.domain.errors import (
+    NotPermittedError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
@@ -21,11 +26,12 @@ from core.domain.errors import (
 )
 
 _OFFLINE = frozenset({502, 503, 504})
-_NOT_PERMITTED = re.compile(
-    r"adequate permissions|IntegrationCode is invalid|zone information could not be determined"
+_NOT_KNOWN = re.compile(
+    r"IntegrationCode is invalid|zone information could not be determined"
     r"|user\b.*\bnot (?:be )?found|unauthori[sz]ed",
     re.IGNORECASE,
 )
+_NOT_PERMITTED = re.compile(r"does not have the adequate permissions", re.IGNORECASE)
 _OWN_TROUBLE = re.compile(
     r"error (?:has )?occurred|object reference not set|time-?out expired|timed out|deadlock"
     r"|there is no row at position",
@@ -47,8 +53,10 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         return _read_object(request, response)
     reasons = _reasons(response)
     _raise_for_limits(response, reasons)
-    if response.status in (401, 403) or any(_NOT_PERMITTED.search(text) for text in reasons):
-        raise UnauthorizedError(_unauthorized_sentence(response, reasons))
+    if response.status == 401 or any(_NOT_KNOWN.search(text) for text in reasons):
+        raise UnauthorizedError(_unauthorized_sentence(reasons))
+    if response.status == 403 or any(_NOT_PERMITTED.search(text) for text in reasons):
+        raise _not_permitted(request, response, reasons)
     if response.status < 400 or response.status in _OFFLINE or _is_own_trouble(response, reasons):
         raise _broken(request, f"Autotask answered {response.status}: {_first(reasons)}.")
     raise RejectedError(
@@ -117,9 +125,19 @@ def _raise_limited(response: HttpResponse, limit: str, wait: timedelta) -> NoRet
     )
 
 
-def _unauthorized_sentence(response: HttpResponse, reasons: tuple[str, ...]) -> str:
+def _unauthorized_sentence(reasons: tuple[str, ...]) -> str:
     if reasons:
-        return f"Autotask does not permit it: {reasons[0]}"
-    if response.status == 401:
-        return "Autotask does not accept the user name, secret or integration code."
-    return "Autotask does not permit this user to do it."
+        return f"Autotask does not accept the sign-in: {reasons[0]}"
+    return "Autotask does not accept the user name, secret or integration code."
+
+
+def _not_permitted(
+    request: HttpRequest, response: HttpResponse, reasons: tuple[str, ...]
+) -> NotPermittedError:
+    entity = request.endpoint or "this"
+    said = f" Autotask says: {reasons[0]}" if reasons else ""
+    return NotPermittedError(
+        f"The API user may not {'change' if request.may_change else 'read'} {entity}.{said}",
+        reasons=reasons,
+        status=response.status,
+    )

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from core.clients.autotask import translate
+from core.clients.autotask import asked_fields, translate
 from core.clients.autotask.documents import read_html, read_pdf
-from core.clients.autotask.door import AutotaskDoor, RawPage
+from core.clients.autotask.door import AutotaskDoor, RawPage, SignIn
 from core.clients.autotask.entities import (
     AutotaskCredentials,
     InvoicePage,
@@ -44,29 +44,6 @@ from core.domain.reference_data import (
 _KNOWN_IDS_A_QUERY = 400
 _IDS_A_QUERY = 500
 
-_INVOICE_FIELDS = (
-    *("id", "batchID", "companyID", "invoiceNumber", "invoiceDateTime", "createDateTime"),
-    *("dueDate", "fromDate", "toDate", "invoiceTotal", "totalTaxValue", "taxRegionName"),
-    *("orderNumber", "paymentTerm", "isVoided", "voidedDate", "paidDate", "webServiceDate"),
-    *("invoiceStatus", "comments", "invoiceEditorTemplateID"),
-)
-_BILLING_ITEM_FIELDS = (
-    *("id", "invoiceID", "billingItemType", "subType", "billingCodeID", "taxCategoryID"),
-    *("itemName", "description", "lineItemFullDescription", "lineItemGroupDescription"),
-    *("itemDate", "quantity", "rate", "extendedPrice", "totalAmount", "taxDollars"),
-    *("sortOrderID", "nonBillable", "organizationalLevelAssociationID", "contractID"),
-    *("projectID", "ticketID", "roleID", "purchaseOrderNumber"),
-)
-_ORDER_FIELDS = (
-    *("id", "purchaseOrderNumber", "vendorID", "status", "createDateTime", "submitDateTime"),
-    *("cancelDateTime", "freight", "generalMemo", "externalPONumber", "vendorInvoiceNumber"),
-    *("purchaseForCompanyID", "taxRegionID", "paymentTerm", "latestEstimatedArrivalDate"),
-)
-_ORDER_ITEM_FIELDS = (
-    *("id", "orderID", "productID", "quantity", "unitCost", "memo", "estimatedArrivalDate"),
-    *("projectID", "ticketID", "contractID", "salesOrderID"),
-)
-
 Raw = dict[str, Any]
 _Translated = TypeVar("_Translated")
 
@@ -75,9 +52,14 @@ class AutotaskClient:
     """One tenant's Autotask. `zone_url` None: only `discover_zone` can be called."""
 
     def __init__(
-        self, credentials: AutotaskCredentials, http: Http, budget: Budget, zone_url: str | None
+        self,
+        credentials: AutotaskCredentials,
+        http: Http,
+        budget: Budget,
+        zone_url: str | None,
+        sign_in: SignIn | None = None,
     ) -> None:
-        self._door = AutotaskDoor(credentials, http, budget, zone_url)
+        self._door = AutotaskDoor(credentials, http, budget, zone_url, sign_in)
 
     def discover_zone(self, discovery_url: str, allowed_sandbox_url: str | None) -> Zone:
         """Find the tenant's server. Raises UnauthorizedError for a user that Autotask can't place,
@@ -114,32 +96,41 @@ class AutotaskClient:
         ]
         if above_id is not None:
             window.append(where("gt", "id", above_id))
-        page = self._windowed("Invoices", _INVOICE_FIELDS, window, wanted, after_id)
+        page = self._windowed("Invoices", asked_fields.INVOICE, window, wanted, after_id)
         invoices = tuple(RawInvoice(row["id"], row) for row in page.rows)
         return InvoicePage(invoices, page.is_last, page.last_id)
 
     def invoices_by_id(self, ids: Sequence[int]) -> list[RawInvoice]:
         """Read these invoices; an id that Autotask does not know is missing from the answer."""
-        rows = self._by_ids("Invoices", "id", ids, _INVOICE_FIELDS)
+        rows = self._by_ids("Invoices", "id", ids, asked_fields.INVOICE)
         return [RawInvoice(row["id"], row) for row in rows]
 
     def billing_items(self, invoice_ids: Sequence[int]) -> dict[int, list[Raw]]:
         """Read all lines of these invoices; an invoice without lines has an empty list."""
-        return self._grouped("BillingItems", "invoiceID", invoice_ids, _BILLING_ITEM_FIELDS)
+        return self._grouped("BillingItems", "invoiceID", invoice_ids, asked_fields.BILLING_ITEM)
 
     def companies(self, ids: Sequence[int]) -> list[Company]:
         """Read companies with their user-defined fields, hence all fields: see `query.query`."""
         return [translate.translate_company(row) for row in self._by_ids("Companies", "id", ids)]
 
-    def people(self, company_ids: Sequence[int], role_field: str = "") -> dict[int, list[Person]]:
-        """Read the active contacts of companies, with the user-defined field that tells their role."""
+    def people(
+        self,
+        company_ids: Sequence[int],
+        role_field: str = "",
+        is_settled: Callable[[Sequence[Person]], bool] | None = None,
+    ) -> dict[int, list[Person]]:
+        """Read the active contacts of companies, with the user-defined field that tells their role.
+
+        With `is_settled` only those with a mark are read first, and everybody only of companies
+        whose marked people leave it open: a customer may have hundreds.
+        """
 
         def read(
             ids: Sequence[int], fields: Sequence[str], extra: Sequence[Filter]
         ) -> Iterator[Raw]:
             return self._by_ids("Contacts", "companyID", ids, fields, extra)
 
-        return read_people(read, company_ids, role_field)
+        return read_people(read, company_ids, role_field, is_settled)
 
     def billing_codes(self) -> list[BillingCode]:
         fields = ("id", "name", "externalNumber", "isActive", "department")
@@ -188,8 +179,20 @@ class AutotaskClient:
         ]
 
     def territories(self) -> list[NamedRow]:
-        labels = self.pick_list("Companies", "territoryID")
-        return [NamedRow(number, label) for number, label in labels.items()]
+        return self.labels("Companies", "territoryID")["territoryID"]
+
+    def labels(self, entity: str, *fields: str) -> dict[str, list[NamedRow]]:
+        """Read the tenant's own labels of pick lists: one call an entity; unknown ones are empty."""
+        described = self._door.get(f"{entity}/entityInformation/fields")
+        rows = {str(raw.get("name")): raw for raw in Row(entity, described).rows("fields")}
+        return {
+            field: [
+                NamedRow(int(value["value"]), str(value["label"]))
+                for value in Row(entity, rows.get(field, {})).rows("picklistValues")
+                if str(value.get("value", "")).lstrip("-").isdecimal()
+            ]
+            for field in fields
+        }
 
     def taxes(self) -> list[Tax]:
         return self._list("Taxes", translate.translate_tax)
@@ -200,21 +203,16 @@ class AutotaskClient:
         """Read a page of orders; `known_ids` come along because orders have no last change."""
         wanted = sorted({number for number in known_ids if number > after_id})
         window = [where("gte", "createDateTime", created_from)]
-        page = self._windowed("PurchaseOrders", _ORDER_FIELDS, window, wanted, after_id)
+        page = self._windowed("PurchaseOrders", asked_fields.ORDER, window, wanted, after_id)
         orders = tuple(RawPurchaseOrder(row["id"], row) for row in page.rows)
         return PurchaseOrderPage(orders, page.is_last, page.last_id)
 
     def purchase_order_items(self, order_ids: Sequence[int]) -> dict[int, list[Raw]]:
-        return self._grouped("PurchaseOrderItems", "orderID", order_ids, _ORDER_ITEM_FIELDS)
+        return self._grouped("PurchaseOrderItems", "orderID", order_ids, asked_fields.ORDER_ITEM)
 
     def pick_list(self, entity: str, field: str) -> dict[int, str]:
         """Read the tenant's own labels of a pick list, by number."""
-        described = self._door.get(f"{entity}/entityInformation/fields")
-        for raw in Row(entity, described).rows("fields"):
-            if str(raw.get("name", "")).casefold() == field.casefold():
-                values = Row(entity, raw).rows("picklistValues")
-                return {int(value["value"]): str(value["label"]) for value in values}
-        return {}
+        return {row.autotask_id: row.name for row in self.labels(entity, field)[field]}
 
     def threshold(self) -> Threshold:
         """Read how much of the tenant's hour is used, by all integrations together."""

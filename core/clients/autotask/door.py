@@ -1,15 +1,17 @@
 """One authenticated call to Autotask, and all pages of a query."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
 
 from core.clients.autotask.answers import read_answer
 from core.clients.autotask.entities import AutotaskCredentials
+from core.clients.autotask.metadata import check
 from core.clients.autotask.query import PAGE_SIZE, Filter, query, where
 from core.clients.budget import Budget, spend
 from core.clients.exact_json import dump
 from core.clients.http import Http, HttpRequest
-from core.domain.errors import RateLimitedError, UnavailableError
+from core.domain.errors import RateLimitedError, UnauthorizedError, UnavailableError
 
 Raw = dict[str, Any]
 
@@ -22,16 +24,29 @@ class RawPage(NamedTuple):
     last_id: int
 
 
+class SignIn(Protocol):
+    """Whoever knows what becomes of a sign-in that Autotask refuses."""
+
+    def refused(self, zone_url: str, error: UnauthorizedError) -> str | None:
+        """Return where the tenant lives now, if it has moved; None when the sign-in is wrong."""
+
+
 class AutotaskDoor:
     """Knows the address, the headers and the budget; knows nothing of invoices."""
 
     def __init__(
-        self, credentials: AutotaskCredentials, http: Http, budget: Budget, zone_url: str | None
+        self,
+        credentials: AutotaskCredentials,
+        http: Http,
+        budget: Budget,
+        zone_url: str | None,
+        sign_in: SignIn | None = None,
     ) -> None:
         self._credentials = credentials
         self._http = http
         self._budget = budget
         self._zone_url = zone_url
+        self._sign_in = sign_in
 
     def get(self, path: str) -> Raw:
         return self._send(self._request("GET", path))
@@ -48,13 +63,17 @@ class AutotaskDoor:
         Asking again from the last id is Autotask's own advice and the sturdiest way: it needs no
         page address, and rows that come or go don't shift it (REST_Advanced_Query_Features).
         """
-        body = query([where("gt", "id", after_id), *filters], include)
+        wanted = (where("gt", "id", after_id), *filters)
+        fields = tuple(include)
+        check(entity, wanted, fields)
+        body = query(wanted, fields)
         answer = self._send(self._request("POST", f"{entity}/query", body, only_asks=True))
         rows, details = answer.get("items"), answer.get("pageDetails")
         if not isinstance(rows, list) or not isinstance(details, dict):
             raise UnavailableError(f"Autotask's answer for {entity} has an unknown shape.")
+        _check_whole(entity, rows, details)
         _check_order(entity, rows, after_id)
-        has_more = len(rows) >= PAGE_SIZE or bool(details.get("nextPageUrl"))
+        has_more = _has_more(rows, details)
         if has_more and not rows:
             raise UnavailableError(f"Autotask promised more {entity} but sent none.")
         return RawPage(tuple(rows), not has_more, rows[-1]["id"] if rows else after_id)
@@ -82,12 +101,10 @@ class AutotaskDoor:
     def _request(
         self, method: str, path: str, body: bytes | None = None, *, only_asks: bool = False
     ) -> HttpRequest:
-        if not self._zone_url:
-            raise ValueError("the zone of this tenant is not known yet")
         return HttpRequest(
             service="autotask",
             method=method,
-            url=f"{self._zone_url.rstrip('/')}/V1.0/{path}",
+            url=self._address(path),
             headers={
                 "UserName": self._credentials.user,
                 "Secret": self._credentials.secret,
@@ -97,15 +114,73 @@ class AutotaskDoor:
             },
             body=body,
             only_asks=only_asks,
+            endpoint=_endpoint(path),
         )
 
+    def _address(self, path: str) -> str:
+        if not self._zone_url:
+            raise ValueError("the zone of this tenant is not known yet")
+        return f"{self._zone_url.rstrip('/')}/V1.0/{path}"
+
     def _send(self, request: HttpRequest) -> Raw:
+        """Send; once more elsewhere when the tenant has moved, which shows as a 401 (API_Zones)."""
+        try:
+            return self._ask(request)
+        except UnauthorizedError as error:
+            here = self._zone_url or ""
+            there = self._sign_in.refused(here, error) if self._sign_in else None
+            if there is None:
+                raise
+        self._zone_url = there
+        try:
+            return self._ask(replace(request, url=there.rstrip("/") + _behind(here, request.url)))
+        except UnauthorizedError as error:
+            if self._sign_in:
+                self._sign_in.refused(there, error)
+            raise
+
+    def _ask(self, request: HttpRequest, turns: int = 3) -> Raw:
+        """Send; a call that Autotask turns away for others in flight waits its turn again.
+
+        It was refused before anything was done, so even a change may go once more.
+        """
         response = spend(self._budget, self._http, request)
         try:
             return read_answer(request, response)
         except RateLimitedError as error:
             self._budget.blocked(error.until, error.limit)
-            raise
+            if error.limit != "threads" or turns == 1:
+                raise
+        return self._ask(request, turns - 1)
+
+
+def _behind(zone_url: str, url: str) -> str:
+    return url.removeprefix(zone_url.rstrip("/"))
+
+
+def _endpoint(path: str) -> str:
+    """What Autotask counts calls at once by: the entity; what hangs on a record is its own."""
+    parts = path.split("/")
+    hangs = len(parts) == 3 and parts[1].isdecimal()
+    return f"{parts[0]}/{parts[2]}" if hangs else parts[0]
+
+
+def _has_more(rows: Sequence[Raw], details: Raw) -> bool:
+    """Believe the next page's address, so that a full page costs no empty one behind it.
+
+    A short page with an address is not the last; without word of an address, fullness tells.
+    """
+    if "nextPageUrl" in details:
+        return bool(details["nextPageUrl"])
+    return len(rows) >= PAGE_SIZE
+
+
+def _check_whole(entity: str, rows: Sequence[Raw], details: Raw) -> None:
+    told = details.get("count")
+    if isinstance(told, int) and told > len(rows):
+        raise UnavailableError(
+            f"Autotask cut a page of {entity}: {told} rows told, {len(rows)} came."
+        )
 
 
 def _check_order(entity: str, rows: list[Any], after_id: int) -> None:

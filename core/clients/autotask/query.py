@@ -18,6 +18,11 @@ OR_LIMIT = 500
 Filter = dict[str, Any]
 Value = str | int | bool | Decimal | datetime | date
 
+
+class Udf(str):
+    """The name of a user-defined field: a tenant's own, so no metadata of ours knows it."""
+
+
 _WITH_VALUE = frozenset(
     {"eq", "noteq", "gt", "gte", "lt", "lte", "beginsWith", "endsWith", "contains"}
 )
@@ -29,16 +34,16 @@ def where(op: str, field: str, value: Value | None = None, *, udf: bool = False)
     """Build a condition on one value (or on none, for exist and notExist)."""
     if not field:
         raise ValueError("a condition needs a field")
+    condition: Filter = {"op": op, "field": field} | ({"udf": True} if udf else {})
     if op in _WITHOUT_VALUE:
         if value is not None:
             raise ValueError(f"{op} takes no value")
-        return {"op": op, "field": field}
+        return condition
     if op not in _WITH_VALUE:
         raise ValueError(f"Autotask has no operator {op!r} for one value")
     if value is None:
         raise ValueError(f"{op} needs a value")
-    condition: Filter = {"op": op, "field": field, "value": _wire(value)}
-    return condition | {"udf": True} if udf else condition
+    return condition | {"value": _wire(value)}
 
 
 def among(field: str, values: Sequence[int] | Sequence[str], *, op: str = "in") -> Filter:

@@ -33,9 +33,6 @@ __all__ = [
     "translate_tax_region",
 ]
 
-# invoiceStatus: 1 Success, -3 Waiting For External Taxes; tenants without tax engine may have none.
-_FINAL = (None, 1)
-
 # PurchaseOrders.status: labels are documented, the numbers follow their order (autotask-api 15).
 _ORDER_STATUSES = {
     1: "New",
@@ -68,7 +65,7 @@ def translate_invoice(raw: Raw, raw_lines: Sequence[Raw]) -> Invoice:
         template_id=row.whole_or_none("invoiceEditorTemplateID"),
         is_voided=row.flag("isVoided"),
         voided_at=row.instant_or_none("voidedDate"),
-        is_final=row.whole_or_none("invoiceStatus") in _FINAL,
+        status_id=row.whole_or_none("invoiceStatus"),
         paid_on=row.day_or_none("paidDate"),
         exported_at=row.instant_or_none("webServiceDate"),
         lines=tuple(lines),
@@ -117,6 +114,7 @@ def translate_company(raw: Raw) -> Company:
         fax=row.text("fax"),
         parent_id=row.whole_or_none("parentCompanyID"),
         territory_id=row.whole_or_none("territoryID"),
+        type_id=row.whole_or_none("companyType"),
         address=_address(row),
         udfs=_udfs(row),
     )

@@ -12,7 +12,7 @@ from core.clients.exact_json import dump
 from core.clients.xero.resources import RESOURCES
 from core.domain.markers import LINKED_KINDS
 from core.domain.plain_text import clean, cut
-from core.domain.xero_document import DocumentKind, DraftLine, Tracking, XeroDraft
+from core.domain.xero_document import DocumentKind, DraftLine, Tracking, XeroDocument, XeroDraft
 
 _DESCRIPTION_LENGTH = 4000
 _TYPES = {
@@ -73,6 +73,13 @@ def freeze_update(draft: XeroDraft, xero_id: str) -> bytes:
     cleared = {} if draft.kind is DocumentKind.BILL else {"Reference": clean(draft.reference)}
     body = {resource.id_key: xero_id} | _document(draft) | cleared
     return dump({resource.name: [body]})
+
+
+def freeze_ending(document: XeroDocument, status: str) -> bytes:
+    """Write the body that voids or deletes a document; its number proves whose answer comes back."""
+    resource = _RESOURCES[document.kind]
+    body = {resource.id_key: document.xero_id, resource.number_key: document.number}
+    return dump({resource.name: [body | {"Status": status}]})
 
 
 def _document(draft: XeroDraft) -> Body:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from core.clients.xero.applied import read_applied
 from core.clients.xero.entities import BrandingTheme, TrackingCategory, TrackingOption
 from core.clients.xero.fields import Element, UnreadableElementError
 from core.clients.xero.resources import Resource
@@ -58,6 +59,7 @@ def translate_document(element: Element, resource: Resource) -> XeroDocument:
         branding_theme_id=element.text("BrandingThemeID"),
         updated_at=element.instant("UpdatedDateUTC"),
         lines=tuple(_translate_line(line) for line in element.elements("LineItems")),
+        applied=read_applied(element),
     )
 
 

@@ -52,6 +52,14 @@ def choose_recipients(company: Company, settings: ConnectionSettings) -> Recipie
     return Recipients(person, email, included, reason, warnings)
 
 
+def is_settled(marked: Sequence[Person], settings: ConnectionSettings) -> bool:
+    """Whether these decide who gets the invoices, if they are all that have any mark."""
+    if _with_role(marked, settings.billing_person_value):
+        return True
+    has_one = sum(person.is_billing for person in marked) == 1
+    return settings.use_main_billing_contact and has_one
+
+
 def _choose(
     people: Sequence[Person], marked: Sequence[Person], settings: ConnectionSettings
 ) -> tuple[Person | None, str]:

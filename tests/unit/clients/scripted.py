@@ -54,7 +54,7 @@ class RememberingBudget:
     released: list[tuple[str, bool, dict[str, str] | None]] = field(default_factory=list)
     blocks: list[tuple[datetime, str]] = field(default_factory=list)
 
-    def acquire(self) -> str:
+    def acquire(self, endpoint: str = "") -> str:
         if len(self.taken) >= self.left:
             raise RateLimitedError("none left", limit="test", until=NOON)
         self.taken.append(f"ticket {len(self.taken) + 1}")

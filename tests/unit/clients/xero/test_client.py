@@ -218,7 +218,7 @@ def test_the_last_word_comes_after_our_own_count_of_calls() -> None:
     asked: list[str] = []
 
     class Empty(RememberingBudget):
-        def acquire(self) -> str:
+        def acquire(self, endpoint: str = "") -> str:
             raise RateLimitedError("none left", limit="minute", until=SINCE)
 
     client, http = client_of(budget=Empty())

@@ -23,7 +23,7 @@ class Account:
         self.asked = 0
         self.blocked: tuple[timedelta, str] | None = None
 
-    def acquire(self) -> str:
+    def acquire(self, endpoint: str = "") -> str:
         self.asked += 1
         now = self._clock() + AHEAD
         if now < self._until:
@@ -88,7 +88,7 @@ def test_a_place_that_we_slept_over_is_given_back_and_taken_anew() -> None:
     class Slow(Account):
         """Its first answer finds us asleep for minutes."""
 
-        def acquire(self) -> str:
+        def acquire(self, endpoint: str = "") -> str:
             ticket = f"{super().acquire()} {self.asked}"
             if self.asked == 1:
                 clock.pass_by(minutes=7)
