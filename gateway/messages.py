@@ -59,6 +59,12 @@ STATUS_EXPLAINED = {
     "released.",
 }
 
+VOIDING = (
+    "Voided in Autotask. Its document in Xero is deleted if it is a draft, and voided otherwise."
+)
+VOIDING_PAUSED = " Sync is paused: that happens after you switch it on."
+VOIDING_SHORT = "Voided in Autotask; Xero follows"
+
 CHECKING = "The answer from Xero was lost. We look it up before anything is sent again."
 
 RESYNC_TEXT = {
@@ -77,6 +83,8 @@ DIFFERENCE_IN_XERO = (
     "written and this notice goes."
 )
 DIFFERENCE_SKIP = "Skip it, so that nothing is sent for it."
+
+ROUTED_ELSEWHERE = "It belongs to another connection of the same Autotask; act on it there."
 
 SKIP_TEXT = "It does not go to Xero until somebody takes the skip back."
 

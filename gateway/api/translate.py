@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.domain.money import to_cents
-from core.store.views.connections import ConnectionRow
+from core.store.views.connection_rows import ConnectionRow
 from core.store.views.logs import LogRow
 from core.store.views.record import Record
 from core.store.views.rows import DocumentRow, FaultRow

@@ -16,6 +16,7 @@ from gateway.foreign_html import clean
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
 from gateway.presenters.record import record_view
+from gateway.presenters.record.raw import raw_text
 from gateway.presenters.traces import trace_views
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
@@ -85,6 +86,16 @@ def source(connection: str, shelf: str, autotask_id: int) -> Any:
     )
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response
+
+
+@blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>/raw")
+@admit("viewer")
+def raw(connection: str, shelf: str, autotask_id: int) -> Response:
+    """All of what Autotask sent, as JSON."""
+    _, found = _find(connection, shelf, autotask_id)
+    if not found.raw:
+        abort(404, f"Nothing that Autotask sent is kept of {autotask_id}.")
+    return Response(raw_text(found.raw), content_type="application/json")
 
 
 def _preview(connection: str, autotask_id: int) -> tuple[str, str]:

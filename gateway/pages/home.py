@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template
 from core.domain.status import Status
 from core.runtime.clock import utc_now
 from core.store.views import connections, documents, summary
-from core.store.views.connections import ConnectionRow
+from core.store.views.connection_rows import ConnectionRow
 from core.store.views.search import DocumentFilter
 from gateway.months import this_month
 from gateway.presenters import connections as words

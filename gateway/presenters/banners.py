@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.domain.faults import CATALOGUE
 from core.domain.status import Status
-from core.store.views.connections import ConnectionRow, SideHealth, StandingWarning
+from core.store.views.connection_rows import ConnectionRow, SideHealth, StandingWarning
 from core.store.views.documents import CauseGroup
 from gateway import messages
 from gateway.messages import plural

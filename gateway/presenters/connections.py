@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.store.views.connections import BudgetRow, ConnectionRow, SideHealth
+from core.store.views.connection_rows import BudgetRow, ConnectionRow, SideHealth
 from gateway import messages
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, clock_time, moment_or_none

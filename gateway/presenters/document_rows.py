@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from core.domain.status import Status
-from core.store.views.connections import ConnectionRow
+from core.store.views.connection_rows import ConnectionRow
 from core.store.views.rows import DocumentRow, HoldRow
 from gateway import messages
 from gateway.presenters.amounts import amount
 from gateway.presenters.links import XeroLinks
 from gateway.presenters.times import Moment, clock_time, day, moment
 from gateway.presenters.zones import zone_of
+
+# What a document waits or is on its way for, if not to be made or changed in Xero.
+VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,29 @@ def remark(row: DocumentRow, through: Lens) -> str:
     if row.fault:
         return row.fault.title
     if hold:
-        return hold.message
+        return _waits(hold, through)
+    if row.intent == VOID and row.status in (Status.PENDING_SYNC, Status.PROCESSING):
+        return messages.VOIDING_SHORT
     if row.checking_since and row.status is Status.PROCESSING:
         since = clock_time(row.checking_since, through.now, through.zone)
         return f"Checking with Xero since {since}"
     if row.skip:
         return row.skip.message
     return row.notice.message if row.notice else ""
+
+
+def _waits(hold: HoldRow, through: Lens) -> str:
+    look = next_look(hold, through)
+    return f"{hold.message.rstrip('.')} · next look {look}" if look else hold.message
+
+
+def next_look(hold: HoldRow, through: Lens) -> str:
+    """ "at 14:05"; empty where nobody knows, or where the message says when it goes on."""
+    if hold.until_at is None or "continues at" in hold.message:
+        return ""
+    if hold.until_at <= through.now:
+        return "at any moment"
+    return f"at {clock_time(hold.until_at, through.now, through.zone)}"
 
 
 def hold_of(row: DocumentRow, through: Lens) -> HoldRow | None:

@@ -6,9 +6,8 @@ from core.domain.faults import CATALOGUE, Shown
 from core.domain.status import Status, is_permitted
 from core.store.views.rows import DifferenceRow, DocumentRow, HoldRow
 from gateway import messages
-from gateway.presenters.document_rows import Lens, hold_of
+from gateway.presenters.document_rows import Lens, hold_of, next_look
 from gateway.presenters.places import Place, place_of_code
-from gateway.presenters.times import clock_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,5 @@ def hold_card(row: DocumentRow, through: Lens) -> HoldCard | None:
 
 
 def _wait(hold: HoldRow, through: Lens) -> str:
-    message = hold.message.rstrip(".")
-    if hold.until_at is None or "continues at" in message:
-        return f"{message}."
-    return f"{message}. Next look at {clock_time(hold.until_at, through.now, through.zone)}."
+    message, look = hold.message.rstrip("."), next_look(hold, through)
+    return f"{message}. Next look {look}." if look else f"{message}."

@@ -9,6 +9,14 @@ from gateway.presenters.document_rows import Lens
 # Autotask's own deep links; none of its commands opens an invoice.
 _AUTOTASK_COMMAND = "/Autotask/AutotaskExtend/ExecuteCommand.aspx?Code="
 
+# Pages of a connection by what a reader does there.
+_HERE = {
+    "/autotask": "Open the Autotask page",
+    "/autotask#routing": "Open the routes",
+    "/autotask#credentials": "Enter new credentials",
+    "/autotask#totals": "How the total is read",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -41,7 +49,7 @@ def _place(link: str, row: DocumentRow, through: Lens) -> Place | None:
             through.links.document(row, through.kind), "Open the document in Xero", True
         ),
         "autotask": _in_autotask(rest, through.connection.autotask_web_url),
-        "here": Place(here + rest, "Open that page", False),
+        "here": Place(here + rest, _HERE.get(rest, "Open that page"), False),
         "page": Place(rest, "How to change it", False),
         "logs": Place(logs, "Show its Sync Logs", False),
     }.get(scheme)

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from core.store.documents import InvoiceDocument, LogEntryDocument, PurchaseOrderDocument
-from core.store.views.connections import ConnectionRow
+from core.store.views.connection_rows import ConnectionRow
 from core.store.views.reading import collection, read
 
 

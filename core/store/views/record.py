@@ -62,6 +62,7 @@ class Record:
     ingested_at: datetime
     completed_at: datetime | None
     written_back_at: datetime | None
+    write_back_refused_at: datetime | None
     order_number: str
     tax_region: str
     autotask_status: str
@@ -76,13 +77,15 @@ class Record:
     lines: tuple[LineRow, ...]
     decisions: tuple[DecisionRow, ...]
     history: tuple[HistoryRow, ...]
+    # Autotask's own JSON as it was last read.
+    raw: Mapping[str, Any] | None = None
 
 
 _RECORD_FIELDS = (
-    *LIST_FIELDS, "created_at", "ingested_at", "completed_at", "written_back_at", "order_number",
-    "tax_region", "autotask_status", "memo", "voided", "attempts", "xero_status", "xero_total",
-    "amount_due", "paid_on", "lines", "decisions",
-    "history",
+    *LIST_FIELDS, "created_at", "ingested_at", "completed_at", "written_back_at",
+    "write_back_refused_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
+    "attempts", "xero_status", "xero_total", "amount_due", "paid_on", "lines", "decisions",
+    "history", "raw",
 )  # fmt: skip
 
 
@@ -103,6 +106,7 @@ def _make_record(stored: dict[str, Any]) -> Record:
         ingested_at=stored["ingested_at"],
         completed_at=stored.get("completed_at"),
         written_back_at=stored.get("written_back_at"),
+        write_back_refused_at=stored.get("write_back_refused_at"),
         order_number=stored.get("order_number") or "",
         tax_region=stored.get("tax_region") or "",
         autotask_status=stored.get("autotask_status") or "",
@@ -117,6 +121,7 @@ def _make_record(stored: dict[str, Any]) -> Record:
         lines=tuple(_line(line, about) for line in sorted(stored.get("lines") or (), key=_place)),
         decisions=decisions,
         history=tuple(_step(entry) for entry in stored.get("history") or ()),
+        raw=stored.get("raw") or None,
     )
 
 

@@ -75,12 +75,15 @@ class DocumentRow:
     xero_id: str | None
     xero_number: str | None
     updated_at: datetime
+    # "void" while a void in Autotask is on its way to the document in Xero.
+    intent: str = ""
 
 
 LIST_FIELDS = (
     "autotask_id", "number", "company", "vendor", "issued_on", "ordered_on", "due_on", "currency",
     "subtotal", "tax", "total", "status", "hold", "hold_until", "fault", "skip", "notice",
     "checking_since", "xero_kind", "xero_id", "xero_number", "updated_at",
+    "intent",
 )  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def make_row(stored: dict[str, Any]) -> DocumentRow:
         xero_id=stored.get("xero_id"),
         xero_number=stored.get("xero_number"),
         updated_at=stored["updated_at"],
+        intent=stored.get("intent") or "",
     )
 
 

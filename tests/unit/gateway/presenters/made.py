@@ -1,11 +1,12 @@
 """Rows as the store gives them, for presenters."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from core.domain.status import Status
-from core.store.views.connections import BudgetRow, ConnectionRow, RunRow, SideHealth
+from core.store.views.connection_rows import BudgetRow, ConnectionRow, RunRow, SideHealth
 from core.store.views.record import Record
 from core.store.views.rows import DocumentRow
 from gateway.presenters.document_rows import Lens, lens
@@ -42,10 +43,18 @@ def make_row(**changes: Any) -> DocumentRow:
     return DocumentRow(**{**values, **changes})
 
 
+_OF_RECORD = frozenset(each.name for each in fields(Record))
+
+
 def make_record(**changes: Any) -> Record:
-    return Record(
-        row=make_row(**changes), created_at=NOW, ingested_at=NOW, completed_at=None,
-        written_back_at=None, order_number="", tax_region="", autotask_status="", memo="",
-        voided=False, attempts=0, fault_at=None, xero_status="", xero_total=None, amount_due=None,
-        paid_on=None, lines=(), decisions=(), history=(),
-    )  # fmt: skip
+    """Changes go to the record or to its row, whichever has the field."""
+    own = {name: value for name, value in changes.items() if name in _OF_RECORD}
+    of_row = {name: value for name, value in changes.items() if name not in _OF_RECORD}
+    values: dict[str, Any] = {
+        "row": make_row(**of_row), "created_at": NOW, "ingested_at": NOW, "completed_at": None,
+        "written_back_at": None, "write_back_refused_at": None, "order_number": "",
+        "tax_region": "", "autotask_status": "", "memo": "", "voided": False, "attempts": 0,
+        "fault_at": None, "xero_status": "", "xero_total": None, "amount_due": None,
+        "paid_on": None, "lines": (), "decisions": (), "history": (),
+    }  # fmt: skip
+    return Record(**{**values, **own})

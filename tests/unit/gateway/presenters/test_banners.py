@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.domain.status import Status
-from core.store.views.connections import BudgetRow, SideHealth, StandingWarning
+from core.store.views.connection_rows import BudgetRow, SideHealth, StandingWarning
 from gateway.presenters.banners import Banner, banners
 from gateway.presenters.connections import badges, side_cards
 from tests.unit.gateway.presenters.made import NOW, make_lens

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.domain.status import Status
-from core.store.views.connections import BudgetRow, RunRow, SideHealth
+from core.store.views.connection_rows import BudgetRow, RunRow, SideHealth
 from core.store.views.documents import CauseGroup
 from gateway.presenters.banners import Banner, banners
 from gateway.presenters.connections import badges, engine, side_cards

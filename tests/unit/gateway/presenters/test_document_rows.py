@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.status import Status
-from core.store.views.connections import BudgetRow
+from core.store.views.connection_rows import BudgetRow
 from core.store.views.rows import FaultRow, HoldRow, NoteRow
 from gateway.presenters.document_rows import hold_of, remark, row_view
 from tests.unit.gateway.presenters.made import NOW, make_lens, make_row
@@ -17,8 +17,19 @@ def test_a_fault_shows_its_title() -> None:
     assert remark(make_row(status=Status.FAULT, fault=FAULT), make_lens()) == FAULT.title
 
 
-def test_a_hold_shows_its_reason() -> None:
-    assert remark(make_row(hold=HOLD), make_lens()) == "Waiting for its number"
+def test_a_hold_shows_its_reason_and_the_time_of_the_next_look() -> None:
+    soon = replace(HOLD, until_at=NOW + timedelta(minutes=6))
+    assert remark(make_row(hold=soon), make_lens()) == "Waiting for its number · next look at 12:06"
+    assert remark(make_row(hold=HOLD), make_lens()).endswith("next look at any moment")
+    unknown = replace(HOLD, until_at=None)
+    assert remark(make_row(hold=unknown), make_lens()) == "Waiting for its number"
+
+
+def test_a_void_on_its_way_to_xero_is_told() -> None:
+    for status in (Status.PENDING_SYNC, Status.PROCESSING):
+        row = make_row(status=status, intent="void", checking_since=None)
+        assert remark(row, make_lens()) == "Voided in Autotask; Xero follows"
+    assert remark(make_row(status=Status.COMPLETE, intent="void"), make_lens()) == ""
 
 
 def test_an_answer_that_was_lost_shows_since_when_we_look() -> None:

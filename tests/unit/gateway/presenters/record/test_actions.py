@@ -1,9 +1,10 @@
-"""What a person may do with a document, and what the panel says first."""
+"""What a person may do with a document."""
 
 import pytest
 
 from core.domain.status import Status, is_permitted
-from gateway.presenters.record import actions_for, record_view
+from core.store.views.rows import NoteRow
+from gateway.presenters.record import actions_for
 from tests.unit.gateway.presenters.made import make_lens, make_record
 
 
@@ -28,9 +29,14 @@ def test_purchase_orders_offer_a_resync_only() -> None:
     assert [action.command for action in actions] == ["resync"]
 
 
-def test_a_document_without_lines_or_history_still_has_a_panel() -> None:
-    view = record_view(make_record(number=None, total=None), make_lens())
-    assert ("Number", "none yet") in view.facts
-    assert view.amount == "no amount"
-    assert view.steps == ()
-    assert view.lead.startswith("Downloaded from Autotask")
+def test_a_person_never_skips_what_is_on_its_way() -> None:
+    actions = actions_for(make_record(status=Status.PROCESSING), make_lens())
+    assert "skip" not in [action.command for action in actions]
+
+
+def test_an_invoice_of_another_connection_is_neither_unskipped_nor_sent_here() -> None:
+    skip = NoteRow("ROUTED_ELSEWHERE", "It goes to Tui by its company.", "autotask_ingestion")
+    actions = actions_for(make_record(status=Status.SKIPPED, skip=skip), make_lens())
+    refused = {action.command: action.refused for action in actions}
+    assert "another connection" in refused["resync"]
+    assert "another connection" in refused["unskip"]

@@ -1,0 +1,1 @@
+"""The record panel, part by part."""
