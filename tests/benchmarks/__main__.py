@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tests.benchmarks import calls, first_backlog, resync, speed
+from tests.benchmarks import calls, first_backlog, ingestion, resync, speed
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "first_backlog": lambda: {"first_backlog": first_backlog.measure()},
@@ -16,6 +16,11 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "speed_with_limits": speed.measure_with_limits,
     "engine_overhead": speed.measure_overhead,
     "resync_latency": resync.measure,
+    "ingestion_calls": ingestion.measure_calls,
+    "ingestion_speed": lambda: {
+        "ingestion_speed": ingestion.measure_speed(ingestion.YEAR, ingestion.YEAR_WITHIN_SECONDS)
+    },
+    "arrival_latency": lambda: {"arrival_latency": ingestion.measure_arrivals(ingestion.ARRIVALS)},
 }
 
 

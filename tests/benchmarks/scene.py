@@ -84,10 +84,27 @@ class Scene:
         A look that is on just now would note at its end how far it has read.
         """
         if self._is_ingestion_at_rest():
-            self.ledger.checkpoints.update_one(
-                {"_id": "kauri/ingest"}, {"$unset": {"at": 1, "state.highest_id": 1}}, upsert=True
-            )
+            self.forget_how_far()
             self.stack.post(f"{world.CONNECTION}/sync-now")
+
+    def forget_how_far(self) -> None:
+        """The next look into Autotask is again the first one."""
+        self.ledger.checkpoints.update_one(
+            {"_id": "kauri/ingest"}, {"$unset": {"at": 1, "state.highest_id": 1}}, upsert=True
+        )
+
+    def look(self, seconds: float = 120) -> None:
+        """Ask for one look into Autotask and wait until it is over."""
+        _wait_seldom(self._is_ingestion_at_rest, seconds, "no look is on")
+        before = self._last_look()
+        self.stack.post(f"{world.CONNECTION}/sync-now")
+        _wait_seldom(lambda: self._last_look() != before, seconds, "the look is over")
+
+    def _last_look(self) -> object:
+        return (self.ledger.checkpoints.find_one({"_id": "kauri/ingest"}) or {}).get("last_run_at")
+
+    def set_options(self, **options: object) -> None:
+        self.stack.post(world.CONNECTION, {"settings": options}, verb="PATCH")
 
     def count(self, **filters: object) -> int:
         found: int = self.ledger.invoices.count_documents({"connection": "kauri", **filters})
