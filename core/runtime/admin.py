@@ -1,7 +1,8 @@
 """First steps of an install from a shell: `python -m core.runtime.admin user|sign-out|token|connection`.
 
 A connection comes from a JSON file with id, name, settings and autotask {user, secret,
-integration_code}; it starts paused, and an administrator gives Xero's consent in the browser.
+integration_code}, or autotask {same_as} with the id of a connection whose Autotask it shares; it
+starts paused, and an administrator gives Xero's consent in the browser.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from core.domain.errors import UnavailableError
 from core.runtime.clock import utc_now
 from core.runtime.rpc_client import RpcClient
 from core.runtime.settings import Settings, load_or_exit
+from core.runtime.sharing import check_access, check_described
 from core.store import api_tokens, checkpoints, connect, connections, users
 from core.store.sealing import Sealer
 
@@ -64,11 +66,14 @@ def _token(name: str, role: str) -> None:
 
 def _connection(file: Path, settings: Settings) -> None:
     connection = json.loads(file.read_text())
+    check_access(connection["id"], connection["autotask"])
+    tell_check({"problems": check_described(connection)})
     _check_options(connection["id"], connection["settings"], settings)
     connections.ensure(connection, Sealer(settings.secret_key), utc_now())
     # New credentials end a wait that wrong ones began, and may live in another zone.
-    connections.forget_zone(connection["id"])
-    checkpoints.run_soon(connection["id"], "ingest", utc_now())
+    key = connections.autotask_key(connection["id"])
+    connections.forget_zone(key)
+    checkpoints.run_soon(key, "ingest", utc_now())
     sys.stdout.write(f"Connection {connection['id']} is there. Connect Xero in the browser.\n")
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.records import Connection
-from core.store.documents import ConnectionDocument
+from core.domain.route_check import Present
+from core.store.documents import ConnectionDocument, InvoiceDocument
 from core.store.sealing import Sealer
 
 
@@ -33,6 +34,25 @@ def autotask_key(connection_id: str) -> str:
         {"_id": connection_id}, {"autotask_of": 1}
     )
     return (found or {}).get("autotask_of") or connection_id
+
+
+def present() -> list[Present]:
+    """Who reads whose Autotask, and whether invoices of it are in the ledger already."""
+    found = ConnectionDocument._get_collection().find({}, {"autotask_user": 1, "autotask_of": 1})
+    return [
+        Present(
+            id=document["_id"],
+            autotask_user=document.get("autotask_user") or "",
+            autotask_of=document.get("autotask_of"),
+            has_invoices=_has_invoices(document["_id"]),
+        )
+        for document in found
+    ]
+
+
+def _has_invoices(connection_id: str) -> bool:
+    wanted = {"connection": connection_id}
+    return InvoiceDocument._get_collection().find_one(wanted, {"_id": 1}) is not None
 
 
 def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:

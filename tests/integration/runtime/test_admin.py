@@ -91,3 +91,34 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
     assert done.returncode == 2
     assert complaint in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def described(tmp_path: Path, connection_id: str, autotask: dict[str, str], **settings: Any) -> str:
+    file = tmp_path / f"{connection_id}.json"
+    told = {"id": connection_id, "name": connection_id, "settings": settings, "autotask": autotask}
+    file.write_text(json.dumps(told))
+    return str(file)
+
+
+def test_a_connection_may_share_the_autotask_of_another_and_not_have_its_user_twice(
+    uri: str, tmp_path: Path
+) -> None:
+    own = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
+    assert admin(uri, "connection", described(tmp_path, "north", own)).returncode == 0
+    twice = described(tmp_path, "south", {**own, "user": " API@example.com"})
+    refused = admin(uri, "connection", twice)
+    assert refused.returncode == 2
+    assert '"same_as": "north"' in refused.stderr
+    sharing = {"same_as": "north"}
+    with_routes = described(tmp_path, "south", sharing, default_route="north")
+    refused = admin(uri, "connection", with_routes)
+    assert refused.returncode == 2
+    assert "Routes are set on connection north" in refused.stdout
+    assert [each["_id"] for each in found(uri, "connections")] == ["north"]
+    assert admin(uri, "connection", described(tmp_path, "south", sharing)).returncode == 0
+    south = next(each for each in found(uri, "connections") if each["_id"] == "south")
+    assert (south["autotask_of"], south["autotask_sealed"]) == ("north", None)
+    routed = described(tmp_path, "north", own, route_by="company_field", default_route="south")
+    assert admin(uri, "connection", routed).returncode == 0
+    astray = described(tmp_path, "north", own, default_route="west")
+    assert "no connection west" in admin(uri, "connection", astray).stdout
