@@ -1,11 +1,11 @@
 """Answers queries page by page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from sandbox.autotask.query.paging import Cursor, page_details, page_url
-from sandbox.autotask.query.reading import Query, projection
+from sandbox.autotask.query.reading import Included, Query, projection
 from sandbox.autotask.schema import Entity
 from sandbox.autotask.tenant import Tenant
 from sandbox.door.jsontext import Document, dumps
@@ -20,16 +20,30 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """What is shown of a record, and its JSON."""
+
+    shown: Callable[[Document], Document]
+    text: Callable[[Document], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The records of one page and whether there are more."""
+    """The records of one page, whether there are more, and the first one beyond it."""
 
     records: list[Document]
     more: bool
+    beyond: Document | None = None
 
     def shortened(self) -> "Page":
         """The page as it is when the vendor stops early: fewer records, the rest on the next one."""
         kept = self.records[: max(1, len(self.records) // 2)]
-        return Page(kept, self.more or len(kept) < len(self.records))
+        beyond = self.records[len(kept)] if len(kept) < len(self.records) else self.beyond
+        return Page(kept, self.more or len(kept) < len(self.records), beyond)
+
+    def cut(self) -> "Page":
+        """The page as it is when the vendor loses the rest."""
+        return Page(self.shortened().records, more=False)
 
 
 def candidates(tenant: Tenant, entity: Entity, query: Query, start: int) -> list[Document]:
@@ -46,29 +60,28 @@ def candidates(tenant: Tenant, entity: Entity, query: Query, start: int) -> list
 def page(tenant: Tenant, entity: Entity, query: Query, cursor: Cursor) -> Page:
     matching = filter(query.matches, candidates(tenant, entity, query, cursor.start))
     found = list(islice(matching, cursor.page_size + 1))
-    return Page(found[: cursor.page_size], len(found) > cursor.page_size)
+    more = len(found) > cursor.page_size
+    return Page(found[: cursor.page_size], more, found[-1] if more else None)
 
 
 def count(tenant: Tenant, entity: Entity, query: Query) -> int:
     return sum(1 for record in candidates(tenant, entity, query, -1) if query.matches(record))
 
 
-def page_text(
-    texts: Callable[[Document], str], found: Page, cursor: Cursor, address: Address
-) -> str:
-    """The JSON of a page."""
+def page_text(texts: Iterable[str], found: Page, cursor: Cursor, address: Address) -> str:
+    """The JSON of a page whose records have these texts."""
     following = cursor.after(int(found.records[-1]["id"])) if found.more else None
     urls = (
         page_url(address.base, cursor.before(), address.search),
         page_url(address.base, following, address.search),
     )
     details = dumps(page_details(len(found.records), cursor, urls))
-    return f'{{"items":[{",".join(map(texts, found.records))}],"pageDetails":{details}}}'
+    return f'{{"items":[{",".join(texts)}],"pageDetails":{details}}}'
 
 
-def texts(tenant: Tenant, entity: Entity, query: Query) -> Callable[[Document], str]:
-    """How each record of a page is written."""
-    cut = projection(query.included)
+def writer(tenant: Tenant, entity: Entity, included: Included | None = None) -> Writer:
+    """How a record of the entity is answered when so many of its fields are asked for."""
+    cut = projection(included)
     if cut is None:
-        return lambda record: tenant.text(entity.name, record)
-    return lambda record: dumps(cut(record))
+        return Writer(lambda record: record, lambda record: tenant.text(entity.name, record))
+    return Writer(cut, lambda record: dumps(cut(record)))

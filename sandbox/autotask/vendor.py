@@ -6,12 +6,15 @@ from typing import Any, Final
 
 from werkzeug.wrappers import Response
 
+from sandbox.autotask import bad_data
 from sandbox.autotask.answers import failure
+from sandbox.autotask.fault_kinds import ACTED, FAULT_KINDS
 from sandbox.autotask.limits import HOURLY, THREADS, Limits, hour_answer, thread_answer
 from sandbox.autotask.passing import Passing
 from sandbox.autotask.schema import entities
 from sandbox.autotask.tenant import Tenant
 from sandbox.door.call import Call
+from sandbox.door.fault_kinds import FaultKind
 from sandbox.door.faults import Fault
 from sandbox.door.vendor import Answer, Refusal, World
 from sandbox.world import model
@@ -29,7 +32,15 @@ OWN_NAMES: Final = {
 
 
 def _error(call: Call, fault: Fault) -> Response:
-    return failure(500, ["An error occurred while processing your request."])
+    return failure(500, [fault.text("text", "An error occurred while processing your request.")])
+
+
+def _bad_gateway(call: Call, fault: Fault) -> Response:
+    return _page(502, "Bad Gateway")
+
+
+def _gateway_timeout(call: Call, fault: Fault) -> Response:
+    return _page(504, "Gateway Time-out")
 
 
 def _unavailable(call: Call, fault: Fault) -> Response:
@@ -37,8 +48,12 @@ def _unavailable(call: Call, fault: Fault) -> Response:
 
 
 def _maintenance(call: Call, fault: Fault) -> Response:
-    text = "Autotask is currently unavailable due to scheduled maintenance."
-    return Response(f"<html><body><h1>{text}</h1></body></html>", 503, content_type="text/html")
+    return _page(503, "Autotask is currently unavailable due to scheduled maintenance.")
+
+
+def _page(status: int, text: str) -> Response:
+    page = f"<html><body><h1>{text}</h1></body></html>"
+    return Response(page, status, content_type="text/html")
 
 
 def _threads(call: Call, fault: Fault) -> Response:
@@ -65,14 +80,18 @@ class AutotaskVendor:
     name = "autotask"
     answers: Mapping[str, Answer] = {
         "error": _error,
+        "bad_gateway": _bad_gateway,
+        "gateway_timeout": _gateway_timeout,
         "unavailable": _unavailable,
         "maintenance": _maintenance,
         "rate_limited_concurrent": _threads,
         "rate_limited_hour": _hour,
         "unauthorized": _unauthorized,
     }
-    acted: Collection[str] = ("repeated_page", "short_page")
-    parameters: Collection[str] = ("retry_after",)
+    acted: Collection[str] = ACTED
+    fault_kinds: Mapping[str, FaultKind] = FAULT_KINDS
+    parameters: Collection[str] = ()
+    check = staticmethod(bad_data.check)
 
     def __init__(self, tenant: Tenant, passing: Passing, limits: Limits) -> None:
         self._tenant = tenant

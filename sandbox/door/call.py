@@ -16,7 +16,8 @@ ENVIRON_KEY = "sandbox.call"
 class Call:
     """What arrived, plus what is added on the way.
 
-    That is the fault met, and headers for whatever the answer will be. `over` is set once all that
+    That is the fault met, the standing faults that may strike and those that did, and headers for
+    whatever the answer will be. `over` is set once all that
     will be done has been done: before a held answer leaves, and after the caller of a late commit.
     """
 
@@ -27,12 +28,26 @@ class Call:
     body: bytes
     label: str
     fault: Fault | None = None
+    standing: list[Fault] = field(default_factory=list)
+    struck: list[Fault] = field(default_factory=list)
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
     is_late: bool = False
     over: Event = field(default_factory=Event)
 
 
+def call_of(environ: Mapping[str, Any]) -> Call | None:
+    """The call that the vendor's own handler is answering."""
+    call = environ.get(ENVIRON_KEY)
+    return call if isinstance(call, Call) else None
+
+
+def fault_effect(environ: Mapping[str, Any]) -> str:
+    """What that fault does, by name; nothing when there is none."""
+    fault = fault_of(environ)
+    return fault.effect if fault is not None else ""
+
+
 def fault_of(environ: Mapping[str, Any]) -> Fault | None:
     """The fault that the vendor's own handler is to act out, for handlers that look for one."""
-    call = environ.get(ENVIRON_KEY)
-    return call.fault if isinstance(call, Call) else None
+    call = call_of(environ)
+    return call.fault if call is not None else None

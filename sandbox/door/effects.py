@@ -126,10 +126,11 @@ def _slow_drip(exchange: Exchange) -> Response:
     answer = exchange.commit()
     body = answer.get_data()
     size = max(1, len(body) // _DROPS)
-    pause = exchange.fault.number("seconds", _SLOW_SECONDS) / _DROPS
+    starts = range(0, len(body), size)
+    pause = exchange.fault.number("seconds", _SLOW_SECONDS) / max(1, len(starts))
 
     def drops() -> Iterator[bytes]:
-        for start in range(0, len(body), size):
+        for start in starts:
             exchange.door.latency.hold(pause)
             yield body[start : start + size]
 

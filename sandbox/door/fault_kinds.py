@@ -10,13 +10,18 @@ _RETRY_AFTER = {"retry_after": "the Retry-After header, null for none"}
 
 @dataclass(frozen=True)
 class FaultKind:
-    """A fault by name; `acts_as` names the effect when that has another name."""
+    """A fault by name; `acts_as` names the effect when that has another name.
+
+    One that `stands` meets every call beside others until it has struck so often as it was armed
+    for; a call that it finds nothing in does not count.
+    """
 
     name: str
     says: str
     needs: Mapping[str, str] = field(default_factory=dict)
     acts_as: str = ""
     endpoint: str = "*"
+    stands: bool = False
 
     def described(self) -> dict[str, Any]:
         """As the door shows it."""

@@ -1,6 +1,6 @@
 """Faults armed at the door: the next so many calls to an endpoint meet one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -21,6 +21,7 @@ class Fault:
     calls: int = 1
     parameters: Mapping[str, Any] = field(default_factory=dict)
     acts_as: str = ""
+    stands: bool = False
 
     @property
     def effect(self) -> str:
@@ -49,17 +50,23 @@ class FaultBoard:
     """The armed faults, met in the order in which they were armed."""
 
     def __init__(
-        self, vendor: str, kinds: Iterable[FaultKind], parameters: Collection[str]
+        self,
+        vendor: str,
+        kinds: Iterable[FaultKind],
+        parameters: Collection[str],
+        check: Callable[[Fault], None] = lambda fault: None,
     ) -> None:
         self._vendor = vendor
         self._kinds = {kind.name: kind for kind in kinds}
         self._parameters = frozenset(parameters) | {"seconds"}
+        self._check = check
         self._armed: list[Fault] = []
         self._lock = Lock()
 
     def arm(self, wish: Mapping[str, Any]) -> Fault:
         """Arm a fault from the door's JSON, or explain what is wrong with it."""
         fault = self._checked(wish)
+        self._check(fault)
         with self._lock:
             self._armed.append(fault)
         return fault
@@ -68,12 +75,24 @@ class FaultBoard:
         """The fault that this call meets, if any; uses up one of its calls."""
         with self._lock:
             for fault in self._armed:
-                if matches(fault.endpoint, label):
+                if not fault.stands and matches(fault.endpoint, label):
                     fault.calls -= 1
                     if not fault.calls:
                         self._armed.remove(fault)
                     return fault
         return None
+
+    def standing(self, label: str) -> list[Fault]:
+        """The standing faults that this call meets."""
+        with self._lock:
+            return [each for each in self._armed if each.stands and matches(each.endpoint, label)]
+
+    def struck(self, faults: Iterable[Fault]) -> None:
+        """Standing faults that found something in a call."""
+        with self._lock:
+            for fault in faults:
+                fault.calls -= 1
+            self._armed = [fault for fault in self._armed if fault.calls > 0]
 
     def armed(self) -> list[dict[str, Any]]:
         """What is still to come."""
@@ -96,7 +115,8 @@ class FaultBoard:
             raise DoorError(
                 f"{self._vendor} has no fault named {wish.get('name')}; it has {known}."
             )
-        endpoint, calls = wish.get("endpoint", kind.endpoint), wish.get("calls", 1)
+        endpoint = wish.get("endpoint", wish.get("entity", kind.endpoint))
+        calls = wish.get("calls", 1)
         if not isinstance(endpoint, str) or not endpoint.strip():
             raise DoorError("endpoint must be a text such as Invoices, PUT Invoices or *.")
         if not isinstance(calls, int) or isinstance(calls, bool) or calls < 1:
@@ -104,7 +124,9 @@ class FaultBoard:
         parameters = {key: value for key, value in wish.items() if key not in _FIELDS}
         for key, value in parameters.items():
             self._check_parameter(kind, key, value)
-        return Fault(kind.name, endpoint.strip(), calls, parameters, kind.acts_as)
+        return Fault(
+            kind.name, endpoint.strip(), calls, parameters, kind.acts_as, stands=kind.stands
+        )
 
     def _check_parameter(self, kind: FaultKind, key: str, value: object) -> None:
         taken = self._parameters | set(kind.needs)

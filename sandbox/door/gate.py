@@ -63,6 +63,7 @@ class Gate:
                 return refusal.answer
             self.door.latency.delay(call.label)
             call.fault = self.door.faults.take(call.label)
+            call.standing = self.door.faults.standing(call.label)
             if call.fault is None:
                 return self._commit(call, environ)
             if answers_itself(self.door, call.fault):
@@ -82,4 +83,5 @@ class Gate:
         try:
             return Response.from_app(self.app, inner, buffered=True)
         finally:
+            self.door.faults.struck(call.struck)
             call.over.set()

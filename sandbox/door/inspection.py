@@ -12,7 +12,7 @@ from sandbox.door.latency import Latency
 from sandbox.door.limits import LimitBoard
 from sandbox.door.requests_log import RequestsLog
 from sandbox.door.storage import Store
-from sandbox.door.vendor import TellsFaults, Vendor, World
+from sandbox.door.vendor import ChecksFaults, TellsFaults, Vendor, World
 
 LATE_SECONDS = 30.0
 
@@ -39,7 +39,8 @@ class Door:
         self.latency = Latency(self.stopping)
         self.requests = RequestsLog(clock)
         self.late_seconds: Callable[[], float] = lambda: LATE_SECONDS
-        self.faults = FaultBoard(vendor.name, _kinds(vendor), vendor.parameters)
+        checks = (vendor.check,) if isinstance(vendor, ChecksFaults) else ()
+        self.faults = FaultBoard(vendor.name, _kinds(vendor), vendor.parameters, *checks)
         clock.offset_seconds = float(store.value("clock_offset", 0))
 
     def move_clock(self, offset_seconds: float) -> None:

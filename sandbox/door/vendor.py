@@ -83,6 +83,14 @@ class Vendor(Protocol):
 
 
 @runtime_checkable
+class ChecksFaults(Protocol):
+    """A vendor that refuses to arm what could never strike."""
+
+    def check(self, fault: Fault) -> None:
+        """DoorError for such a fault."""
+
+
+@runtime_checkable
 class TellsFaults(Protocol):
     """A vendor that says of its faults what they do; others get the usual sentences."""
 

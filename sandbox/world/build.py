@@ -14,18 +14,20 @@ from sandbox.world.people import contact_records, with_roles
 from sandbox.world.plan import drafts
 from sandbox.world.purchasing import purchase_orders
 from sandbox.world.reference import reference_data
+from sandbox.world.user_fields import definitions
 
 ENTITIES = (
-    "BillingCodes", "BillingItems", "Companies", "Contacts", "Currencies", "Invoices",
-    "PaymentTerms", "PurchaseOrderItems", "PurchaseOrders", "Resources", "TaxCategories",
-    "TaxRegions", "Taxes",
+    "BillingCodes", "BillingItems", "Companies", "Contacts", "Currencies", "Departments",
+    "InvoiceTemplates", "Invoices", "OrganizationalLevel1s", "OrganizationalLevel2s",
+    "OrganizationalLevelAssociations", "PaymentTerms", "PurchaseOrderItems", "PurchaseOrders",
+    "Resources", "TaxCategories", "TaxRegions", "Taxes", "UserDefinedFieldDefinitions",
 )  # fmt: skip
 
 
 def empty() -> World:
     """Reference data and the tenant's own company, nobody billed."""
     records: dict[str, list[Record]] = {entity: [] for entity in ENTITIES}
-    records |= reference_data()
+    records |= reference_data() | {"UserDefinedFieldDefinitions": definitions()}
     records["Companies"].append(own_company())
     return World(records)
 

@@ -15,6 +15,7 @@ from sandbox.world.lines import Line
 from sandbox.world.model import Effect, Intent, Record, World
 from sandbox.world.money import to_four_places, total
 from sandbox.world.reference import EXCHANGE_RATES, REGION_NAMES
+from sandbox.world.structure import line_of_business, template
 
 FIRST_INVOICE_ID: Final = 20481
 FIRST_ITEM_ID: Final = 310007
@@ -84,7 +85,7 @@ def _header(draft: Draft, invoice_id: int, ids: Ids) -> Record:
         "dueDate": midnight(days_after(draft.day, TERMS[draft.terms])),
         "fromDate": midnight(period.first),
         "invoiceDateTime": midnight(draft.day),
-        "invoiceEditorTemplateID": 102,
+        "invoiceEditorTemplateID": template(draft.company),
         "invoiceNumber": invoice_number(invoice_id),
         "invoiceTotal": total(line.total for line in draft.lines),
         "isVoided": False,
@@ -125,6 +126,7 @@ def _item(draft: Draft, line: Line, invoice_id: int, ids: Ids) -> Record:
         "itemDate": midnight(draft.day if draft.monthly and not is_labor else worked),
         "itemName": line.name,
         "nonBillable": int(line.no_charge),
+        "organizationalLevelAssociationID": line_of_business(draft.company, code),
         "ourCost": to_four_places(abs(line.extended) * Decimal("0.62")),
         "postedDate": midnight(posted.date()),
         "postedOnTime": instant(posted),

@@ -6,12 +6,20 @@ from typing import Final
 from sandbox.world.calendar import Month, at, days_after, instant
 from sandbox.world.companies import Company, account_number
 from sandbox.world.model import Record
+from sandbox.world.structure import (
+    CUSTOMER,
+    LOWER_NORTH,
+    company_type,
+    template,
+    territory,
+)
 
 COUNTRY_IDS: Final = {"New Zealand": 160, "Australia": 15, "United States": 237}
 OWNER: Final = 29682885
 OWN_COMPANY: Final = "Kauri Managed IT Limited"
 NO_SYNC_FIELD: Final = "XeroNoSync"
 CONTACT_FIELD: Final = "Xero Contact"
+ORGANISATION_FIELD: Final = "XeroOrganisation"
 
 
 def own_company() -> Record:
@@ -22,7 +30,7 @@ def own_company() -> Record:
         "city": "Wellington",
         "companyName": OWN_COMPANY,
         "companyNumber": "",
-        "companyType": 1,
+        "companyType": CUSTOMER,
         "countryID": COUNTRY_IDS["New Zealand"],
         "createDate": "2018-11-05T20:13:09.000Z",
         "currencyID": 1,
@@ -33,15 +41,17 @@ def own_company() -> Record:
         "postalCode": "6011",
         "state": "Wellington",
         "taxRegionID": 1,
+        "territoryID": LOWER_NORTH,
         "webAddress": "https://kauri-it.example",
-        "userDefinedFields": udfs(None, None),
+        "userDefinedFields": udfs(None, None, None),
     }
 
 
-def udfs(no_sync: str | None, contact: str | None) -> list[Record]:
+def udfs(no_sync: str | None, contact: str | None, organisation: str | None) -> list[Record]:
     return [
         {"name": CONTACT_FIELD, "value": contact},
         {"name": NO_SYNC_FIELD, "value": no_sync},
+        {"name": ORGANISATION_FIELD, "value": organisation},
     ]
 
 
@@ -64,14 +74,14 @@ def company_record(company: Company, today: date) -> Record:
         "city": company.city,
         "companyName": company.name,
         "companyNumber": account_number(company.id),
-        "companyType": 7 if company.kind == "supplier" else 1,
+        "companyType": company_type(company),
         "countryID": country,
         "createDate": instant(joined),
         "createdByResourceID": OWNER,
         "currencyID": company.currency_id,
         "invoiceMethod": 3,
         "invoiceNonContractItemsToParentCompany": False,
-        "invoiceTemplateID": 102,
+        "invoiceTemplateID": template(company),
         "isActive": True,
         "isClientPortalActive": False,
         "isEnabledForComanaged": False,
@@ -85,11 +95,17 @@ def company_record(company: Company, today: date) -> Record:
         "state": company.state,
         "taxID": company.tax_id or "",
         "taxRegionID": company.tax_region_id,
+        "territoryID": territory(company),
         "webAddress": f"https://{domain}",
-        "userDefinedFields": udfs(_no_sync_value(company), None),
+        "userDefinedFields": udfs(_no_sync_value(company), None, _organisation(company)),
     }
 
 
 def _no_sync_value(company: Company) -> str | None:
     """Bookkeepers clear the field in more than one way."""
     return "true" if company.no_sync else (None, "false", "")[company.id % 3]
+
+
+def _organisation(company: Company) -> str | None:
+    """Which of the group's Xero organisations is to bill it; nobody has decided on the Americans."""
+    return {"New Zealand": "Kauri NZ", "Australia": "Kauri AU"}.get(company.country)

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Final
 
-from sandbox.world.catalog import BILLING_CODES
+from sandbox.world.catalog import BILLING_CODES, BillingCode
 from sandbox.world.model import Record
+from sandbox.world.structure import FIELD_SERVICE, SERVICE_DESK, structure
 
 REGION_NAMES: Final = {1: "New Zealand GST", 2: "Zero-rated exports"}
 EXCHANGE_RATES: Final = {"NZD": Decimal(1), "AUD": Decimal("1.0915"), "USD": Decimal("1.6842")}
@@ -60,6 +61,7 @@ def reference_data() -> dict[str, list[Record]]:
             _tax(1, 1, "GST 15%", Decimal(15)),
             _tax(2, 2, "Zero-rated", Decimal(0)),
         ],
+        **structure(),
     }
 
 
@@ -69,7 +71,7 @@ def _billing_codes() -> list[Record]:
         {
             "id": code.id,
             "billingCodeType": 0,
-            "department": 29683400 if code.use_type == 1 else None,
+            "department": _department(code),
             "description": "",
             "externalNumber": code.ledger,
             "generalLedgerAccount": accounts.index(code.ledger) + 1,
@@ -83,6 +85,13 @@ def _billing_codes() -> list[Record]:
         }
         for code in BILLING_CODES
     ]
+
+
+def _department(code: BillingCode) -> int | None:
+    """Work types belong to a department; what is sold does not."""
+    if code.use_type != 1:
+        return None
+    return FIELD_SERVICE if code.name == "Onsite Labour" else SERVICE_DESK
 
 
 def _currencies() -> list[Record]:

@@ -1,19 +1,28 @@
 """What every entity has: queries, counts, single records, metadata, and updates where there are any."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from sandbox.autotask.answers import raw, success
+from sandbox.autotask.bad_data import spoiled_texts
 from sandbox.autotask.context import Context
-from sandbox.autotask.pages import Address, count, page, page_text, texts
+from sandbox.autotask.pages import Address, Page, Writer, count, page, page_text, writer
 from sandbox.autotask.problems import MISSING_FILTER, WrongVerbError, invalid, not_found
 from sandbox.autotask.query.paging import Cursor, cursor_from
 from sandbox.autotask.query.reading import Query, parsed, read
 from sandbox.autotask.schema import UDF_ARRAY, Entity, entity
 from sandbox.autotask.writes import update
-from sandbox.door.call import fault_of
+from sandbox.door.call import call_of, fault_effect
+from sandbox.door.jsontext import Document
+
+SHORTER: Final[Mapping[str, Callable[[Page], Page]]] = {
+    "short_page": Page.shortened,
+    "cut_page": Page.cut,
+}
 
 
 def entity_routes(context: Context) -> Blueprint:
@@ -70,16 +79,26 @@ def _answer(
     context: Context, found: Entity, query: Query, cursor: Cursor, search: str | None
 ) -> Response:
     tenant = context.tenant
-    fault = fault_of(request.environ)
+    effect = fault_effect(request.environ)
     results = page(tenant, found, query, cursor)
-    if fault is not None and fault.name == "short_page":
-        results = results.shortened()
+    if effect in SHORTER:
+        results = SHORTER[effect](results)
     address = Address(f"{request.host_url}ATServicesRest/V1.0/{found.name}", search)
-    text = page_text(texts(tenant, found, query), results, cursor, address)
-    if fault is not None and fault.name == "repeated_page":
+    write = writer(tenant, found, query.included)
+    text = page_text(_texts(found, results.records, write), results, cursor, address)
+    if effect == "repeated_page":
         return raw(context.last_pages.swap(found.name, None) or text)
     context.last_pages.swap(found.name, text)
     return raw(text)
+
+
+def _texts(found: Entity, records: Sequence[Document], write: Writer) -> list[str]:
+    """The records as they are, but for what standing faults make of them."""
+    call = call_of(request.environ)
+    if call is None or not call.standing:
+        return [write.text(record) for record in records]
+    spoiled = spoiled_texts(call, found, records, write.shown)
+    return [spoiled.get(record["id"]) or write.text(record) for record in records]
 
 
 def _records(blueprint: Blueprint, context: Context) -> None:
@@ -88,7 +107,8 @@ def _records(blueprint: Blueprint, context: Context) -> None:
         found = entity(name)
         stored = context.tenant.find(found.name, record_id)
         if stored is not None:
-            return raw(f'{{"item":{context.parts.text(found.name, stored)}}}')
+            [text] = _texts(found, [stored], writer(context.parts, found))
+            return raw(f'{{"item":{text}}}')
         if context.parts.switches.position("missing_item") == "404":
             raise not_found()
         return success({"item": None})

@@ -70,7 +70,11 @@ def test_entity_information_tells_what_can_be_done(demo: Any) -> None:
     info = demo.get("invoices/EntityInformation")["info"]
     assert (info["name"], info["canCreate"], info["canUpdate"]) == ("Invoice", False, True)
     user_fields = demo.get("Companies/entityInformation/userDefinedFields")["fields"]
-    assert [field["name"] for field in user_fields] == ["Xero Contact", "XeroNoSync"]
+    assert [field["name"] for field in user_fields] == [
+        "Xero Contact",
+        "XeroNoSync",
+        "XeroOrganisation",
+    ]
 
 
 def test_there_is_no_information_about_what_is_not_served(demo: Any) -> None:
