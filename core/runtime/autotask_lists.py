@@ -1,7 +1,6 @@
 """Companies, billing codes, currencies and payment terms: asked for only when something is unknown."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -11,22 +10,38 @@ from core.domain.connection_settings import ConnectionSettings
 from core.domain.name_lists import wanted_names
 from core.runtime.autotask_companies import Companies
 from core.runtime.autotask_names import ensure_names
+from core.runtime.autotask_reading import read_list
 from core.runtime.clock import Clock
 from core.store import reference_data
 
 _DAY = timedelta(days=1)
 
 
-class Lists:
-    """Autotask's lists during one run; a list is fetched at most once a run."""
+def _tell_nobody(_: str) -> None:
+    """For whoever has no journal at hand; the state of the lists says it as well."""
 
-    def __init__(self, connection_id: str, autotask: AutotaskClient, now: Clock) -> None:
-        self._connection_id = connection_id
+
+class Lists:
+    """Autotask's lists during one run; a list is fetched at most once a run.
+
+    `tell` hears a sentence for each list that the API user may not read; what was known of it goes
+    on counting.
+    """
+
+    def __init__(
+        self,
+        autotask_key: str,
+        autotask: AutotaskClient,
+        now: Clock,
+        tell: Callable[[str], None] = _tell_nobody,
+    ) -> None:
+        self._key = autotask_key
         self._autotask = autotask
         self._now = now
+        self._tell = tell
         self._fetched: set[str] = set()
         self._has_names = False
-        self._companies = Companies(connection_id, autotask, now)
+        self._companies = Companies(autotask_key, autotask, now, tell)
 
     def companies(self, company_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Company]:
         """Companies by id; ones that Autotask does not show us are missing.
@@ -63,27 +78,18 @@ class Lists:
             return []
         self._has_names = True
         wanted = wanted_names(settings)
-        return ensure_names(self._connection_id, wanted, self._autotask, self._now)
+        return ensure_names(self._key, wanted, self._autotask, self._now)
 
     def _whole_list(self, kind: str) -> dict[str, Any]:
-        fetched_at = reference_data.fetched_at(self._connection_id, kind)
-        if fetched_at is None or self._now() - fetched_at > _DAY:
+        read_at = reference_data.read_at(self._key, [kind]).get(kind)
+        if read_at is None or self._now() - read_at > _DAY:
             return self._refetch(kind)
-        return reference_data.load(self._connection_id, kind)
+        return reference_data.load(self._key, kind)
 
     def _refetch(self, kind: str) -> dict[str, Any]:
         if kind not in self._fetched:
             self._fetched.add(kind)
-            values = {str(each.autotask_id): asdict(each) for each in self._ask(kind)}
-            reference_data.save(self._connection_id, kind, values, self._now())
-        return reference_data.load(self._connection_id, kind)
-
-    def _ask(self, kind: str) -> list[Any]:
-        autotask = self._autotask
-        match kind:
-            case "billing_code":
-                return list(autotask.billing_codes())
-            case "currency":
-                return list(autotask.currencies())
-            case _:
-                return list(autotask.payment_terms())
+            refused = read_list(self._key, kind, self._autotask, self._now)
+            if refused:
+                self._tell(refused)
+        return reference_data.load(self._key, kind)

@@ -30,14 +30,6 @@ def load_some(
     return {document["key"]: document["value"] for document in found}
 
 
-def fetched_at(connection_id: str, kind: str) -> datetime | None:
-    """When the oldest entry of a list was read; None when there is none."""
-    oldest = ReferenceDocument._get_collection().find_one(
-        {"connection": connection_id, "kind": kind}, {"fetched_at": 1}, sort=[("fetched_at", 1)]
-    )
-    return oldest["fetched_at"] if oldest else None
-
-
 def save(connection_id: str, kind: str, values: Mapping[str, Any], now: datetime) -> None:
     """Store or refresh entries; others of the list stay."""
     writes = [
@@ -86,6 +78,13 @@ def read_at(connection_id: str, kinds: Iterable[str]) -> dict[str, datetime]:
     wanted = {"_id": {"$in": [_id(connection_id, READ, kind) for kind in kinds]}}
     found = ReferenceDocument._get_collection().find(wanted, {"key": 1, "fetched_at": 1})
     return {document["key"]: document["fetched_at"] for document in found}
+
+
+def age(connection_id: str, kind: str) -> None:
+    """Count every entry of a list as read long ago, so that whoever needs one asks for it again."""
+    ReferenceDocument._get_collection().update_many(
+        {"connection": connection_id, "kind": kind}, {"$set": {"fetched_at": _LONG_AGO}}
+    )
 
 
 def doubt(connection_id: str, kinds: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from core.clients.autotask.entities import (
     AutotaskCredentials,
     InvoicePage,
     InvoicePdf,
+    InvoiceWindow,
     PurchaseOrderPage,
     RawInvoice,
     RawPurchaseOrder,
@@ -73,30 +74,16 @@ class AutotaskClient:
         """Make the cheapest call that proves the credentials and the right to read invoices."""
         self._door.page("Invoices", [where("eq", "id", 0)], ("id",), -1)
 
-    def invoices_since(
-        self,
-        created_from: datetime,
-        voided_from: datetime,
-        known_ids: Sequence[int],
-        after_id: int = 0,
-        above_id: int | None = None,
-    ) -> InvoicePage:
+    def invoices_since(self, window: InvoiceWindow, after_id: int = 0) -> InvoicePage:
         """Read a page of what is new, newly voided, or known and wanted again: one query.
-
-        New is what was created since, or has an id above the highest one known: ids grow, whatever
-        the clocks on both sides say.
 
         Beyond 400 known ids the page ends at the 400th, so that each query stays within Autotask's
         500 OR conditions and none is passed over.
         """
-        wanted = sorted({number for number in known_ids if number > after_id})
-        window = [
-            where("gte", "createDateTime", created_from),
-            all_of(where("eq", "isVoided", True), where("gte", "voidedDate", voided_from)),
-        ]
-        if above_id is not None:
-            window.append(where("gt", "id", above_id))
-        page = self._windowed("Invoices", asked_fields.INVOICE, window, wanted, after_id)
+        wanted = sorted({number for number in window.known_ids if number > after_id})
+        page = self._windowed(
+            "Invoices", asked_fields.INVOICE, _conditions(window), wanted, after_id
+        )
         invoices = tuple(RawInvoice(row["id"], row) for row in page.rows)
         return InvoicePage(invoices, page.is_last, page.last_id)
 
@@ -181,14 +168,22 @@ class AutotaskClient:
     def territories(self) -> list[NamedRow]:
         return self.labels("Companies", "territoryID")["territoryID"]
 
+    def company_types(self) -> list[NamedRow]:
+        return self.labels("Companies", "companyType")["companyType"]
+
+    def invoice_statuses(self) -> list[NamedRow]:
+        return self.labels("Invoices", "invoiceStatus")["invoiceStatus"]
+
     def labels(self, entity: str, *fields: str) -> dict[str, list[NamedRow]]:
         """Read the tenant's own labels of pick lists: one call an entity; unknown ones are empty."""
         described = self._door.get(f"{entity}/entityInformation/fields")
-        rows = {str(raw.get("name")): raw for raw in Row(entity, described).rows("fields")}
+        rows = {
+            str(raw.get("name")).casefold(): raw for raw in Row(entity, described).rows("fields")
+        }
         return {
             field: [
                 NamedRow(int(value["value"]), str(value["label"]))
-                for value in Row(entity, rows.get(field, {})).rows("picklistValues")
+                for value in Row(entity, rows.get(field.casefold(), {})).rows("picklistValues")
                 if str(value.get("value", "")).lstrip("-").isdecimal()
             ]
             for field in fields
@@ -296,3 +291,14 @@ class AutotaskClient:
         include: Sequence[str] = (),
     ) -> list[_Translated]:
         return [translate_row(row) for row in self._door.all_rows(entity, (), include)]
+
+
+def _conditions(window: InvoiceWindow) -> list[Filter]:
+    created = where("gte", "createDateTime", window.created_from)
+    if window.ids_between is not None:
+        above, up_to = window.ids_between
+        created = all_of(created, where("gt", "id", above), where("lte", "id", up_to))
+    voided = all_of(where("eq", "isVoided", True), where("gte", "voidedDate", window.voided_from))
+    if window.above_id is None:
+        return [created, voided]
+    return [created, voided, where("gt", "id", window.above_id)]

@@ -1,6 +1,8 @@
 """What the Autotask client takes and returns where the domain has no word for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +31,22 @@ class RawInvoice:
 
     autotask_id: int
     raw: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceWindow:
+    """Which invoices a look asks for; one that fits any of these is in it.
+
+    New is what was created since, or has an id above the highest one known: ids grow, whatever the
+    clocks on both sides say. `ids_between` (above the first, up to the second) narrows what was
+    created since, and nothing else.
+    """
+
+    created_from: datetime
+    voided_from: datetime
+    known_ids: Sequence[int] = ()
+    above_id: int | None = None
+    ids_between: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,15 @@ def test_lists_are_kept_by_kind_and_refreshed_in_part() -> None:
     reference_data.save("kauri", "billing_code", {"2": {"name": "C"}}, LATER)
     assert reference_data.load("kauri", "billing_code") == {"1": {"name": "A"}, "2": {"name": "C"}}
     assert reference_data.load_some("kauri", "billing_code", ["2", "9"]) == {"2": {"name": "C"}}
-    assert reference_data.fetched_at("kauri", "billing_code") == NOON
-    assert reference_data.fetched_at("kauri", "currency") is None
     reference_data.save("kauri", "billing_code", {}, NOON)
+
+
+def test_entries_that_are_aged_are_asked_for_again_by_whoever_needs_them() -> None:
+    reference_data.save("kauri", "company", {"1": {"name": "A"}}, NOON)
+    assert reference_data.load_some("kauri", "company", ["1"], NOON) == {"1": {"name": "A"}}
+    reference_data.age("kauri", "company")
+    assert reference_data.load_some("kauri", "company", ["1"], NOON) == {}
+    assert reference_data.load("kauri", "company") == {"1": {"name": "A"}}
 
 
 def test_a_list_that_is_read_whole_drops_what_is_gone_and_remembers_when_even_if_it_is_empty() -> (

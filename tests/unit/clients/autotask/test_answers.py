@@ -8,6 +8,7 @@ import pytest
 from core.clients.autotask.answers import read_answer
 from core.clients.http import HttpRequest, HttpResponse
 from core.domain.errors import (
+    NotPermittedError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
@@ -16,8 +17,10 @@ from core.domain.errors import (
 )
 from tests.unit.clients.scripted import NOON, answer
 
-READ = HttpRequest("autotask", "POST", "https://a.test/Invoices/query", only_asks=True)
-CHANGE = HttpRequest("autotask", "PATCH", "https://a.test/Invoices")
+READ = HttpRequest(
+    "autotask", "POST", "https://a.test/Invoices/query", only_asks=True, endpoint="Invoices"
+)
+CHANGE = HttpRequest("autotask", "PATCH", "https://a.test/Invoices", endpoint="Invoices")
 
 
 def refusal(*errors: str, status: int = 500, **headers: str) -> HttpResponse:
@@ -41,16 +44,34 @@ def test_a_500_with_reasons_is_a_refusal_in_autotasks_words() -> None:
     "response",
     [
         answer(b"", 401),
-        answer(b"", 403),
-        refusal("The logged in Resource does not have the adequate permissions to query"),
+        answer({"errors": ["Unauthorized"]}, 500),
         refusal("Zone information could not be determined"),
         refusal("IntegrationCode is invalid."),
         refusal("The specified user could not be found."),
     ],
 )
-def test_missing_rights_are_not_tried_again(response: HttpResponse) -> None:
+def test_a_refused_sign_in_is_not_tried_again(response: HttpResponse) -> None:
     with pytest.raises(UnauthorizedError):
         read_answer(READ, response)
+
+
+@pytest.mark.parametrize(
+    ("request_", "response", "said"),
+    [
+        (READ, answer(b"", 403), "The API user may not read Invoices."),
+        (
+            READ,
+            refusal("The logged in Resource does not have the adequate permissions to query"),
+            "Autotask says: The logged in Resource does not have the adequate permissions to query",
+        ),
+        (CHANGE, answer(b"", 403), "The API user may not change Invoices."),
+    ],
+)
+def test_a_missing_right_is_told_from_a_wrong_secret(
+    request_: HttpRequest, response: HttpResponse, said: str
+) -> None:
+    with pytest.raises(NotPermittedError, match=said):
+        read_answer(request_, response)
 
 
 @pytest.mark.parametrize(

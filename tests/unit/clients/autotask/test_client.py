@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.clients.autotask.client import AutotaskClient
-from core.clients.autotask.entities import AutotaskCredentials
+from core.clients.autotask.entities import AutotaskCredentials, InvoiceWindow
 from core.clients.http import HttpRequest, HttpResponse
 from core.domain.errors import (
     OutcomeUnknownError,
@@ -51,7 +51,7 @@ def test_credentials_travel_verbatim_and_never_show_in_a_repr() -> None:
 
 def test_one_query_asks_for_new_voided_and_known_invoices() -> None:
     client, http = client_of(page(8, 9))
-    found = client.invoices_since(SINCE, SINCE, known_ids=[3, 9, 9, 12], after_id=5)
+    found = client.invoices_since(InvoiceWindow(SINCE, SINCE, [3, 9, 9, 12]), after_id=5)
     assert [invoice.autotask_id for invoice in found.invoices] == [8, 9]
     assert (found.is_last, found.last_id) == (True, 9)
     after, either = http.bodies[0]["filter"]
@@ -62,15 +62,23 @@ def test_one_query_asks_for_new_voided_and_known_invoices() -> None:
     assert http.requests[0].url == f"{ZONE}V1.0/Invoices/query"
 
 
-def test_a_full_page_is_not_the_last() -> None:
-    client, _ = client_of(page(*range(1, 501)))
-    found = client.invoices_since(SINCE, SINCE, [])
-    assert (found.is_last, found.last_id) == (False, 500)
+@pytest.mark.parametrize("more", [True, False])
+def test_a_full_page_is_the_last_when_no_address_leads_on(more: bool) -> None:
+    client, _ = client_of(page(*range(1, 501), more=more))
+    found = client.invoices_since(InvoiceWindow(SINCE, SINCE))
+    assert (found.is_last, found.last_id) == (not more, 500)
+
+
+@pytest.mark.parametrize(("rows", "is_last"), [(499, True), (500, False)])
+def test_without_word_of_an_address_fullness_tells(rows: int, is_last: bool) -> None:
+    items = [{"id": number} for number in range(1, rows + 1)]
+    client, _ = client_of(answer({"items": items, "pageDetails": {"count": rows}}))
+    assert client.invoices_since(InvoiceWindow(SINCE, SINCE)).is_last is is_last
 
 
 def test_a_short_page_with_a_next_address_is_not_the_last() -> None:
     client, _ = client_of(page(1, 2, more=True))
-    found = client.invoices_since(SINCE, SINCE, [])
+    found = client.invoices_since(InvoiceWindow(SINCE, SINCE))
     assert (found.is_last, found.last_id) == (False, 2)
 
 
@@ -91,7 +99,7 @@ def test_beyond_400_known_ids_none_is_passed_over() -> None:
     client, http = client_of(serve, serve, serve)
     after_id, is_last = 0, False
     while not is_last:
-        found = client.invoices_since(SINCE, SINCE, known, after_id)
+        found = client.invoices_since(InvoiceWindow(SINCE, SINCE, known), after_id)
         after_id, is_last = found.last_id, found.is_last
     assert seen == known
 
@@ -103,6 +111,7 @@ def test_beyond_400_known_ids_none_is_passed_over() -> None:
         page(8, 7),
         page(8, 8),
         page(more=True),
+        answer({"items": [{"id": 9}], "pageDetails": {"count": 2, "nextPageUrl": None}}),
         answer({"items": [{"name": "no id"}], "pageDetails": {}}),
         answer({"items": [None], "pageDetails": {}}),
         answer({"items": None, "pageDetails": {}}),
@@ -112,11 +121,11 @@ def test_beyond_400_known_ids_none_is_passed_over() -> None:
 def test_a_page_that_would_lose_rows_is_asked_again_later(bad: HttpResponse) -> None:
     client, _ = client_of(bad)
     with pytest.raises(UnavailableError):
-        client.invoices_since(SINCE, SINCE, [], after_id=5)
+        client.invoices_since(InvoiceWindow(SINCE, SINCE), after_id=5)
 
 
 def test_lines_of_many_invoices_come_in_one_query_per_page() -> None:
-    first = page(*range(1, 501), invoiceID=7)
+    first = page(*range(1, 501), more=True, invoiceID=7)
     client, http = client_of(first, page(501, invoiceID=8))
     lines = client.billing_items([7, 8, 9])
     assert {number: len(rows) for number, rows in lines.items()} == {7: 500, 8: 1, 9: 0}
