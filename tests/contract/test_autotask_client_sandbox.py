@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from core.clients.autotask.client import AutotaskClient
-from core.clients.autotask.entities import AutotaskCredentials, RawInvoice
+from core.clients.autotask.entities import AutotaskCredentials, InvoiceWindow, RawInvoice
 from core.clients.autotask.translate import translate_invoice, translate_purchase_order
 from core.clients.budget import Unmetered
 from core.clients.http import Http
@@ -62,7 +62,7 @@ def read_all(client: AutotaskClient) -> list[RawInvoice]:
     found: list[RawInvoice] = []
     after_id, is_last = 0, False
     while not is_last:
-        page = client.invoices_since(LONG_AGO, LONG_AGO, [], after_id)
+        page = client.invoices_since(InvoiceWindow(LONG_AGO, LONG_AGO), after_id)
         found += page.invoices
         after_id, is_last = page.last_id, page.is_last
     return found
@@ -145,7 +145,7 @@ def test_new_and_wanted_invoices_come_in_one_query(
     created = sandbox.door("POST", "invoices", {"count": 2, "lines": 3})["ids"]
     sandbox.door("POST", "void", {"id": known[0]})
     before = sandbox.last_request()
-    page = client.invoices_since(soon, soon, known[1:])
+    page = client.invoices_since(InvoiceWindow(soon, soon, known[1:]))
     assert [raw.autotask_id for raw in page.invoices] == sorted({*created, *known})
     assert page.is_last
     assert len(sandbox.requests_since(before)) == 1
@@ -159,7 +159,7 @@ def test_more_known_invoices_than_a_query_takes_are_all_read(
     found: list[int] = []
     after_id, is_last = 0, False
     while not is_last:
-        page = client.invoices_since(never, never, known, after_id)
+        page = client.invoices_since(InvoiceWindow(never, never, known), after_id)
         found += [raw.autotask_id for raw in page.invoices]
         after_id, is_last = page.last_id, page.is_last
     assert found == known
@@ -304,11 +304,11 @@ def test_refusals_before_anything_is_done_are_told_apart(
 
 
 def test_a_repeated_page_is_noticed(sandbox: Sandbox, client: AutotaskClient) -> None:
-    first = client.invoices_since(LONG_AGO, LONG_AGO, [])
+    first = client.invoices_since(InvoiceWindow(LONG_AGO, LONG_AGO))
     sandbox.arm("repeated_page", endpoint="Invoices")
     with pytest.raises(UnavailableError):
-        client.invoices_since(LONG_AGO, LONG_AGO, [], first.last_id)
-    again = client.invoices_since(LONG_AGO, LONG_AGO, [], first.last_id)
+        client.invoices_since(InvoiceWindow(LONG_AGO, LONG_AGO), first.last_id)
+    again = client.invoices_since(InvoiceWindow(LONG_AGO, LONG_AGO), first.last_id)
     assert again.invoices[0].autotask_id > first.last_id
 
 
