@@ -1,0 +1,32 @@
+"""A printed form of an invoice as a screen shows it: is it of the invoice as it is now?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.domain.papers import Form
+from core.store.documents import InvoiceDocument, PaperDocument
+from core.store.papers import paper_id, to_paper
+from core.store.views.reading import collection, read
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """`is_current`: Autotask has not changed the invoice since, as far as we know."""
+
+    content: bytes = field(repr=False)
+    fetched_at: datetime
+    is_current: bool
+
+
+@read
+def paper(connection: str, autotask_id: int, form: Form) -> PaperRow | None:
+    """The last one that was fetched, if it is still kept."""
+    stored = collection(PaperDocument).find_one({"_id": paper_id(connection, autotask_id, form)})
+    if stored is None:
+        return None
+    invoice = collection(InvoiceDocument).find_one(
+        {"_id": f"{connection}/{autotask_id}"}, {"content_hash": 1}
+    )
+    kept = to_paper(stored)
+    is_current = invoice is not None and invoice["content_hash"] == kept.hash
+    return PaperRow(kept.content, kept.fetched_at, is_current)

@@ -1,0 +1,38 @@
+"""Autotask's printed forms of an invoice for programs: the cleaned page and the PDF."""
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from core.domain.papers import Form
+from core.store.views import record as records
+from gateway.api.lenses import lens_of
+from gateway.papers import Shown, age_headers, paper_of, pdf_file, shut_in
+from gateway.roles import admit
+
+blueprint = Blueprint("papers", __name__)
+
+_INVOICE = "/connections/<connection>/invoices/<int:autotask_id>"
+
+
+@blueprint.get(f"{_INVOICE}/preview.html")
+@admit("viewer")
+def preview(connection: str, autotask_id: int) -> Response:
+    """Autotask's own rendering, cleaned, under a policy that lets it do nothing."""
+    shown = _find(connection, autotask_id, Form.HTML)
+    page = Response(shown.html, content_type="text/html; charset=utf-8")
+    page.headers.extend(dict(age_headers(shown)))
+    return shut_in(page)
+
+
+@blueprint.get(f"{_INVOICE}/autotask.pdf")
+@admit("viewer")
+def pdf(connection: str, autotask_id: int) -> Response:
+    """Autotask's PDF of the invoice."""
+    return pdf_file(_find(connection, autotask_id, Form.PDF), autotask_id)
+
+
+def _find(connection: str, autotask_id: int, form: Form) -> Shown:
+    lens_of(connection)
+    if records.record("invoices", connection, autotask_id) is None:
+        abort(404, f"There is no record {autotask_id} in this connection.")
+    return paper_of(connection, autotask_id, form)

@@ -1,0 +1,51 @@
+"""Autotask's own printed forms of an invoice: the page in its frame, and the PDF to save."""
+
+from flask import Blueprint, abort, make_response, render_template
+from werkzeug.wrappers import Response
+
+from core.domain.errors import UnavailableError
+from core.domain.papers import Form
+from core.store.views import record as records
+from gateway.pages.documents import SHELF
+from gateway.pages.frame import SHELVES, Frame, frame_of
+from gateway.papers import paper_of, pdf_file, shut_in
+from gateway.presenters.record import record_view
+from gateway.presenters.times import moment
+from gateway.problems import CommandRefusedError
+from gateway.roles import admit
+
+blueprint = Blueprint("papers", __name__)
+
+
+@blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>/source")
+@admit("viewer")
+def source(connection: str, shelf: str, autotask_id: int) -> Response:
+    """Autotask's HTML is foreign: cleaned, and shut in by its own policy and a sandboxed frame."""
+    frame, found = _find(connection, shelf, autotask_id)
+    values = _page(frame, connection, autotask_id) if shelf == "invoices" else {}
+    view = record_view(found, frame.lens)
+    return shut_in(make_response(render_template("source.html", r=view, **values)))
+
+
+def _page(frame: Frame, connection: str, autotask_id: int) -> dict[str, str]:
+    try:
+        shown = paper_of(connection, autotask_id, Form.HTML)
+    except (UnavailableError, CommandRefusedError) as error:
+        return {"trouble": str(error)}
+    if not shown.trouble:
+        return {"html": shown.html}
+    fetched = moment(shown.fetched_at, frame.lens.now, frame.lens.zone)
+    return {"html": shown.html, "trouble": shown.trouble, "fetched": fetched.clock}
+
+
+@blueprint.get("/c/<connection>/sync/invoices/<int:autotask_id>/autotask.pdf")
+@admit("viewer")
+def pdf(connection: str, autotask_id: int) -> Response:
+    _find(connection, "invoices", autotask_id)
+    return pdf_file(paper_of(connection, autotask_id, Form.PDF), autotask_id)
+
+
+def _find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:
+    frame = frame_of(connection, SHELVES[shelf])
+    found = records.record(SHELVES[shelf], connection, autotask_id)
+    return frame, found or abort(404, f"There is no record {autotask_id} in this connection.")

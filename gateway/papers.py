@@ -1,0 +1,75 @@
+"""Autotask's printed forms of an invoice, from what is kept or fresh from Autotask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from werkzeug.http import http_date
+from werkzeug.wrappers import Response
+
+from core.domain.errors import UnavailableError
+from core.domain.papers import Form
+from core.store.views import papers as store
+from gateway import audited
+from gateway.foreign_html import clean
+from gateway.problems import CommandRefusedError
+from gateway.security import PREVIEW_POLICY
+
+_GONE = "It was fetched from Autotask, and is not kept any more. Try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form, when Autotask gave it, and why there is no newer one if it may be outdated."""
+
+    content: bytes = field(repr=False)
+    fetched_at: datetime
+    trouble: str = ""
+
+    @property
+    def html(self) -> str:
+        """As a page without anything that acts."""
+        return clean(self.content.decode("utf-8", errors="replace"))
+
+
+def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
+    """What is kept of the invoice as it is now, else a fresh one, else an older one with a sentence.
+
+    With none of them it raises what `Commands` raises.
+    """
+    kept = store.paper(connection, autotask_id, form)
+    if kept is not None and kept.is_current:
+        return Shown(kept.content, kept.fetched_at)
+    try:
+        audited.commands().fetch_paper(connection, autotask_id, form)
+    except (UnavailableError, CommandRefusedError) as error:
+        if kept is None:
+            raise
+        return Shown(kept.content, kept.fetched_at, str(error))
+    fresh = store.paper(connection, autotask_id, form)
+    if fresh is None:
+        raise UnavailableError(_GONE)
+    return Shown(fresh.content, fresh.fetched_at)
+
+
+def shut_in(response: Response) -> Response:
+    """Foreign HTML may be framed by our pages, and do nothing at all."""
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def pdf_file(shown: Shown, autotask_id: int) -> Response:
+    """A file to save under a name of ours: Autotask's own name and type count for nothing."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="autotask-invoice-{autotask_id}.pdf"',
+        "Cross-Origin-Resource-Policy": "same-origin",
+        **age_headers(shown),
+    }
+    return Response(shown.content, content_type="application/pdf", headers=headers)
+
+
+def age_headers(shown: Shown) -> Mapping[str, str]:
+    """For programs: when Autotask gave it."""
+    return {"Last-Modified": http_date(shown.fetched_at)}
