@@ -36,6 +36,7 @@ from gateway.pages import (
     home,
     live,
     logs,
+    papers,
     preflight,
 )
 
@@ -71,8 +72,8 @@ def _install(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     sign_in.install(app, limiter)
     for pages in (
-        home, dashboard, documents, actions, analytics, logs, live, export, preflight, contacts,
-        xero_connect,
+        home, dashboard, documents, papers, actions, analytics, logs, live, export, preflight,
+        contacts, xero_connect,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.domain.errors import UnavailableError
+from core.domain.papers import Form
 from gateway.problems import CommandRefusedError
 
 RPC_SECONDS = 5.0
@@ -193,16 +194,15 @@ class Commands:
         )
         return Done(str(answer.get("message") or ""), str(answer.get("state") or state))
 
-    def preview_html(self, connection: str, autotask_id: int) -> str:
-        """Autotask's own rendering; foreign HTML, to be cleaned before anyone sees it."""
-        answer = self._ask(
+    def fetch_paper(self, connection: str, autotask_id: int, form: Form) -> None:
+        """Have Autotask's own printed form fetched; it is in the store afterwards."""
+        self._ask(
             "autotask_ingestion",
-            "preview_html",
+            "preview_html" if form is Form.HTML else "invoice_pdf",
             VENDOR_SECONDS,
             connection_id=connection,
             autotask_id=autotask_id,
         )
-        return str(answer.get("html") or "")
 
     def complete_oauth(self, connection: str, code: str, redirect_uri: str, by: str) -> Done:
         answer = self._ask(

@@ -1,6 +1,6 @@
-"""Invoices and purchase orders: lists, records, commands, Autotask's rendering, and whole lists as files."""
+"""Invoices and purchase orders: lists, records, commands, and whole lists as files."""
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, request
 from spectree import Response
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,10 +14,8 @@ from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
 from gateway.commands import INVOICE_COMMANDS
 from gateway.filters import document_filter, order_of
-from gateway.foreign_html import clean
 from gateway.pages.frame import SHELVES
 from gateway.roles import admit
-from gateway.security import PREVIEW_POLICY
 
 blueprint = Blueprint("documents", __name__)
 
@@ -71,18 +69,6 @@ def resync_cause(connection: str, json: schemas.ResyncCauseBody) -> schemas.Resy
     lens_of(connection)
     done = audited.resync_cause(connection, json.cause, json.reason or "")
     return schemas.ResyncManyOut(moved=done.moved, refused=done.refused, message=done.message)
-
-
-@blueprint.get("/connections/<connection>/invoices/<int:autotask_id>/preview.html")
-@admit("viewer")
-def preview(connection: str, autotask_id: int) -> AnyResponse:
-    """Autotask's own rendering, cleaned, under a policy that lets it do nothing."""
-    lens_of(connection)
-    _find(connection, "invoices", autotask_id)
-    html = clean(audited.commands().preview_html(connection, autotask_id))
-    response = current_app.make_response(html)
-    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
-    return response
 
 
 @admit("viewer")

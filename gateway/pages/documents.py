@@ -1,26 +1,19 @@
-"""The Invoices and Purchase Orders tabs, a record's panel and page, and Autotask's own rendering."""
+"""The Invoices and Purchase Orders tabs, and a record's panel and page."""
 
-from typing import Any
-
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from core.domain.errors import UnavailableError
 from core.store.views import documents
 from core.store.views import record as records
 from core.store.views import trace as traces
 from core.store.views.search import DocumentFilter
-from gateway import audited
 from gateway.filters import document_filter, order_of
-from gateway.foreign_html import clean
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
 from gateway.presenters.record import record_view
 from gateway.presenters.record.raw import raw_text
 from gateway.presenters.traces import trace_views
-from gateway.problems import CommandRefusedError
 from gateway.roles import admit
-from gateway.security import PREVIEW_POLICY
 
 blueprint = Blueprint("documents", __name__)
 
@@ -74,20 +67,6 @@ def record(connection: str, shelf: str, autotask_id: int) -> str:
     return render("partials/record.html" if is_fragment() else "record.html", frame, **values)
 
 
-@blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>/source")
-@admit("viewer")
-def source(connection: str, shelf: str, autotask_id: int) -> Any:
-    """Autotask's HTML is foreign: cleaned here, and shut in by its own policy and a sandboxed frame."""
-    frame, found = _find(connection, shelf, autotask_id)
-    view = record_view(found, frame.lens)
-    html, trouble = ("", "") if shelf != "invoices" else _preview(connection, autotask_id)
-    response = current_app.make_response(
-        render_template("source.html", r=view, html=html, trouble=trouble)
-    )
-    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
-    return response
-
-
 @blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>/raw")
 @admit("viewer")
 def raw(connection: str, shelf: str, autotask_id: int) -> Response:
@@ -96,15 +75,6 @@ def raw(connection: str, shelf: str, autotask_id: int) -> Response:
     if not found.raw:
         abort(404, f"Nothing that Autotask sent is kept of {autotask_id}.")
     return Response(raw_text(found.raw), content_type="application/json")
-
-
-def _preview(connection: str, autotask_id: int) -> tuple[str, str]:
-    try:
-        return clean(audited.commands().preview_html(connection, autotask_id)), ""
-    except UnavailableError as error:
-        return "", str(error)
-    except CommandRefusedError as error:
-        return "", error.message
 
 
 def _find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:

@@ -1,6 +1,5 @@
 """The rounds of ingestion: which connection is due, one instance at a time, and single requests."""
 
-import base64
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import uuid4
 from core.clients.autotask.entities import RawInvoice
 from core.domain.errors import RejectedError, SyncError, UnauthorizedError
 from core.domain.events import Event
+from core.domain.papers import Form
 from core.domain.records import Connection
 from core.runtime.answers import Answer, done, problem
 from core.runtime.autotask_access import AutotaskAccess
@@ -20,6 +20,7 @@ from core.runtime.telling import as_problem, tell_failure, tell_success
 from core.store import checkpoints, connections, sync_runs
 from services.autotask_ingestion import ingest
 from services.autotask_ingestion.desk import SERVICE, Desk
+from services.autotask_ingestion.papers import fetch_for_person
 from services.autotask_ingestion.write_back import write_back
 
 # The posting actor's job, which Sync Now frees from a wait as well.
@@ -133,22 +134,11 @@ class Rounds:
         self._ring(desk.connection.id)
         return done(message=f"Invoice {autotask_id} was read again from Autotask.")
 
-    def preview_html(self, connection_id: str, autotask_id: int) -> Answer:
-        """Autotask's own printable form; foreign HTML that the caller must clean."""
+    def fetch_paper(self, connection_id: str, autotask_id: int, form: Form) -> Answer:
+        """Fetch Autotask's own printed form, for whoever shows it."""
         return self._with_autotask(
-            connection_id, lambda desk: done(html=desk.autotask.invoice_html(autotask_id))
+            connection_id, lambda desk: fetch_for_person(desk, autotask_id, form)
         )
-
-    def invoice_pdf(self, connection_id: str, autotask_id: int) -> Answer:
-        def fetch(desk: Desk) -> Answer:
-            pdf = desk.autotask.invoice_pdf(autotask_id)
-            return done(
-                content_type=pdf.content_type,
-                file_name=pdf.file_name,
-                data_base64=base64.b64encode(pdf.data).decode(),
-            )
-
-        return self._with_autotask(connection_id, fetch)
 
     def test_credentials(self, connection_id: str) -> Answer:
         """Prove the credentials with one call and show the result on the dashboard."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.domain.papers import Form
 from core.runtime.answers import Answer
 from core.runtime.clock import utc_now
 from core.runtime.crowd import CrowdProvider
@@ -44,11 +45,11 @@ class AutotaskIngestion:
 
     @rpc
     def preview_html(self, connection_id: str, autotask_id: int) -> Answer:
-        return self._rounds.preview_html(connection_id, autotask_id)
+        return self._rounds.fetch_paper(connection_id, autotask_id, Form.HTML)
 
     @rpc
     def invoice_pdf(self, connection_id: str, autotask_id: int) -> Answer:
-        return self._rounds.invoice_pdf(connection_id, autotask_id)
+        return self._rounds.fetch_paper(connection_id, autotask_id, Form.PDF)
 
     @rpc
     def test_credentials(self, connection_id: str) -> Answer:

@@ -1,12 +1,13 @@
 """A connection as screens meet it: every status, holds, causes, odd names; the same every time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.store import api_tokens, users
+from core.domain.papers import Form
+from core.store import api_tokens, papers, users
 from core.store.documents import (
     BudgetDocument,
     CheckpointDocument,
@@ -26,6 +27,7 @@ from core.store.documents.business import (
     Line,
     Skip,
 )
+from core.store.papers import Paper
 
 PASSWORD = "correct horse battery staple"
 PEOPLE = {
@@ -86,6 +88,26 @@ def resync_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
         {"$set": {"status": "pending_sync", "updated_at": datetime.now(UTC)}},
     )
     return {"ok": True, "status": "pending_sync", "message": "It is queued again."}
+
+
+def keeps_page(html: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What the ingestion actor does when a page of Autotask's is wanted."""
+
+    def fetch(arguments: dict[str, Any]) -> dict[str, Any]:
+        keep_paper(arguments["autotask_id"], Form.HTML, html.encode(), arguments["connection_id"])
+        return {"ok": True, "message": "It was fetched from Autotask."}
+
+    return fetch
+
+
+def keep_paper(
+    autotask_id: int, form: Form, content: bytes, connection_id: str = "kauri", **changes: Any
+) -> None:
+    """A printed form of the invoice as it is now, unless `changes` say otherwise."""
+    found = InvoiceDocument._get_collection().find_one({"_id": f"{connection_id}/{autotask_id}"})
+    assert found
+    values = {"hash": found["content_hash"], "fetched_at": datetime.now(UTC), **changes}
+    papers.keep(connection_id, autotask_id, form, Paper(content, **values))
 
 
 def faults_again() -> None:

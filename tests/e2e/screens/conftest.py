@@ -110,7 +110,7 @@ def enter(
     rpc.answers["resync"] = gateway_world.resync_in_store
     rpc.answers["preview"] = PREVIEW
     rpc.answers["suggest_contacts"] = SUGGESTED
-    rpc.answers["preview_html"] = {"ok": True, "html": HOSTILE}
+    rpc.answers["preview_html"] = gateway_world.keeps_page(HOSTILE)
 
     def make(
         role: str = "admin", *, width: int = 1440, height: int = 900, scheme: str = "light",

@@ -183,13 +183,6 @@ def test_logs_filter_and_page(api: Api) -> None:
     assert len(later["items"]) == 11
 
 
-def test_the_preview_is_shut_in(api: Api, rpc: StubRpc) -> None:
-    rpc.answers["preview_html"] = {"ok": True, "html": "<p>Invoice</p><script>x()</script>"}
-    response = api(f"{LIST}/48000/preview.html")
-    assert response.text == "<p>Invoice</p>"
-    assert "sandbox" in response.headers["Content-Security-Policy"]
-
-
 def test_files_through_the_api(api: Api) -> None:
     assert api(f"{LIST}.csv?status=fault").text.count("\n") == 6
     assert api(f"{LIST}.xlsx?status=fault").data.startswith(b"PK")

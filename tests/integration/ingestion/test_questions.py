@@ -1,7 +1,6 @@
 """What other actors and people ask of ingestion about one connection or invoice."""
 
-import base64
-
+from core.domain.papers import Form
 from core.store import checkpoints
 from tests.integration.ingestion.conftest import Tenant
 
@@ -41,22 +40,6 @@ def test_an_invoice_that_autotask_does_not_have_is_not_found(tenant: Tenant) -> 
     assert tenant.rounds.refresh_invoice("kauri", 1)["problem"]["code"] == "not_found"
 
 
-def test_autotasks_own_form_is_fetched_on_demand(tenant: Tenant) -> None:
-    answer = tenant.rounds.preview_html("kauri", _some_id(tenant))
-    assert answer["ok"]
-    assert "<" in answer["html"]
-
-
-def test_the_pdf_travels_as_text(tenant: Tenant) -> None:
-    answer = tenant.rounds.invoice_pdf("kauri", _some_id(tenant))
-    assert answer["content_type"] == "application/pdf"
-    assert base64.b64decode(answer["data_base64"]).startswith(b"%PDF")
-
-
-def test_a_form_of_an_unknown_invoice_is_a_problem_and_not_a_crash(tenant: Tenant) -> None:
-    assert tenant.rounds.preview_html("kauri", 1)["ok"] is False
-
-
 def test_a_vendor_that_is_away_is_a_problem_with_a_sentence(tenant: Tenant) -> None:
     tenant.sandbox.arm("drop_before_commit", calls=5)
     answer = tenant.rounds.refresh_invoice("kauri", _some_id(tenant))
@@ -69,8 +52,7 @@ def test_an_unknown_connection_is_not_found_by_any_question(tenant: Tenant) -> N
     for answer in (
         rounds.sync_now("rata"),
         rounds.refresh_invoice("rata", 1),
-        rounds.preview_html("rata", 1),
-        rounds.invoice_pdf("rata", 1),
+        rounds.fetch_paper("rata", 1, Form.HTML),
         rounds.test_credentials("rata"),
         rounds.set_state("rata", "active", "me"),
     ):

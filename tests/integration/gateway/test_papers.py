@@ -1,0 +1,145 @@
+"""Autotask's printed forms as pages and files: cleaned, shut in, kept, and honest about their age."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from core.domain.errors import UnavailableError
+from core.domain.papers import Form
+from core.store.documents import PaperDocument
+from tests.factories.gateway_world import StubRpc, keep_paper, keeps_page
+from tests.integration.gateway.conftest import NOW, Visitor
+
+LIST = "/c/kauri/sync/invoices"
+API = "/connections/kauri/invoices"
+AWAY = {"ok": False, "problem": {"code": "unavailable", "message": "Autotask is not answering."}}
+PDF = b"%PDF-1.4 an invoice"
+HOSTILE = (
+    "<style>@import url(//evil);h1{color:red;position:fixed}</style>"
+    "<h1 onclick='x()' style='position:fixed;inset:0'>Invoice</h1><script>steal()</script>"
+    "<img src=//evil/pixel.gif><img src='data:image/svg+xml,<svg onload=steal()>'>"
+    "<a href='javascript:steal()'>link</a><form action='//evil'><input name=password></form>"
+    "<iframe src='//evil'></iframe><svg onload=steal()><animate /></svg><table><tr><td>1</td></tr>"
+    "</table><meta http-equiv=refresh content='0;url=//evil'><base href='//evil'>"
+)
+TRACES = (
+    *("steal", "onclick", "<iframe", "<form", "<input", "<svg", "<img", "javascript:", "evil"),
+    *("@import", "position", "inset", "refresh", "<base", "<script", "<a "),
+)
+Api = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def viewer(signed_in: Callable[[str], Visitor]) -> Visitor:
+    PaperDocument._get_collection().delete_many({})
+    return signed_in("viewer")
+
+
+def _assert_shut_in(response: TestResponse) -> None:
+    policy = dict(part.partition(" ")[::2] for part in
+                  response.headers["Content-Security-Policy"].split("; "))  # fmt: skip
+    assert policy["sandbox"] == ""
+    assert policy["default-src"] == "'none'"
+    assert policy["img-src"] == "data:"
+    assert policy["form-action"] == policy["base-uri"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert not {"script-src", "connect-src", "font-src"} & policy.keys()
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    for trace in TRACES:
+        assert trace not in response.text, trace
+
+
+def test_a_hostile_page_is_cleaned_and_shut_in(viewer: Visitor, rpc: StubRpc) -> None:
+    rpc.answers["preview_html"] = keeps_page(HOSTILE)
+    response = viewer.get(f"{LIST}/48000/source")
+    _assert_shut_in(response)
+    assert "<td>1</td>" in response.text
+    assert "h1{color:red}" in response.text
+
+
+def test_programs_get_it_just_as_harmless(viewer: Visitor, api: Api) -> None:
+    assert viewer
+    keep_paper(48_000, Form.HTML, HOSTILE.encode())
+    response = api(f"{API}/48000/preview.html")
+    _assert_shut_in(response)
+    assert response.content_type == "text/html; charset=utf-8"
+    assert "<td>1</td>" in response.text
+
+
+def test_the_panel_frames_it_without_any_right(viewer: Visitor) -> None:
+    html = viewer.text(f"{LIST}/48000", headers={"HX-Request": "true"})
+    (frame,) = [tag for tag in html.split("<") if tag.startswith("iframe")]
+    assert 'sandbox=""' in frame
+    assert f'src="{LIST}/48000/source"' in frame
+
+
+def test_the_second_look_asks_nobody(viewer: Visitor, rpc: StubRpc) -> None:
+    rpc.answers["preview_html"] = keeps_page("<p>Invoice 48000</p>")
+    for _ in range(2):
+        assert "<p>Invoice 48000</p>" in viewer.text(f"{LIST}/48000/source")
+    assert [method for _, method, _ in rpc.calls] == ["preview_html"]
+
+
+def test_a_changed_invoice_is_fetched_anew(viewer: Visitor, rpc: StubRpc) -> None:
+    keep_paper(48_000, Form.HTML, b"<p>as it was</p>", hash="of other content")
+    rpc.answers["preview_html"] = keeps_page("<p>as it is</p>")
+    assert "as it is" in viewer.text(f"{LIST}/48000/source")
+
+
+@pytest.mark.parametrize("away", [AWAY, UnavailableError("Autotask is not answering.")])
+def test_what_is_kept_is_shown_with_its_age_while_autotask_is_away(
+    viewer: Visitor, rpc: StubRpc, away: Any
+) -> None:
+    fetched_at = NOW - timedelta(days=2)
+    keep_paper(48_000, Form.HTML, b"<p>as it was</p>", hash="of other content",
+               fetched_at=fetched_at)  # fmt: skip
+    rpc.answers["preview_html"] = away
+    html = viewer.text(f"{LIST}/48000/source")
+    assert "<p>as it was</p>" in html
+    assert "This is how it looked on" in html
+    assert "Autotask is not answering." in html
+
+
+def test_with_nothing_kept_the_sentence_and_the_lines_are_shown(
+    viewer: Visitor, rpc: StubRpc
+) -> None:
+    rpc.answers["preview_html"] = AWAY
+    html = viewer.text(f"{LIST}/48000/source")
+    assert "Autotask is not answering." in html
+    assert "Managed Services – Onsite" in html
+
+
+def test_a_pdf_is_saved_under_our_own_name_and_type(viewer: Visitor, api: Api) -> None:
+    keep_paper(48_000, Form.PDF, PDF)
+    for response in (viewer.get(f"{LIST}/48000/autotask.pdf"), api(f"{API}/48000/autotask.pdf")):
+        assert response.data == PDF
+        assert response.content_type == "application/pdf"
+        assert response.headers["Content-Disposition"] == (
+            'attachment; filename="autotask-invoice-48000.pdf"'
+        )
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_pdf_and_no_autotask_is_a_sentence(viewer: Visitor, api: Api, rpc: StubRpc) -> None:
+    rpc.answers["invoice_pdf"] = AWAY
+    assert "Autotask is not answering." in viewer.text(f"{LIST}/48000/autotask.pdf", 503)
+    assert api(f"{API}/48000/autotask.pdf").get_json()["detail"] == "Autotask is not answering."
+
+
+@pytest.mark.parametrize("path", ["preview.html", "autotask.pdf"])
+def test_a_form_of_another_connection_is_not_found(viewer: Visitor, api: Api, path: str) -> None:
+    keep_paper(48_000, Form.PDF, PDF)
+    assert api(f"/connections/other/invoices/48001/{path}").status_code == 404
+    assert api(f"/connections/nobody/invoices/48000/{path}").status_code == 404
+    assert viewer.get(f"/c/other/sync/invoices/48001/{path}").status_code == 404
+
+
+def test_nobody_sees_them_without_signing_in(visitor: Visitor) -> None:
+    for path in ("source", "autotask.pdf"):
+        response = visitor.get(f"{LIST}/48000/{path}")
+        assert response.status_code == 303
+        assert "/sign-in" in response.headers["Location"]
