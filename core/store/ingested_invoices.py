@@ -1,88 +1,104 @@
 """Brings what Autotask said into the ledger, whatever state the invoice is in there.
 
-New invoices go in by the hundred. One that is known is changed only as far as its status allows:
-a claimed one not at all, a finished one keeps its status and shows what changed.
+New invoices go in by the hundred. Those that are known are changed only as far as their status
+allows: a claimed one not at all, a finished one keeps its status and shows what changed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict
-from core.domain.records import Ingested
-from core.domain.status import Status, check
+from core.domain.errors import IllegalTransitionError
+from core.domain.invoice_changes import Change, changes, tell
+from core.domain.status import Status
 from core.store.documents import InvoiceDocument
-from core.store.invoice_form import content_fields, document_id
-from core.store.invoices import REFRESHING, Step, fault_form, history_entry
+from core.store.ingested_form import (
+    UNREADABLE,
+    Judged,
+    Known,
+    Plan,
+    Reading,
+    first_form,
+    plan_refresh,
+)
+from core.store.invoice_form import document_id
+from core.store.invoices import Step, history_entry
+
+__all__ = [
+    "Judged",
+    "Known",
+    "Reading",
+    "Refreshed",
+    "insert",
+    "known",
+    "note_markers",
+    "refresh",
+    "refresh_all",
+    "unreadable_ids",
+]
 
 _DUPLICATE_KEY = 11000
+_TO_KNOW = dict.fromkeys(
+    (
+        *("autotask_id", "status", "version", "content_hash", "ingested_at", "raw.invoice"),
+        *("hold.code", "fault.code", "fault.vendor_text", "xero_id", "unskipped", "look_again"),
+    ),
+    1,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the ledger already has of an invoice."""
+@dataclass(slots=True)
+class Refreshed:
+    """Which known invoices have changed, and which a rule of ours kept from it."""
 
-    autotask_id: int
-    status: Status
-    version: int
-    content_hash: str
-    ingested_at: datetime
-    raw: dict[str, Any]
-    hold_code: str | None
-    is_in_xero: bool
-    is_unskipped: bool
-    look_again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An invoice and the verdict of the admission rules."""
-
-    ingested: Ingested
-    verdict: Verdict
+    changed: set[int] = field(default_factory=set)
+    refused: dict[int, str] = field(default_factory=dict)
 
 
 def known(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, Known]:
     """What is stored already, by Autotask id."""
     ids = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
-    found = _invoices().find(
-        {"_id": {"$in": ids}},
-        {
-            "autotask_id": 1,
-            "status": 1,
-            "version": 1,
-            "content_hash": 1,
-            "ingested_at": 1,
-            "raw": 1,
-            "hold.code": 1,
-            "xero_id": 1,
-            "unskipped": 1,
-            "look_again": 1,
-        },
+    found = _invoices().find({"_id": {"$in": ids}}, _TO_KNOW)
+    return {document["autotask_id"]: _to_known(document) for document in found}
+
+
+def _to_known(document: dict[str, Any]) -> Known:
+    fault = document.get("fault") or {}
+    return Known(
+        autotask_id=document["autotask_id"],
+        status=Status(document["status"]),
+        version=document["version"],
+        content_hash=document["content_hash"],
+        ingested_at=document["ingested_at"],
+        raw=document.get("raw") or {},
+        hold_code=(document.get("hold") or {}).get("code"),
+        is_in_xero=bool(document.get("xero_id")),
+        is_unskipped=bool(document.get("unskipped")),
+        look_again=bool(document.get("look_again")),
+        fault_code=fault.get("code"),
+        fault_text=fault.get("vendor_text") or "",
     )
-    return {
-        document["autotask_id"]: Known(
-            autotask_id=document["autotask_id"],
-            status=Status(document["status"]),
-            version=document["version"],
-            content_hash=document["content_hash"],
-            ingested_at=document["ingested_at"],
-            raw=document.get("raw") or {},
-            hold_code=(document.get("hold") or {}).get("code"),
-            is_in_xero=bool(document.get("xero_id")),
-            is_unskipped=bool(document.get("unskipped")),
-            look_again=bool(document.get("look_again")),
-        )
-        for document in found
+
+
+def unreadable_ids(connection_id: str, limit: int) -> list[int]:
+    """Invoices whose data could not be read, the latest first."""
+    wanted = {
+        "connection": connection_id,
+        "status": Status.FAULT.value,
+        "fault.code": UNREADABLE,
     }
+    found = _invoices().find(wanted, {"autotask_id": 1}).sort("updated_at", -1).limit(limit)
+    return [document["autotask_id"] for document in found]
 
 
 def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, run_id: str) -> int:
     """Store invoices seen for the first time; one that another instance stored stays as it is."""
-    documents = [_new_document(connection_id, each, by, at, run_id) for each in judged]
+    reading = Reading(by, at, run_id)
+    documents = [first_form(connection_id, each, reading) for each in judged]
     if not documents:
         return 0
     try:
@@ -94,145 +110,108 @@ def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, 
         return int(error.details["nInserted"])
 
 
-def _new_document(
-    connection_id: str, judged: Judged, by: str, at: datetime, run_id: str
-) -> dict[str, Any]:
-    status, values, code, message = _consequence(judged.verdict, by, at)
-    check(None, status)
-    autotask_id = judged.ingested.invoice.autotask_id
-    step = Step(code, message or "Downloaded from Autotask.", by, at, run_id)
-    return {
-        "_id": document_id(connection_id, autotask_id),
-        "connection": connection_id,
-        "autotask_id": autotask_id,
-        **content_fields(judged.ingested),
-        "status": status.value,
-        "version": 1,
-        "attempts": 0,
-        "batch_id": None,
-        "checking_since": None,
-        "not_before": None,
-        **values,
-        "history": [history_entry(None, status, step)],
-        "ingested_at": at,
-        "updated_at": at,
-    }
-
-
 def refresh(
     connection_id: str, judged: Judged, before: Known, by: str, at: datetime, run_id: str
 ) -> bool:
     """Bring a known invoice up to date; False when nothing changed or another was faster."""
-    if before.status is Status.PENDING_SYNC:
-        return _refresh_pending(connection_id, judged, before, by, at, run_id)
-    if before.content_hash == judged.ingested.content_hash:
-        _looked_again(connection_id, before)
-        return False
-    if before.status is Status.PROCESSING:
-        # What is being settled must not change under it; the next look wants it again.
-        _invoices().update_one(
-            {"_id": document_id(connection_id, before.autotask_id)}, {"$set": {"look_again": True}}
-        )
-        return False
-    return _refresh_resting(connection_id, judged, before, by, at, run_id)
+    done = refresh_all(connection_id, [(judged, before)], Reading(by, at, run_id))
+    for reason in done.refused.values():
+        raise IllegalTransitionError(reason)
+    return bool(done.changed)
 
 
-def _looked_again(connection_id: str, before: Known) -> None:
-    if before.status is not Status.PROCESSING:
-        _invoices().update_one(
-            {"_id": document_id(connection_id, before.autotask_id), "look_again": True},
-            {"$set": {"look_again": False}},
-        )
-
-
-def _refresh_pending(
-    connection_id: str, judged: Judged, before: Known, by: str, at: datetime, run_id: str
-) -> bool:
-    status, values, code, message = _consequence(judged.verdict, by, at)
-    hold = values.get("hold")
-    is_same = (
-        before.content_hash == judged.ingested.content_hash
-        and status is Status.PENDING_SYNC
-        and (hold or {}).get("code") == before.hold_code
+def refresh_all(
+    connection_id: str, pairs: Sequence[tuple[Judged, Known]], reading: Reading
+) -> Refreshed:
+    """Bring known invoices up to date in one go; those where another was faster stay as they are."""
+    done = Refreshed()
+    older = _snapshots(
+        connection_id,
+        [
+            before.autotask_id
+            for judged, before in pairs
+            if judged.ingested.content_hash != before.content_hash
+        ],
     )
-    # A hold that goes on keeps its beginning.
-    going_on = {name: value for name, value in values.items() if name != "hold"}
-    change: dict[str, Any] = {"$set": {**going_on, "look_again": False}, "$inc": {"version": 1}}
-    if not is_same:
-        step = Step(code, message or _what_changed(before), by, at, run_id)
-        change["$set"] = {
-            **content_fields(judged.ingested),
-            "status": status.value,
-            "updated_at": at,
-            "look_again": False,
-            **values,
+    plans: list[Plan] = []
+    for judged, before in pairs:
+        found = _changes(older.get(before.autotask_id), judged)
+        try:
+            plan = plan_refresh(judged, before, found, reading)
+        except IllegalTransitionError as error:
+            # A bug of ours in one invoice; the others go on.
+            done.refused[before.autotask_id] = str(error)
+            continue
+        if plan is not None:
+            plans.append(plan)
+    done.changed = _carry_out(connection_id, plans, reading)
+    return done
+
+
+def _changes(older: dict[str, Any] | None, judged: Judged) -> tuple[Change, ...]:
+    return () if older is None else changes(older, judged.ingested.raw)
+
+
+def _snapshots(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    if not autotask_ids:
+        return {}
+    ids = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
+    found = _invoices().find({"_id": {"$in": ids}}, {"autotask_id": 1, "raw": 1})
+    return {document["autotask_id"]: document.get("raw") or {} for document in found}
+
+
+def _carry_out(connection_id: str, plans: Sequence[Plan], reading: Reading) -> set[int]:
+    if not plans:
+        return set()
+    writes = [UpdateOne(_unchanged(connection_id, plan.before), plan.change) for plan in plans]
+    result = _invoices().bulk_write(writes, ordered=False)
+    news = {plan.before.autotask_id: plan.before.version for plan in plans if plan.is_news}
+    if result.matched_count == len(writes) or not news:
+        return set(news)
+    return _carried_out(connection_id, news, reading)
+
+
+def _carried_out(connection_id: str, news: Mapping[int, int], reading: Reading) -> set[int]:
+    """Some were overtaken: ask which of them carry our own step."""
+    ids = [document_id(connection_id, autotask_id) for autotask_id in news]
+    steps = {"$elemMatch": {"run_id": reading.run_id, "at": reading.at}}
+    found = _invoices().find({"_id": {"$in": ids}, "history": steps}, {"autotask_id": 1})
+    return {document["autotask_id"] for document in found}
+
+
+def note_markers(
+    connection_id: str, found: Sequence[tuple[Known, Mapping[str, Any]]], reading: Reading
+) -> None:
+    """Keep marks that were set in Autotask meanwhile; a date of payment is worth a line of history."""
+    writes = []
+    for before, markers in found:
+        change: dict[str, Any] = {
+            "$set": {f"raw.invoice.{name}": value for name, value in markers.items()}
         }
-        change["$push"] = {"history": history_entry(Status.PENDING_SYNC, status, step)}
-    if status is not Status.PENDING_SYNC:
-        check(Status.PENDING_SYNC, status)
-    result = _invoices().update_one(_unchanged(connection_id, before), change)
-    return bool(result.modified_count) and not is_same
+        if "paidDate" in markers:
+            change["$set"]["updated_at"] = reading.at
+            change["$push"] = {"history": _paid_entry(before, markers, reading)}
+        wanted = {
+            "_id": document_id(connection_id, before.autotask_id),
+            "status": before.status.value,
+        }
+        writes.append(UpdateOne(wanted, change))
+    if writes:
+        _invoices().bulk_write(writes, ordered=False)
 
 
-def _what_changed(before: Known) -> str:
-    if before.hold_code == REFRESHING:
-        return "Read again from Autotask; it goes to Xero with the next batch."
-    if before.hold_code:
-        return "Autotask has finished it; it goes to Xero with the next batch."
-    return "Autotask changed it; the new data are used."
-
-
-def _refresh_resting(
-    connection_id: str, judged: Judged, before: Known, by: str, at: datetime, run_id: str
-) -> bool:
-    """A Complete, Fault, Skipped or traced invoice changed in Autotask."""
-    invoice = judged.ingested.invoice
-    target = before.status
-    values: dict[str, Any] = {}
-    code, message = "CHANGED_IN_AUTOTASK", "Autotask changed it after it came to rest here."
-    if invoice.is_voided and before.status is Status.COMPLETE:
-        code, message = "VOIDED_IN_AUTOTASK", "Voided in Autotask after it went to Xero."
-    elif invoice.is_voided and before.status is Status.FAULT:
-        target, values, code, message = _consequence(judged.verdict, by, at)
-        if target is not before.status:
-            check(before.status, target)
-    if before.status is Status.COMPLETE:
-        values["notice"] = {"code": code, "message": message}
-    step = Step(code, message, by, at, run_id)
-    result = _invoices().update_one(
-        _unchanged(connection_id, before),
-        {
-            "$set": {
-                **content_fields(judged.ingested),
-                "status": target.value,
-                "updated_at": at,
-                "look_again": False,
-                **values,
-            },
-            "$inc": {"version": 1},
-            "$push": {"history": history_entry(before.status, target, step)},
-        },
+def _paid_entry(before: Known, markers: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    stored = before.raw.get("invoice") or {}
+    paid = {"paidDate": markers["paidDate"]}
+    told = tell(changes({"invoice": stored}, {"invoice": paid}))
+    step = Step(
+        "PAID_IN_AUTOTASK",
+        f"Autotask's date of payment. {told}.",
+        reading.by,
+        reading.at,
+        reading.run_id,
     )
-    return bool(result.modified_count)
-
-
-def _consequence(
-    verdict: Verdict, by: str, at: datetime
-) -> tuple[Status, dict[str, Any], str, str]:
-    """Status, fields, history code and sentence that a verdict means."""
-    clear: dict[str, Any] = {"hold": None, "hold_until": None, "fault": None, "skip": None}
-    match verdict:
-        case Admitted():
-            return Status.PENDING_SYNC, clear, "INGESTED", ""
-        case Held(code, message, until):
-            hold = {"code": code, "message": message, "since_at": at}
-            return Status.PENDING_SYNC, {**clear, "hold": hold, "hold_until": until}, code, message
-        case Skipped(code, message):
-            skip = {"code": code, "message": message, "by": by, "at": at}
-            return Status.SKIPPED, {**clear, "skip": skip}, code, message
-        case Stopped(fault):
-            stored = {**clear, "fault": fault_form(fault, at)}
-            return Status.FAULT, stored, fault.code, fault.message
+    return history_entry(before.status, before.status, step)
 
 
 def _unchanged(connection_id: str, before: Known) -> dict[str, Any]:

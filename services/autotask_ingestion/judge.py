@@ -1,7 +1,5 @@
 """Translates raw invoices and asks the domain whether they may go to Xero."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -14,40 +12,10 @@ from core.domain.company import Company
 from core.domain.faults import make_fault
 from core.domain.invoice import Invoice
 from core.domain.records import Ingested
-from core.domain.status import Status
+from core.domain.snapshot import take_snapshot
 from core.runtime.autotask_lists import Lists
 from core.store.ingested_invoices import Judged, Known
 from services.autotask_ingestion.desk import Desk
-
-# Holds that end with other lines or with time, although the header stays as it is.
-_WANTED_AGAIN = frozenset({"NO_LINES", "SUMS_DIFFER", "REFRESHING", "NO_NUMBER", "VOIDED"})
-# What other tools, and our own write back, change without touching the sale.
-_MARKERS = frozenset({"webServiceDate", "paidDate"})
-
-
-def needs_lines(raw: Mapping[str, Any], known: Known | None, now: datetime) -> bool:
-    """Tell whether an invoice found again has to be looked at: new, changed, or on such a hold."""
-    if known is None or known.look_again:
-        return True
-    if known.status is Status.PENDING_SYNC and known.hold_code in _WANTED_AGAIN:
-        return True
-    stored = known.raw.get("invoice") or {}
-    return _header(raw) != _header(stored)
-
-
-def _header(raw: Mapping[str, Any]) -> str:
-    kept = {name: _plain(value) for name, value in raw.items() if name not in _MARKERS}
-    return json.dumps(kept, sort_keys=True)
-
-
-def content_hash(raw: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
-    """A fingerprint of what was billed, markers left out."""
-    text = _header(raw) + json.dumps(_plain(list(lines)), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-# BSON keeps whole numbers of 64 bits.
-_LARGEST_STORED = 2**63 - 1
 
 
 class Judge:
@@ -121,12 +89,13 @@ class Judge:
         self, invoice: Invoice, raw: dict[str, Any], raw_lines: list[dict[str, Any]]
     ) -> Ingested:
         company = self._companies.get(invoice.company_id)
+        snapshot = take_snapshot(raw, raw_lines)
         return Ingested(
             invoice=invoice,
             company=company.name if company else f"Company {invoice.company_id}",
             currency=self._currency_of(company),
-            content_hash=content_hash(raw, raw_lines),
-            raw={"invoice": _plain(raw), "lines": _plain(raw_lines)},
+            content_hash=snapshot.content_hash,
+            raw=snapshot.as_stored(),
             billing_codes=self._billing_codes,
         )
 
@@ -150,17 +119,3 @@ def _unreadable(found: RawInvoice, now: datetime) -> Invoice:
         header_total=Decimal(0),
         header_tax=Decimal(0),
     )
-
-
-def _plain(value: Any) -> Any:
-    """The same JSON with decimals as text: a snapshot must not round what it shows."""
-    match value:
-        case dict():
-            return {name: _plain(each) for name, each in value.items()}
-        case list():
-            return [_plain(each) for each in value]
-        case int() if abs(value) > _LARGEST_STORED:
-            return str(value)
-        case None | bool() | int() | str():
-            return value
-    return str(value)

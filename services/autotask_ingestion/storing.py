@@ -1,0 +1,149 @@
+"""Brings invoices that were found into the ledger: the one way in, for looks, sweeps and Resyncs.
+
+What is new, changed or waited for is read with its lines, 500 invoices a query, after the
+companies of all of them were asked for at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.clients.autotask.entities import RawInvoice
+from core.domain.admission import Admitted, describe
+from core.domain.snapshot import new_markers
+from core.runtime.autotask_lists import Lists
+from core.store import ingested_invoices, invoices
+from core.store.ingested_invoices import Judged, Known, Reading
+from services.autotask_ingestion.desk import SERVICE, Desk
+from services.autotask_ingestion.judge import Judge
+from services.autotask_ingestion.wanted import needs_lines
+
+_LINES_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a look found; `first_seen` are the ids that the ledger did not have."""
+
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    admitted: int = 0
+    first_seen: set[int] = field(default_factory=set)
+
+    def as_counts(self) -> dict[str, int]:
+        return {"seen": self.seen, "new": self.new, "changed": self.changed}
+
+
+def store(
+    desk: Desk, lists: Lists, found: Sequence[RawInvoice], tally: Tally, *, fresh: bool = False
+) -> None:
+    """Judge invoices and bring them into the ledger.
+
+    `fresh` looks at each of them again, changed or not; a Resync does so for its own.
+    """
+    tally.seen += len(found)
+    for refusal in lists.ensure_names(desk.connection.settings):
+        desk.journal.warning("LIST_REFUSED", refusal)
+    before = ingested_invoices.known(desk.connection.id, [invoice.autotask_id for invoice in found])
+    _note_markers(desk, found, before)
+    wanted = [
+        invoice
+        for invoice in found
+        if fresh or needs_lines(invoice.raw, before.get(invoice.autotask_id))
+    ]
+    tally.first_seen.update(each.autotask_id for each in wanted if each.autotask_id not in before)
+    _bring_companies(lists, wanted, before, fresh=fresh)
+    for start in range(0, len(wanted), _LINES_AT_ONCE):
+        _store_some(desk, lists, wanted[start : start + _LINES_AT_ONCE], before, tally)
+
+
+def _store_some(
+    desk: Desk,
+    lists: Lists,
+    wanted: Sequence[RawInvoice],
+    before: Mapping[int, Known],
+    tally: Tally,
+) -> None:
+    judge = Judge(desk, lists, wanted, _lines_of(desk, wanted))
+    judged = [
+        (judge.judge(invoice, before.get(invoice.autotask_id)), invoice) for invoice in wanted
+    ]
+    _insert_new(desk, [each for each, raw in judged if raw.autotask_id not in before], tally)
+    known = [(each, before[raw.autotask_id]) for each, raw in judged if raw.autotask_id in before]
+    _refresh(desk, known, tally)
+
+
+def _bring_companies(
+    lists: Lists, wanted: Sequence[RawInvoice], before: Mapping[int, Known], *, fresh: bool
+) -> None:
+    """Ask for the companies of all of them at once; those of a Resync may have been mended."""
+    ids = {
+        invoice.autotask_id: company_id
+        for invoice in wanted
+        if type(company_id := invoice.raw.get("companyID")) is int
+    }
+    if not ids:
+        return
+    mended = {
+        company_id
+        for autotask_id, company_id in ids.items()
+        if fresh or _is_resync(before.get(autotask_id))
+    }
+    if mended:
+        lists.companies(mended, fresh=True)
+    lists.companies(set(ids.values()) - mended)
+
+
+def _is_resync(known: Known | None) -> bool:
+    return known is not None and known.hold_code == invoices.REFRESHING
+
+
+def _lines_of(desk: Desk, wanted: Sequence[RawInvoice]) -> dict[int, list[dict[str, Any]]]:
+    # A voided invoice has no lines left: Autotask put them back to "to invoice" (InvoiceVoid).
+    with_lines = [each.autotask_id for each in wanted if each.raw.get("isVoided") is not True]
+    return desk.autotask.billing_items(with_lines) if with_lines else {}
+
+
+def _note_markers(desk: Desk, found: Sequence[RawInvoice], before: Mapping[int, Known]) -> None:
+    marked = [
+        (known, markers)
+        for invoice in found
+        if (known := before.get(invoice.autotask_id))
+        and (markers := new_markers(invoice.raw, known.raw.get("invoice") or {}))
+    ]
+    ingested_invoices.note_markers(desk.connection.id, marked, _reading(desk))
+
+
+def _insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
+    stored = ingested_invoices.insert(
+        desk.connection.id, judged, SERVICE, desk.now(), desk.journal.run_id
+    )
+    tally.new += stored
+    tally.admitted += sum(isinstance(each.verdict, Admitted) for each in judged)
+    for each in judged:
+        _log(desk, each, "Downloaded")
+
+
+def _refresh(desk: Desk, pairs: Sequence[tuple[Judged, Known]], tally: Tally) -> None:
+    if not pairs:
+        return
+    done = ingested_invoices.refresh_all(desk.connection.id, pairs, _reading(desk))
+    for autotask_id, reason in done.refused.items():
+        desk.journal.error("ILLEGAL_TRANSITION", reason, autotask_id=autotask_id)
+    for judged, known in pairs:
+        if known.autotask_id in done.changed:
+            tally.changed += 1
+            tally.admitted += isinstance(judged.verdict, Admitted)
+            _log(desk, judged, "Read again")
+
+
+def _reading(desk: Desk) -> Reading:
+    return Reading(SERVICE, desk.now(), desk.journal.run_id)
+
+
+def _log(desk: Desk, judged: Judged, what: str) -> None:
+    invoice = judged.ingested.invoice
+    name = f"Invoice {invoice.number or invoice.autotask_id} of {judged.ingested.company}"
+    code, reason = describe(judged.verdict)
+    desk.journal.info(code, f"{what}: {name}. {reason}", autotask_id=invoice.autotask_id)
