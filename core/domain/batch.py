@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from core.domain.voiding import ENDED
 from core.domain.xero_document import DocumentKind
 
 
@@ -85,6 +86,11 @@ class Element:
     fingerprint: str = ""
     is_traced: bool = False
 
+    @property
+    def ends_document(self) -> bool:
+        """Tell whether it voids or deletes a document instead of giving it contents."""
+        return self.status in ENDED
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -105,6 +111,11 @@ class Batch:
     first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None
     looked_up_at: datetime | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether it carries a void of Autotask's; such a one is always alone."""
+        return any(element.ends_document for element in self.elements)
 
     @property
     def is_protected(self) -> bool:

@@ -92,6 +92,8 @@ class PostingRecord(Protocol):
     def moved_at(self) -> datetime | None: ...
     @property
     def doubt(self) -> Doubt | None: ...
+    @property
+    def is_voided(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ class InvoiceRecord:
     @property
     def issued_on(self) -> date | None:
         return self.invoice.issued_on
+
+    @property
+    def is_voided(self) -> bool:
+        """Autotask voided it: of its document in Xero nothing but its end is left to bring about."""
+        return self.invoice.is_voided
 
 
 @dataclass(frozen=True, slots=True)

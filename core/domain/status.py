@@ -52,9 +52,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         Status.PROCESSING, Status.FAULT, "Xero read and refused, or the mapping does not say"
     ),
     Transition(Status.PROCESSING, Status.PROCESSING, "the answer is unknown; resolve looks"),
-    Transition(Status.FAULT, Status.PENDING_SYNC, "Resync"),
-    Transition(Status.SKIPPED, Status.PENDING_SYNC, "Resync, or a person takes the skip back"),
-    Transition(Status.COMPLETE, Status.PENDING_SYNC, "Resync"),
+    Transition(Status.PROCESSING, Status.SKIPPED, "voided in Autotask, and so it is in Xero"),
+    Transition(Status.FAULT, Status.PENDING_SYNC, "Resync, or voided in Autotask"),
+    Transition(
+        Status.SKIPPED,
+        Status.PENDING_SYNC,
+        "Resync, a person takes the skip back, or what is voided arrived in Xero late",
+    ),
+    Transition(Status.COMPLETE, Status.PENDING_SYNC, "Resync, or voided in Autotask"),
     Transition(Status.FAULT, Status.SKIPPED, "a person, or voided in Autotask"),
     Transition(Status.PENDING_SYNC, Status.DIAGNOSTIC, "a person"),
     Transition(Status.FAULT, Status.DIAGNOSTIC, "a person"),

@@ -79,8 +79,20 @@ class XeroDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """Money or credit that stands on a document: a payment, a credit note, an allocation."""
+
+    what: str
+    amount: Decimal
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class XeroDocument:
-    """A document that exists in Xero. Amounts are Xero's own."""
+    """A document that exists in Xero. Amounts are Xero's own.
+
+    `has_payments` also tells of what stands on it without being named in `applied`.
+    """
 
     kind: DocumentKind
     xero_id: str
@@ -102,6 +114,7 @@ class XeroDocument:
     branding_theme_id: str = ""
     updated_at: datetime | None = None
     lines: tuple[DraftLine, ...] = ()
+    applied: tuple[Applied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.clients.xero.payloads import freeze_fitting, freeze_update, path_of
+from core.clients.xero.payloads import freeze_ending, freeze_fitting, freeze_update, path_of
 from core.domain.batch import CREATES, UPDATES, Batch, Element, Write, is_unique, prepare
 from core.domain.batch_size import MOST_BYTES
 from core.domain.difference import fingerprint
@@ -52,6 +52,28 @@ def freeze_change(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocum
         xero_id=document.xero_id,
         seen_at=document.updated_at,
         fingerprint=fingerprint(draft),
+    )
+    return _freeze(desk, batch_id, write, (element,))
+
+
+def freeze_end(
+    desk: Desk, batch_id: str, record: PostingRecord, document: XeroDocument, status: str
+) -> Batch:
+    """Freeze the end of one document, which takes nothing from the record but that it is void."""
+    path = f"{path_of(document.kind)}/{document.xero_id}"
+    write = Write(UPDATES[document.kind], "POST", path, freeze_ending(document, status))
+    element = Element(
+        source_id=record.autotask_id,
+        number=document.number,
+        total=document.total,
+        contact_id=document.contact_id,
+        marker=marker_reference(record.connection_id, record.autotask_id),
+        content_hash=record.content_hash,
+        currency=document.currency,
+        status=status,
+        xero_id=document.xero_id,
+        seen_at=document.updated_at,
+        is_traced=record.is_traced,
     )
     return _freeze(desk, batch_id, write, (element,))
 

@@ -1,18 +1,23 @@
-"""Finds out what became of an update that nobody answered, without overwriting anybody.
+"""Finds out what became of an update or void that nobody answered, without overwriting anybody.
 
 The document itself tells: it shows our content, or it is as we read it, or somebody has changed it.
 Only untouched does it get the same bytes again, under the same key. What somebody else changed
-since is never overwritten: a person decides, by another Resync.
+since is never overwritten: a person decides, by another Resync. A void overwrites nothing; it is
+begun anew with the document as it is then.
 """
 
-from core.domain.batch import Batch
+from core.clients.xero.payloads import path_of
+from core.domain.batch import Batch, Element
 from core.domain.difference import fits
 from core.domain.remedy import LATEST_COMMIT, may_resend
+from core.domain.voiding import has_ended
 from core.domain.xero_document import XeroDocument
 from services.xero_posting.comparing import keep_different
 from services.xero_posting.deliver import deliver
 from services.xero_posting.desk import Desk
 from services.xero_posting.outcomes import WORDS, Outcomes
+from services.xero_posting.settle_void import end_record, tell_ended
+from services.xero_posting.tracing import trace_question
 
 _TOUCHED = (
     "It was changed in Xero while the outcome of our update was open; that was not overwritten. "
@@ -23,14 +28,9 @@ _TOUCHED = (
 def look_up_update(desk: Desk, batch: Batch) -> None:
     """Settle the update, send it again, or leave it open until it cannot be on its way any more."""
     (element,) = batch.elements
-    document = desk.ledger.document(batch.kind.document_kind, element.xero_id)
-    if document is not None and fits(element.fingerprint, document):
-        found = Outcomes(desk, batch, desk.records_of(batch))
-        if found.holds(element):
-            noun = WORDS[document.kind]
-            message = f"Xero {noun} {document.number} was updated as {document.status}."
-            found.complete(element, document, message)
-        found.store()
+    document = _read(desk, batch, element)
+    if document is not None and _has_arrived(element, document):
+        _settle(desk, batch, element, document)
         desk.batches.close(batch.id, "looked up", desk.now())
     elif document is not None and _is_untouched(batch, document) and _may_resend(desk, batch):
         desk.journal.info(
@@ -44,6 +44,36 @@ def look_up_update(desk: Desk, batch: Batch) -> None:
     else:
         _let_go(desk, batch, document)
         desk.batches.close(batch.id, "looked up", desk.now())
+
+
+def _read(desk: Desk, batch: Batch, element: Element) -> XeroDocument | None:
+    kind = batch.kind.document_kind
+    document = desk.ledger.document(kind, element.xero_id)
+    if element.is_traced:
+        found = [] if document is None else [document]
+        question = f"GET {path_of(kind)}/{element.xero_id}"
+        trace_question(desk, element.source_id, question, found)
+    return document
+
+
+def _has_arrived(element: Element, document: XeroDocument) -> bool:
+    if element.ends_document:
+        return has_ended(document)
+    return fits(element.fingerprint, document)
+
+
+def _settle(desk: Desk, batch: Batch, element: Element, document: XeroDocument) -> None:
+    records = desk.records_of(batch)
+    if element.source_id not in records:
+        return
+    if element.ends_document:
+        record = records[element.source_id]
+        end_record(desk, batch.id, record, document, tell_ended(document, is_ours=True))
+        return
+    found = Outcomes(desk, batch, records)
+    message = f"Xero {WORDS[document.kind]} {document.number} was updated as {document.status}."
+    found.complete(element, document, message)
+    found.store()
 
 
 def _is_untouched(batch: Batch, document: XeroDocument) -> bool:
@@ -61,7 +91,7 @@ def _is_over(desk: Desk, batch: Batch) -> bool:
 
 def _let_go(desk: Desk, batch: Batch, document: XeroDocument | None) -> None:
     """The update did not arrive and will not: compared anew, unless somebody was at it since."""
-    if document is None or document.status in ("DELETED", "VOIDED"):
+    if document is None or has_ended(document) or batch.is_void:
         _compare_again(desk, batch)
         return
     if _is_untouched(batch, document):

@@ -19,7 +19,7 @@ from core.domain.xero_document import (
     XeroDocument,
     XeroDraft,
 )
-from core.store.invoices import Arrival, Completion, Step, Stop, Terms
+from core.store.invoices import Arrival, Completion, Skip, Step, Stop, Terms
 from core.store.leases import Lease
 
 Mapped = tuple[PostingRecord, XeroDraft]
@@ -67,6 +67,9 @@ class Records(Protocol):
     ) -> None: ...
     def stop(
         self, connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step
+    ) -> None: ...
+    def skip(
+        self, connection_id: str, batch_id: str, skips: Iterable[Skip], step: Step
     ) -> None: ...
     def stop_pending(
         self, connection_id: str, company_id: int, fault: Fault, step: Step

@@ -11,6 +11,7 @@ from services.xero_posting.desk import Desk
 from services.xero_posting.healing import follow_merge
 from services.xero_posting.look_up import look_up
 from services.xero_posting.outcomes import WORDS, Outcomes, total_differs
+from services.xero_posting.settle_void import refuse_void, settle_void
 
 
 def settle_documents(
@@ -23,6 +24,8 @@ def settle_documents(
 
     False when something of the batch is still open.
     """
+    if batch.is_void:
+        return settle_void(desk, batch, outcomes)
     found = Outcomes(desk, batch, desk.records_of(batch) if held is None else held)
     unclear: list[Unclear] = []
     for outcome in outcomes:
@@ -46,6 +49,9 @@ def settle_documents(
 
 def refuse_documents(desk: Desk, batch: Batch, reasons: Sequence[str]) -> None:
     """Everything that the batch holds was refused for the same reasons."""
+    if batch.is_void:
+        refuse_void(desk, batch, reasons)
+        return
     if is_taken(reasons):
         look_up(desk, batch, [Unclear(element, tuple(reasons)) for element in batch.elements])
         return

@@ -1,5 +1,7 @@
 """Resync of a document that Xero has already: the same document is updated, or nothing is changed.
 
+What Autotask has voided is voided there instead (`void.py`).
+
 Xero's document is read first; only a real difference is written, by id, and only if Xero lets the
 document change and nothing is lost that a bookkeeper put on a line of ours. A line that Autotask
 does not bill goes, and the log says so. A second document is never made: one that was deleted in
@@ -26,6 +28,7 @@ from services.xero_posting.ports import Mapped
 from services.xero_posting.put_back import give_back_after
 from services.xero_posting.stop import stop_claimed
 from services.xero_posting.tracing import trace_question
+from services.xero_posting.void import void_document
 
 # Updates lead every round: one whose document cannot be read now lets the others go before it.
 _UPDATE_PAUSE = timedelta(seconds=60)
@@ -34,7 +37,8 @@ _UPDATE_PAUSE = timedelta(seconds=60)
 def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
     """Bring the Xero document of a claimed record in line with Autotask, or say why not."""
     try:
-        ready = _prepare(desk, batch_id, record)
+        document = _read(desk, record)
+        ready = None if record.is_voided else _prepare(desk, batch_id, record, document)
     except RejectedError as error:
         # It would be refused every time, and updates lead every round.
         stop_claimed(desk, batch_id, record, recognise(error.reasons, **values_of(record)))
@@ -42,19 +46,25 @@ def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
         give_back_after(desk, batch_id, error, pause=_UPDATE_PAUSE)
         raise
     else:
-        if ready is not None:
+        if record.is_voided:
+            void_document(desk, batch_id, record, document)
+        elif ready is not None:
             _bring_in_line(desk, batch_id, *ready)
 
 
-def _prepare(
-    desk: Desk, batch_id: str, record: PostingRecord
-) -> tuple[Mapped, XeroDocument] | None:
-    """What is to be compared; None when the record is settled without that."""
+def _read(desk: Desk, record: PostingRecord) -> XeroDocument | None:
     kind, xero_id = _kind_of(record), record.xero_id or ""
     document = desk.ledger.document(kind, xero_id)
     if record.is_traced:
         found = [] if document is None else [document]
         trace_question(desk, record.autotask_id, f"GET {path_of(kind)}/{xero_id}", found)
+    return document
+
+
+def _prepare(
+    desk: Desk, batch_id: str, record: PostingRecord, document: XeroDocument | None
+) -> tuple[Mapped, XeroDocument] | None:
+    """What is to be compared; None when the record is settled without that."""
     if document is None:
         # Perhaps it is only late, or belongs to another organisation: no reason to create another.
         fault = make_fault("NOT_FOUND_IN_XERO", number=record.xero_number or "")

@@ -29,6 +29,11 @@ DELETED_ORDER = (
 PAID = "This document cannot be edited as it has a payment or credit note allocated to it."
 CLOSED = "Invoice not of valid status for modification"
 GONE = "The document does not exist."
+ALLOCATED = (
+    "The status {} cannot be applied to the invoice because it has payments or credit notes "
+    "allocated to it."
+)
+ENDINGS = {"DRAFT": "DELETED", "SUBMITTED": "DELETED", "AUTHORISED": "VOIDED"}
 
 _TYPES = {"ACCPAY": DocumentKind.BILL, "ACCREC": DocumentKind.INVOICE}
 _KINDS = {
@@ -99,6 +104,8 @@ class Books:
         before = self.documents.get(row[_KEYS[resource][0]])
         if before is None:
             return _refused(resource, index, row, (GONE,))
+        if row.get("Status") in ("VOIDED", "DELETED"):
+            return self._end(resource, index, before, row)
         number = row.get(_KEYS[resource][1], before.number)
         row = row | {_KEYS[resource][1]: number}
         reasons = self._refusal(number, row) or self._taken(before.kind, number, but=before.xero_id)
@@ -109,6 +116,20 @@ class Books:
         if reasons:
             return _refused(resource, index, row, reasons)
         document = self._to_document(before.kind, before.xero_id, row, resource)
+        self.documents[before.xero_id] = document
+        return _accepted(index, document)
+
+    def _end(self, resource: str, index: int, before: XeroDocument, row: Row) -> ElementAnswer:
+        """A draft is deleted, an approved document voided, and nothing else; both are final."""
+        wanted = row["Status"]
+        reasons = self._refusal(before.number, row)
+        if before.has_payments:
+            reasons = (ALLOCATED.format(wanted),)
+        elif ENDINGS.get(before.status) != wanted:
+            reasons = (CLOSED,)
+        if reasons:
+            return _refused(resource, index, row, reasons)
+        document = replace(before, status=wanted, updated_at=self._stamp())
         self.documents[before.xero_id] = document
         return _accepted(index, document)
 
@@ -189,7 +210,7 @@ class Books:
 
 
 def _kind(resource: str, row: Row) -> DocumentKind:
-    return _KINDS.get(resource) or _TYPES[row["Type"]]
+    return _KINDS.get(resource) or _TYPES[row.get("Type", "ACCREC")]
 
 
 def _marker(kind: DocumentKind, url: str, reference: str) -> str:

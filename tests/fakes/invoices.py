@@ -9,6 +9,7 @@ from core.domain.doubt import Doubt
 from core.domain.faults import Fault
 from core.domain.invoice import Invoice
 from core.domain.records import Due, InvoiceRecord
+from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
 from core.store.invoices import (
@@ -19,6 +20,7 @@ from core.store.invoices import (
     XERO_MAINTENANCE,
     Arrival,
     Completion,
+    Skip,
     Step,
     Stop,
     Terms,
@@ -155,6 +157,22 @@ class InMemoryInvoices:
             row.invoice, row.content_hash = invoice, f"hash of {invoice!r}"
         return True
 
+    def void(self, autotask_id: int, now: datetime, rule: VoidRule = VoidRule.VOID) -> bool:
+        """Autotask voids it, and ingestion sees that; False while it is being settled."""
+        row = self.rows[autotask_id]
+        if row.status is Status.PROCESSING:
+            return False
+        row.invoice = replace(row.invoice, is_voided=True, lines=())
+        row.content_hash = f"void of {autotask_id}"
+        step = Step("VOIDED_IN_AUTOTASK", "Voided in Autotask.", "autotask", now)
+        if row.xero_id is None and row.status in (Status.PENDING_SYNC, Status.FAULT):
+            row.move(Status.SKIPPED, step, hold_code=None, hold_until=None, fault=None)
+        elif row.status is Status.COMPLETE and rule is VoidRule.KEEP:
+            row.notice = {"code": "VOIDED_KEPT", "message": "Kept."}
+        elif row.status in (Status.COMPLETE, Status.FAULT):
+            row.move(Status.PENDING_SYNC, step, fault=None, notice=None)
+        return True
+
     def due(self, connection_id: str, now: datetime, limit: int) -> list[Due]:
         records = [row.as_record() for row in self._sorted() if row.is_due(now)]
         return [
@@ -253,6 +271,24 @@ class InMemoryInvoices:
                     **(_counterpart(stop.document) if stop.document else {}),
                 )
 
+    def skip(self, connection_id: str, batch_id: str, skips: Iterable[Skip], step: Step) -> None:
+        held = {row.invoice.autotask_id: row for row in self._held_by(batch_id)}
+        for skip in skips:
+            if (row := held.get(skip.autotask_id)) is not None:
+                row.move(
+                    Status.SKIPPED,
+                    replace(step, code=skip.code, message=skip.message),
+                    batch_id=None,
+                    checking_since=None,
+                    fault=None,
+                    notice=None,
+                    attempts=0,
+                    is_solo=False,
+                    is_traced=False,
+                    doubt=None,
+                    **(_counterpart(skip.document) if skip.document else {}),
+                )
+
     def stop_pending(
         self, connection_id: str, company_id: int, fault: Fault, step: Step
     ) -> list[int]:
@@ -310,7 +346,10 @@ class InMemoryInvoices:
         row = self.rows[arrival.autotask_id]
         if row.doubt != arrival.doubt or not row.is_doubtful(arrival.doubt.until_at):
             return None
-        row.history.append((row.status, row.status, step))
+        if row.invoice.is_voided and row.status is not Status.DIAGNOSTIC:
+            row.move(Status.PENDING_SYNC, step, fault=None)
+        else:
+            row.history.append((row.status, row.status, step))
         row.doubt, row.notice = None, arrival.notice
         for name, value in _counterpart(arrival.document).items():
             setattr(row, name, value)

@@ -19,24 +19,29 @@ KINDS = (
         "NO_LINES",
         Side.AUTOTASK,
         "Autotask gave us no lines",
-        "Autotask says that this invoice totals {header_total} but returned no billing items.",
-        "Give the API user access to every line of business, then resync.",
+        "Autotask says that this invoice totals {header_total} but returned no billing items. Most "
+        "likely {likely}.",
+        "{remedy}, then resync.",
         links=_AUTOTASK,
     ),
     FaultKind(
-        "VOIDED_BUT_IN_XERO",
+        "VOIDED_BUT_PAID",
         Side.AUTOTASK,
-        "Voided in Autotask, alive in Xero",
-        "Autotask voided this invoice after it went to Xero. Xero's document was not changed.",
-        "Void the document in Xero, then skip this invoice here.",
+        "Voided in Autotask, paid in Xero",
+        "Autotask voided this invoice after it went to Xero, and {number} has money or credit on it "
+        "there: {payments}. Xero voids no such document, so nothing was changed.",
+        "Remove in Xero what stands on the document, then resync, and it is voided; or skip this "
+        "invoice if the document is to stay.",
+        vague="Autotask voided this invoice after it went to Xero, and its document has a payment or "
+        "credit on it there. Xero voids no such document, so nothing was changed.",
         links=("document:", *_AUTOTASK),
     ),
     FaultKind(
         "AMOUNT_MISMATCH",
         Side.AUTOTASK,
         "The totals do not match, so we stopped",
-        "The lines add up to {net} net and {tax} tax, Autotask's invoice says {header_total}. "
-        "Nothing was sent.",
+        "The lines make {net}, or {gross} with tax; Autotask's total of the invoice is "
+        "{header_total}. Nothing was sent.",
         "Check the invoice in Autotask; the API user needs every line of business. Then resync.",
         links=_AUTOTASK,
     ),

@@ -67,6 +67,16 @@ KINDS = (
         shown=Shown.NOTICE,
     ),
     FaultKind(
+        "VOIDED_KEPT",
+        Side.AUTOTASK,
+        "Voided in Autotask, kept in Xero",
+        "Autotask voided this invoice after it went to Xero, and its document stays there as it is.",
+        "Void the document in Xero by hand if it should go; or let voids go to Xero (option “void "
+        "rule”) and resync.",
+        links=("document:",),
+        shown=Shown.NOTICE,
+    ),
+    FaultKind(
         "SENT_FLAG_IGNORED",
         Side.XERO,
         "Xero did not mark it as sent",

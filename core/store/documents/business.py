@@ -152,7 +152,9 @@ class InvoiceDocument(Document):
     payment_term_id = IntField()
     template_id = IntField()
     voided = BooleanField(default=False)
-    is_final = BooleanField(default=True)
+    # Autotask's invoiceStatus, and its webServiceDate when it was last stored.
+    status_id = IntField()
+    exported_at = DateTimeField()
     lines = EmbeddedDocumentListField(Line)
     decisions = EmbeddedDocumentListField(DecisionRecord)
     raw = DictField()
@@ -174,8 +176,13 @@ class InvoiceDocument(Document):
     unskipped = BooleanField(default=False)
     # Autotask changed it while it was on its way to Xero.
     look_again = BooleanField(default=False)
+    # No connection of a shared Autotask is set for it; when that was last looked at.
+    unrouted = BooleanField()
+    routed_at = DateTimeField()
     # It may have been sent before: {since_at, until_at, kind, number} (core/domain/doubt.py).
     doubt = DictField()
+    # "void" while a void of Autotask's is on its way to the document in Xero.
+    intent = StringField()
     notice = DictField()
     # Diagnostic Mode: what is recorded, and of which data the decisions are.
     traced = BooleanField(default=False)

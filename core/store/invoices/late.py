@@ -41,20 +41,37 @@ def doubtful(connection_id: str, sent_before: datetime, limit: int) -> list[Invo
 
 
 def link_arrival(connection_id: str, arrival: Arrival, step: Step) -> Status | None:
-    """Link it and leave it where it rests: a person has to see it. None when it has moved on."""
+    """Link it and leave it where it rests: a person has to see it. None when it has moved on.
+
+    What Autotask has voided meanwhile goes on by itself, so that Xero voids it too.
+    """
     for status in _AT_REST:
-        change = move(
-            status,
-            status,
-            step,
-            doubt=None,
-            notice=arrival.notice,
-            **counterpart(arrival.document),
-        )
-        wanted = _resting(connection_id, arrival.autotask_id, arrival.doubt)
-        if collection().update_one({**wanted, "status": status.value}, change).modified_count:
-            return status
+        for is_voided in (True, False):
+            goes_on = is_voided and status is not Status.DIAGNOSTIC
+            target = Status.PENDING_SYNC if goes_on else status
+            wanted = {
+                **_resting(connection_id, arrival.autotask_id, arrival.doubt),
+                "status": status.value,
+                "voided": is_voided,
+            }
+            change = move(status, target, step, **_linked(arrival), **(_GOES_ON if goes_on else {}))
+            if collection().update_one(wanted, change).modified_count:
+                return target
     return None
+
+
+def _linked(arrival: Arrival) -> dict[str, Any]:
+    return {"doubt": None, "notice": arrival.notice, **counterpart(arrival.document)}
+
+
+_GOES_ON: dict[str, Any] = {
+    "fault": None,
+    "skip": None,
+    "hold": None,
+    "hold_until": None,
+    "not_before": None,
+    "intent": "void",
+}
 
 
 def end_doubts(connection_id: str, doubts: Mapping[int, Doubt]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pymongo import UpdateMany, UpdateOne
@@ -57,6 +58,16 @@ class Stop:
     decisions: Sequence[Mapping[str, Any]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A claimed invoice of which nothing alive is left in Xero; `document` when Xero shows its end."""
+
+    autotask_id: int
+    code: str
+    message: str
+    document: XeroDocument | None = None
+
+
 ANY_TIME = Terms()
 
 
@@ -75,11 +86,8 @@ def complete(
             Status.COMPLETE,
             replace(step, message=completion.message),
             **_FREE,
-            fault=None,
+            **_SETTLED,
             notice=completion.notice,
-            attempts=0,
-            solo=False,
-            doubt=None,
             posted_hash=completion.posted_hash,
             amount_due=to_bson(completion.document.amount_due),
             **counterpart(completion.document),
@@ -101,12 +109,40 @@ def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -
             Status.FAULT,
             replace(step, code=each.fault.code, message=each.fault.message),
             fault=fault_form(each.fault, step.at),
+            intent=None,
             **_FREE,
             **(counterpart(each.document) if each.document else {}),
             **({"doubt": doubt_form(each.doubt)} if each.doubt else {}),
             **_decided(each.decisions),
         )
         change["$inc"]["attempts"] = 1
+        writes.append(UpdateOne(_claimed(connection_id, batch_id, each.autotask_id), change))
+    if writes:
+        collection().bulk_write(writes, ordered=False)
+
+
+def skip(connection_id: str, batch_id: str, skips: Iterable[Skip], step: Step) -> None:
+    """Claimed invoices that Autotask has voided leave the queue, and keep which document they were.
+
+    Of `step`, who, when and in which run counts.
+    """
+    check(Status.PROCESSING, Status.SKIPPED)
+    writes = []
+    for each in skips:
+        told = {"code": each.code, "message": each.message, "by": step.by, "at": step.at}
+        change = move(
+            Status.PROCESSING,
+            Status.SKIPPED,
+            replace(step, code=each.code, message=each.message),
+            **_FREE,
+            **_SETTLED,
+            skip=told,
+            notice=None,
+            traced=False,
+            # Xero goes on showing an amount due on what is voided; nobody owes it.
+            amount_due=to_bson(Decimal(0)),
+            **(counterpart(each.document) if each.document else {}),
+        )
         writes.append(UpdateOne(_claimed(connection_id, batch_id, each.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
@@ -127,8 +163,15 @@ def counterpart(document: XeroDocument) -> dict[str, Any]:
     }
 
 
-# What a document loses when it leaves a batch.
+# What a document loses when it leaves a batch, and what else when nothing of it is left to do.
 _FREE: dict[str, Any] = {"batch_id": None, "checking_since": None}
+_SETTLED: dict[str, Any] = {
+    "fault": None,
+    "attempts": 0,
+    "solo": False,
+    "doubt": None,
+    "intent": None,
+}
 
 
 def stop_pending(connection_id: str, company_id: int, fault: Fault, step: Step) -> list[int]:

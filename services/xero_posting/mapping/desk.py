@@ -169,8 +169,13 @@ def _record_decisions(desk: Desk, mapped: Sequence[tuple[InvoiceRecord, MappedIn
 def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:
     """Ask the guards and rules once more, on the very data that would be sent."""
     match judge(desk.connection, desk.lists, record, desk.now()):
-        case Admitted():
+        case Admitted(void=None):
             return True
+        case Admitted():
+            # It was claimed as a sale; the next claim brings the void to its document.
+            message = "Voided in Autotask meanwhile; once more."
+            ids = [record.invoice.autotask_id]
+            desk.give_back(batch_id, "VOIDED_IN_AUTOTASK", message, autotask_ids=ids)
         case Stopped(fault):
             stop_claimed(desk, batch_id, record, fault)
         case Held(code, message):

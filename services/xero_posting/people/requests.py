@@ -15,6 +15,7 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.store import invoices
 from core.store.invoices import REFRESHING, Step
+from core.store.invoices.records import routed_elsewhere
 from services.xero_posting.lists.reading import doubt_before_resync
 from services.xero_posting.people.diagnose import Diagnosis
 from services.xero_posting.people.preview import Preview
@@ -82,6 +83,7 @@ class People:
             hold=None,
             hold_until=None,
             fault=None,
+            intent=None,
             skip={"code": "BY_HAND", "message": message, "by": request.by, "at": now},
         )
 
@@ -111,6 +113,7 @@ class People:
             f"Diagnostic Mode, by {request.by}.{request.because}",
             hold=None,
             hold_until=None,
+            intent=None,
             traced=True,
             diagnosed_hash=None,
         )
@@ -196,6 +199,9 @@ class People:
         status = invoices.status_of(request.connection_id, request.autotask_id)
         if status is None:
             return _unknown(request.connection_id, request.autotask_id)
+        elsewhere = routed_elsewhere(request.connection_id, [request.autotask_id])
+        if message := elsewhere.get(request.autotask_id):
+            return problem("conflict", f"{message} It goes on there.")
         if status in (Status.PENDING_SYNC, Status.PROCESSING):
             return problem("conflict", _ON_ITS_WAY)
         return problem("conflict", f"It is {status.label} by now; that cannot be done.")

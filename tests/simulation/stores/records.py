@@ -9,7 +9,7 @@ from core.domain.faults import Fault
 from core.domain.records import Due
 from core.domain.status import Status
 from core.domain.xero_document import XeroDocument
-from core.store.invoices import ANY_TIME, Arrival, Completion, Step, Stop, Terms
+from core.store.invoices import ANY_TIME, Arrival, Completion, Skip, Step, Stop, Terms
 from tests.simulation.process import Process
 from tests.simulation.stores.rows import Record, Row
 
@@ -114,6 +114,25 @@ class Records:
                 )
         self._process.effect("after records.stop")
 
+    def skip(self, connection_id: str, batch_id: str, skips: Iterable[Skip], step: Step) -> None:
+        for each in skips:
+            self._process.effect("before records.skip")
+            row = self._claimed(batch_id, each.autotask_id)
+            if row is not None:
+                row.move(
+                    Status.SKIPPED,
+                    step,
+                    **_FREE,
+                    fault=None,
+                    notice=None,
+                    is_solo=False,
+                    is_traced=False,
+                    attempts=0,
+                    doubt=None,
+                    **(_counterpart(each.document) if each.document else {}),
+                )
+        self._process.effect("after records.skip")
+
     def stop_pending(
         self, connection_id: str, company_id: int, fault: Fault, step: Step
     ) -> list[int]:
@@ -181,6 +200,8 @@ class Records:
             return None
         row.doubt, row.notice = None, dict(arrival.notice)
         row.version += 1
+        if row.content.is_voided and row.status is not Status.DIAGNOSTIC:
+            row.move(Status.PENDING_SYNC, step, fault=None)
         for name, value in _counterpart(arrival.document).items():
             setattr(row, name, value)
         self._process.effect("after records.link_arrival")

@@ -65,6 +65,10 @@ class Record:
     currency: str = "NZD"
     ingested_at: datetime = NOON
 
+    @property
+    def is_voided(self) -> bool:
+        return self.content.is_voided
+
 
 @dataclass(slots=True)
 class Row:
