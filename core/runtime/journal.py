@@ -1,6 +1,7 @@
 """Collects the log lines of one run and hands them to the logging actor in a few messages."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from core.clients.http import CallRecord
@@ -69,7 +70,14 @@ class Journal:
             },
         )
 
+    def of(self, connection_id: str) -> "Journal":
+        """The same run's journal of another connection; both are flushed together."""
+        other = copy(self)
+        other._connection_id = connection_id
+        return other
+
     def flush(self) -> None:
-        lines, self._lines = self._lines, []
+        lines = list(self._lines)
+        self._lines.clear()
         if lines:
             self._write(lines)

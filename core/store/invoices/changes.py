@@ -8,6 +8,11 @@ from core.domain.faults import Fault
 from core.domain.status import Status
 from core.store.documents import InvoiceDocument
 
+# The skip of an invoice that lives in another connection of the same Autotask. No person takes it
+# back: the invoice goes on there.
+ROUTED_ELSEWHERE = "ROUTED_ELSEWHERE"
+NOT_ROUTED_ELSEWHERE: dict[str, Any] = {"skip.code": {"$ne": ROUTED_ELSEWHERE}}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.domain.status import Status, check
 from core.store.invoice_form import document_id
-from core.store.invoices.changes import Step, collection, move
+from core.store.invoices.changes import NOT_ROUTED_ELSEWHERE, Step, collection, move
 
 PORTION = 400
 """As many as ingestion looks at again in one go (`watched_ids`)."""
@@ -60,7 +60,8 @@ def move_many_by_hand(
     check(source, target)
     keys = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
     collection().update_many(
-        {"_id": {"$in": keys}, "status": source.value}, move(source, target, step, **values)
+        {"_id": {"$in": keys}, "status": source.value, **NOT_ROUTED_ELSEWHERE},
+        move(source, target, step, **values),
     )
     # Who was moved by this very step has its line last in the history.
     moved = collection().find(

@@ -61,6 +61,8 @@ def due_filter(connection_id: str, now: datetime) -> dict[str, Any]:
     return {
         "connection": connection_id,
         "status": Status.PENDING_SYNC.value,
+        # Whatever a person does with it, what has no route waits for ingestion to find one.
+        "unrouted": {"$ne": True},
         "$and": [
             {
                 "$or": [

@@ -1,6 +1,6 @@
 """Single invoices: read, moved by a person, noted upon, written back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,13 @@ from pymongo import UpdateOne
 from core.domain.records import InvoiceRecord
 from core.domain.status import Status, check
 from core.store.invoice_form import document_id, to_record
-from core.store.invoices.changes import Step, collection, move
+from core.store.invoices.changes import (
+    NOT_ROUTED_ELSEWHERE,
+    ROUTED_ELSEWHERE,
+    Step,
+    collection,
+    move,
+)
 
 
 def get(connection_id: str, autotask_id: int) -> InvoiceRecord | None:
@@ -22,6 +28,15 @@ def status_of(connection_id: str, autotask_id: int) -> Status | None:
     return Status(found["status"]) if found else None
 
 
+def routed_elsewhere(connection_id: str, autotask_ids: Collection[int]) -> dict[int, str]:
+    """Those that live in another connection of the same Autotask, with the sentence that says so."""
+    keys = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
+    found = collection().find(
+        {"_id": {"$in": keys}, "skip.code": ROUTED_ELSEWHERE}, {"autotask_id": 1, "skip.message": 1}
+    )
+    return {int(each["autotask_id"]): str(each["skip"]["message"]) for each in found}
+
+
 def move_by_hand(
     connection_id: str,
     autotask_id: int,
@@ -30,12 +45,12 @@ def move_by_hand(
     step: Step,
     **values: Any,
 ) -> bool:
-    """A person's change; False when the document stands elsewhere by now."""
+    """A person's change; False when the document stands elsewhere by now, or lives elsewhere."""
+    wanted = {"_id": document_id(connection_id, autotask_id), **NOT_ROUTED_ELSEWHERE}
     for source in sources:
         check(source, target)
         result = collection().update_one(
-            {"_id": document_id(connection_id, autotask_id), "status": source.value},
-            move(source, target, step, **values),
+            {**wanted, "status": source.value}, move(source, target, step, **values)
         )
         if result.modified_count:
             return True

@@ -5,7 +5,7 @@ that ingestion needs to read it again, and one ring at the end wakes ingestion a
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from core.runtime.journal import Journal
 from core.store import connections
 from core.store.invoices import REFRESHING, Step
 from core.store.invoices.many import PORTION, ids_with_cause, move_many_by_hand, statuses_of
+from core.store.invoices.records import routed_elsewhere
 from services.xero_posting.lists.reading import doubt_before_resync
 
 _SOURCES = (Status.FAULT, Status.SKIPPED, Status.COMPLETE)
@@ -30,6 +31,8 @@ _WHY_NOT = {
     Status.PROCESSING: "already on its way",
     Status.DIAGNOSTIC: "in Diagnostic Mode",
 }
+
+_ELSEWHERE = "routed to another connection"
 
 
 class ResyncMany:
@@ -83,7 +86,8 @@ class ResyncMany:
                 for source in _SOURCES
                 for autotask_id in _move(connection_id, portion, statuses, source, step, patience)
             ]
-            refused += _reasons(portion, statuses, set(moved))
+            elsewhere = routed_elsewhere(connection_id, portion)
+            refused += _reasons(portion, statuses, set(moved), elsewhere)
             self._tell(connection_id, moved, step, journal)
             total += len(moved)
             patience += _MORE_PATIENCE
@@ -143,9 +147,16 @@ def _waiting(now: datetime, until: datetime) -> dict[str, Any]:
     }
 
 
-def _reasons(portion: Sequence[int], statuses: dict[int, Status], moved: set[int]) -> Counter[str]:
+def _reasons(
+    portion: Sequence[int],
+    statuses: dict[int, Status],
+    moved: set[int],
+    elsewhere: Collection[int],
+) -> Counter[str]:
     return Counter(
-        _WHY_NOT.get(statuses[autotask_id], "changed in the meantime")
+        _ELSEWHERE
+        if autotask_id in elsewhere
+        else _WHY_NOT.get(statuses[autotask_id], "changed in the meantime")
         if autotask_id in statuses
         else "not in this connection"
         for autotask_id in portion
