@@ -1,8 +1,12 @@
-"""`/{resource}/{id}/Attachments`: files beside a record; the same name replaces."""
+"""`/{resource}/{id}/Attachments`: files beside a record; the same name replaces.
+
+That is what Xero's page says; a user of its .NET library saw a second file of the same name (issue 52
+there), hence a switch.
+"""
 
 import re
 from base64 import b64decode, b64encode
-from typing import Any
+from hashlib import sha256
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
@@ -24,6 +28,18 @@ _FORBIDDEN = re.compile('[<>:"/\\\\|?*\0+]')
 _WITH_ONLINE = ("ACCREC", "ACCRECCREDIT")
 
 
+def all_files(books: Books) -> list[Record]:
+    """Every file as it is shown, with whose it is and what would tell its content from another."""
+    return [
+        {
+            **row["shown"],
+            "OwnerID": row["owner"],
+            "SHA256": sha256(b64decode(row["content"])).hexdigest(),
+        }
+        for row in books.store.all(FILES)
+    ]
+
+
 class Attachments:
     """The files of any record."""
 
@@ -37,8 +53,9 @@ class Attachments:
             return self._given(owner.id, rest)
         if method not in ("PUT", "POST") or not rest:
             raise NotImplementedHereError
-        self._check(owner.id, rest, sent.body)
-        shown = self._kept(sent, owner, rest)
+        old = self._replaced(sent, method, owner.id, rest)
+        self._check(owner.id, rest, sent.body, is_new=old is None)
+        shown = self._kept(sent, owner, rest, old)
         self._books.store.put(owner.entity, owner.id, {**owner.record, "HasAttachments": True})
         return self._envelope.answer("Attachments", [shown])
 
@@ -53,26 +70,28 @@ class Attachments:
                 )
         raise NotFoundError
 
-    def _check(self, owner_id: str, name: str, body: bytes) -> None:
+    def _replaced(self, sent: Sent, method: str, owner_id: str, name: str) -> str | None:
+        """The id of the file whose place this one takes."""
+        if method == "PUT" and sent.switch("repeated_file_name") == "beside":
+            return None
         files = self._books.store.find(FILES, "owner", owner_id)
+        same = (row["shown"] for row in files if row["shown"]["FileName"] == name)
+        return next((str(shown["AttachmentID"]) for shown in same), None)
+
+    def _check(self, owner_id: str, name: str, body: bytes, *, is_new: bool) -> None:
         problem = ""
         if _FORBIDDEN.search(name):
             problem = "The file name contains invalid characters."
         elif not body or len(body) > _LARGEST:
             problem = "The file is empty or larger than 10 MB."
-        elif len(files) >= _MOST and all(row["shown"]["FileName"] != name for row in files):
+        elif is_new and len(self._books.store.find(FILES, "owner", owner_id)) >= _MOST:
             problem = "A maximum of 10 files can be attached."
         if problem:
             error = [{"Message": problem}]
             raise ValidationFailedError([{"FileName": name, "ValidationErrors": error}])
 
-    def _kept(self, sent: Sent, owner: Owner, name: str) -> Record:
-        old = [
-            row
-            for row in self._books.store.find(FILES, "owner", owner.id)
-            if row["shown"]["FileName"] == name
-        ]
-        attachment_id: Any = old[0]["shown"]["AttachmentID"] if old else fresh_id()
+    def _kept(self, sent: Sent, owner: Owner, name: str, old: str | None) -> Record:
+        attachment_id = old or fresh_id()
         online = sent.flag("IncludeOnline") and owner.record.get("Type") in _WITH_ONLINE
         shown: Record = {
             "AttachmentID": attachment_id,
@@ -85,5 +104,5 @@ class Attachments:
         }
         content = b64encode(sent.body).decode()
         row = {"owner": owner.id, "shown": shown, "content": content}
-        self._books.store.put(FILES, str(attachment_id), row)
+        self._books.store.put(FILES, attachment_id, row)
         return shown

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from sandbox.door.blueprint import answer, guarded, payload
 from sandbox.door.errors import DoorError
 from sandbox.settings import XeroApp
+from sandbox.xero.attachments import all_files
 from sandbox.xero.bookkeeper import Bookkeeper
 from sandbox.xero.books import IDS, Books, Record
 from sandbox.xero.dates import day_string, wire_day
@@ -90,7 +91,7 @@ def state(books: Books, documents: Mapping[str, Shown], connections: Connections
     """Every stored object as a single read shows it."""
     shown: Record = {entity: books.store.all(entity) for entity in IDS}
     shown |= {entity: resource.shown() for entity, resource in documents.items()}
-    return {**shown, "Connections": connections.all()}
+    return {**shown, "Attachments": all_files(books), "Connections": connections.all()}
 
 
 def xero_door_blueprint(door: XeroDoor) -> Blueprint:

@@ -166,4 +166,12 @@ SWITCHES: Sequence[Switch] = (
         "refused",
         ("refused", "accepted"),
     ),
+    Switch(
+        "repeated_file_name",
+        "A PUT of a file whose name is there: replaces it, or puts a second one beside it. A POST"
+        " replaces it.",
+        "replaces",
+        ("replaces", "beside"),
+        "T",
+    ),
 )

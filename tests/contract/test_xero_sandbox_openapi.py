@@ -234,6 +234,23 @@ def test_writes_of_payments_fit_the_specification(
     assert complaints(schemas, "Payments", without_frame(answer)) == []
 
 
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+@pytest.mark.parametrize("owner", ["Invoices/{S-2}", "CreditNotes/{CN-1}"])
+def test_files_fit_the_specification(
+    sandbox: RunningSandbox, schemas: dict[str, Any], owner: str, method: str
+) -> None:
+    [note] = sandbox.call("GET", "CreditNotes/CN-1").json()["CreditNotes"]
+    path = owner.replace("{S-2}", by_number(sandbox)).replace("{CN-1}", note["CreditNoteID"])
+    query = "?IncludeOnline=true" if method == "PUT" else ""
+    headers = {"Content-Type": "application/pdf"}
+    answer = sandbox.call(
+        method, f"{path}/Attachments/An invoice.pdf{query}", data=b"%PDF-1.4", headers=headers
+    )
+    rows = without_frame(answer.json())
+    assert rows["Attachments"][0]["ContentLength"] == 8
+    assert complaints(schemas, "Attachments", rows) == []
+
+
 def test_allocations_fit_the_specification(
     sandbox: RunningSandbox, schemas: dict[str, Any]
 ) -> None:

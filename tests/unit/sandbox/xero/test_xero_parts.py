@@ -1,5 +1,6 @@
 """What hangs below a record: allocations, notes, files, the customer's link."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -121,6 +122,46 @@ def test_a_file_with_the_same_name_replaces(xero: Bookkeeper) -> None:
     [single] = xero.rows("Invoices/I-1")
     assert single["HasAttachments"] is True
     assert [file["FileName"] for file in single["Attachments"]] == ["a b.pdf"]
+
+
+def test_a_second_file_of_the_name_may_stand_beside_the_first(xero: Bookkeeper) -> None:
+    xero.door("switches", repeated_file_name="beside")
+    key = xero.posted("I-1")["InvoiceID"]
+    path = f"Invoices/{key}/Attachments/a.pdf"
+    for method, content in (("PUT", b"one"), ("PUT", b"two"), ("POST", b"three")):
+        assert xero.call(method, path, data=content).status_code == 200
+    files = xero.get(f"Invoices/{key}/Attachments").json["Attachments"]
+    assert {row["FileName"] for row in files} == {"a.pdf"}
+    assert sorted(row["ContentLength"] for row in files) == [3, 5]
+
+
+def test_a_file_of_any_bytes_shows_in_the_state_by_its_content(xero: Bookkeeper) -> None:
+    content = bytes(range(256))
+    note = credit(xero, "C-1")
+    path = f"CreditNotes/{note['CreditNoteID']}/Attachments/a.pdf"
+    headers = {"Content-Type": "application/pdf"}
+    assert xero.call("POST", path, data=content, headers=headers).status_code == 200
+    [file] = xero.state()["Attachments"]
+    assert file["SHA256"] == hashlib.sha256(content).hexdigest()
+    assert (file["OwnerID"], file["MimeType"]) == (note["CreditNoteID"], "application/pdf")
+
+
+def test_the_same_key_and_bytes_get_the_same_answer(xero: Bookkeeper) -> None:
+    key = xero.posted("I-1")["InvoiceID"]
+    path, headers = f"Invoices/{key}/Attachments/a.pdf", {"Idempotency-Key": "k1"}
+    xero.door("switches", repeated_file_name="beside")
+    answers = [xero.call("PUT", path, data=b"one", headers=headers).json for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(xero.state()["Attachments"]) == 1
+
+
+def test_a_fault_for_files_leaves_invoices_alone(xero: Bookkeeper) -> None:
+    key = xero.posted("I-1")["InvoiceID"]
+    xero.door("faults", name="error_after_commit", endpoint="PUT Attachments", calls=1)
+    assert xero.posted("I-2")["StatusAttributeString"] == "OK"
+    path = f"Invoices/{key}/Attachments/a.pdf"
+    assert xero.call("PUT", path, data=b"one").status_code == 500
+    assert len(xero.state()["Attachments"]) == 1
 
 
 @pytest.mark.parametrize("name", ["a:b.pdf", "a+b.pdf", "a|b.pdf"])
