@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict
+from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict, describe
 from core.domain.invoice_changes import Change, tell
 from core.domain.records import Ingested
+from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.store.invoice_form import content_fields, document_id
 from core.store.invoices import REFRESHING, Step, fault_form, history_entry
 
+WANT_AGAIN = {"$set": {"look_again": True}}
 # The fault of an invoice that could not be read; it goes on by itself when Autotask has mended it.
 UNREADABLE = "AUTOTASK_DATA"
 
@@ -32,6 +34,7 @@ class Known:
     look_again: bool
     fault_code: str | None = None
     fault_text: str = ""
+    is_voided: bool = False
 
     @property
     def is_unreadable(self) -> bool:
@@ -66,6 +69,11 @@ class Plan:
     before: Known
     change: dict[str, Any]
     is_news: bool = False
+
+    @property
+    def is_for_any_status(self) -> bool:
+        """Tell whether it only asks for another look, which is right wherever the invoice is by now."""
+        return self.change == WANT_AGAIN
 
 
 def first_form(connection_id: str, judged: Judged, reading: Reading) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def plan_refresh(
     is_same = before.content_hash == judged.ingested.content_hash
     if before.status is Status.PROCESSING:
         # What is being settled must not change under it; the next look wants it again.
-        return None if is_same else Plan(before, {"$set": {"look_again": True}})
+        return None if is_same else Plan(before, WANT_AGAIN)
     if before.is_unreadable and not (is_same and _says_the_same(judged, before)):
         return _plan_unreadable(judged, before, found, reading)
     if is_same:
@@ -123,7 +131,7 @@ def _plan_pending(
         values = _going_on(values)
         if before.content_hash == judged.ingested.content_hash or not found:
             return _plan_nothing_new(judged, before, values)
-        if not before.hold_code:
+        if not before.hold_code and not message:
             code = "CHANGED_IN_AUTOTASK"
     step = _step(reading, code, _sentence(message or _what_changed(before), found))
     return _plan(judged, before, (status, values), step)
@@ -169,32 +177,55 @@ def _plan_unreadable(
 
 def _plan_resting(judged: Judged, before: Known, found: Sequence[Change], reading: Reading) -> Plan:
     """A Complete, Fault, Skipped or traced invoice changed in Autotask."""
+    invoice = judged.ingested.invoice
+    if invoice.is_voided and not before.is_voided:
+        return _plan_void(judged, before, found, reading)
     if not found:
         return _silent(before, _content(judged))
-    invoice = judged.ingested.invoice
-    target = before.status
     values: dict[str, Any] = {}
     code, message = "CHANGED_IN_AUTOTASK", "Autotask changed it after it came to rest here."
     if judged.is_unreadable:
         message = "Autotask changed it, and it cannot be read any more."
-    elif invoice.is_voided and before.status is Status.COMPLETE:
-        code, message = "VOIDED_IN_AUTOTASK", "Voided in Autotask after it went to Xero."
-    elif invoice.is_voided and before.status is Status.FAULT:
-        target, values, code, message = consequence(judged.verdict, reading)
-        if target is not before.status:
-            check(before.status, target)
     message = _sentence(message, found)
-    if before.status is Status.COMPLETE:
+    if before.status is Status.COMPLETE and not invoice.is_voided:
         values["notice"] = {"code": code, "message": message}
-    return _plan(judged, before, (target, values), _step(reading, code, message))
+    return _plan(judged, before, (before.status, values), _step(reading, code, message))
+
+
+def _plan_void(judged: Judged, before: Known, found: Sequence[Change], reading: Reading) -> Plan:
+    """A void goes on to Xero by itself, unless a person has it out of the queue or an option keeps it."""
+    verdict = judged.verdict
+    is_kept = isinstance(verdict, Admitted) and verdict.void is VoidRule.KEEP
+    is_left = before.status in (Status.SKIPPED, Status.DIAGNOSTIC)
+    if is_left or (is_kept and before.status is Status.COMPLETE):
+        target, values = before.status, _kept(before, is_left=is_left)
+        code, message = "VOIDED_IN_AUTOTASK", "Voided in Autotask."
+    else:
+        target, values, code, message = consequence(verdict, reading)
+        check(before.status, target)
+    step = _step(reading, code, _sentence(message, found))
+    return _plan(judged, before, (target, values), step)
+
+
+def _kept(before: Known, *, is_left: bool) -> dict[str, Any]:
+    """What tells that Xero's document lives on, if Xero has one."""
+    if not before.is_in_xero:
+        return {}
+    why = f"it is {before.status.label.lower()} here" if is_left else "the option says so"
+    message = f"Voided in Autotask; its document stays in Xero, because {why}."
+    return {"notice": {"code": "VOIDED_KEPT", "message": message}}
 
 
 def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, Any], str, str]:
     """Status, fields, history code and sentence that a verdict means."""
-    clear: dict[str, Any] = {"hold": None, "hold_until": None, "fault": None, "skip": None}
+    clear: dict[str, Any] = dict.fromkeys(("hold", "hold_until", "fault", "skip", "intent"))
     match verdict:
-        case Admitted():
+        case Admitted(void=None):
             return Status.PENDING_SYNC, clear, "INGESTED", ""
+        case Admitted(void=rule):
+            intent = "void" if rule is VoidRule.VOID else None
+            voided = {**clear, "notice": None, "intent": intent}
+            return Status.PENDING_SYNC, voided, *describe(verdict)
         case Held(code, message, until):
             hold = {"code": code, "message": message, "since_at": reading.at}
             return Status.PENDING_SYNC, {**clear, "hold": hold, "hold_until": until}, code, message

@@ -4,7 +4,7 @@ New invoices go in by the hundred. Those that are known are changed only as far 
 allows: a claimed one not at all, a finished one keeps its status and shows what changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from core.domain.status import Status
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import (
     UNREADABLE,
+    WANT_AGAIN,
     Judged,
     Known,
     Plan,
@@ -46,6 +47,7 @@ _TO_KNOW = dict.fromkeys(
     (
         *("autotask_id", "status", "version", "content_hash", "ingested_at", "raw.invoice"),
         *("hold.code", "fault.code", "fault.vendor_text", "xero_id", "unskipped", "look_again"),
+        "voided",
     ),
     1,
 )
@@ -81,6 +83,7 @@ def _to_known(document: dict[str, Any]) -> Known:
         look_again=bool(document.get("look_again")),
         fault_code=fault.get("code"),
         fault_text=fault.get("vendor_text") or "",
+        is_voided=bool(document.get("voided")),
     )
 
 
@@ -163,12 +166,20 @@ def _snapshots(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, dic
 def _carry_out(connection_id: str, plans: Sequence[Plan], reading: Reading) -> set[int]:
     if not plans:
         return set()
-    writes = [UpdateOne(_unchanged(connection_id, plan.before), plan.change) for plan in plans]
+    writes = [UpdateOne(_meant(connection_id, plan), plan.change) for plan in plans]
     result = _invoices().bulk_write(writes, ordered=False)
     news = {plan.before.autotask_id: plan.before.version for plan in plans if plan.is_news}
     if result.matched_count == len(writes) or not news:
         return set(news)
-    return _carried_out(connection_id, news, reading)
+    done = _carried_out(connection_id, news, reading)
+    _want_again(connection_id, news.keys() - done)
+    return done
+
+
+def _want_again(connection_id: str, autotask_ids: Collection[int]) -> None:
+    """The next look asks for these by id: by then they may lie before its window."""
+    ids = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
+    _invoices().update_many({"_id": {"$in": ids}}, WANT_AGAIN)
 
 
 def _carried_out(connection_id: str, news: Mapping[int, int], reading: Reading) -> set[int]:
@@ -214,7 +225,10 @@ def _paid_entry(before: Known, markers: Mapping[str, Any], reading: Reading) -> 
     return history_entry(before.status, before.status, step)
 
 
-def _unchanged(connection_id: str, before: Known) -> dict[str, Any]:
+def _meant(connection_id: str, plan: Plan) -> dict[str, Any]:
+    before = plan.before
+    if plan.is_for_any_status:
+        return {"_id": document_id(connection_id, before.autotask_id)}
     return {
         "_id": document_id(connection_id, before.autotask_id),
         "status": before.status.value,
