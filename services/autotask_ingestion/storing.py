@@ -55,17 +55,20 @@ def store(
     tally.first_seen.update(each.autotask_id for each in wanted if each.autotask_id not in before)
     _bring_companies(lists, wanted, before, fresh=fresh)
     for start in range(0, len(wanted), _LINES_AT_ONCE):
-        _store_some(desk, lists, wanted[start : start + _LINES_AT_ONCE], before, tally)
+        some = wanted[start : start + _LINES_AT_ONCE]
+        bring(desk, lists, some, before, _lines_of(desk, some), tally)
 
 
-def _store_some(
+def bring(
     desk: Desk,
     lists: Lists,
     wanted: Sequence[RawInvoice],
     before: Mapping[int, Known],
+    lines: Mapping[int, list[dict[str, Any]]],
     tally: Tally,
 ) -> None:
-    judge = Judge(desk, lists, wanted, _lines_of(desk, wanted))
+    """Judge invoices of one connection with their lines, and store what is new or changed."""
+    judge = Judge(desk, lists, wanted, lines)
     judged = [
         (judge.judge(invoice, before.get(invoice.autotask_id)), invoice) for invoice in wanted
     ]
