@@ -29,6 +29,7 @@ from gateway.commands import Commands, Rpc
 from gateway.pages import (
     actions,
     analytics,
+    autotask,
     contacts,
     dashboard,
     documents,
@@ -73,7 +74,7 @@ def _install(app: Flask, settings: Settings) -> None:
     sign_in.install(app, limiter)
     for pages in (
         home, dashboard, documents, papers, actions, analytics, logs, live, export, preflight,
-        contacts, xero_connect,
+        contacts, autotask, xero_connect,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

@@ -1,5 +1,6 @@
 """Commands as people and tokens give them: carried out, then noted with who, what and why."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
@@ -7,7 +8,8 @@ from flask import current_app
 from core.runtime.clock import utc_now
 from core.store import audit_events
 from core.store.views.search import DocumentFilter
-from gateway.commands import Commands, Done, DoneMany, Saved
+from gateway.answers import Done, DoneMany, Saved
+from gateway.commands import Commands
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
 
@@ -70,6 +72,25 @@ def sync_now(kind: str, connection: str) -> Done:
     _note("sync_now", connection, kind)
     text = done.message or ("A run has started." if done.started else "A run is on already.")
     return Done(text, started=done.started)
+
+
+def refresh_lists(connection: str) -> Done:
+    done = commands().refresh_lists(connection)
+    _note("refresh_lists", connection)
+    return Done(done.message or "Autotask's lists were read again.")
+
+
+def prove_credentials(connection: str) -> Done:
+    done = commands().test_credentials(connection)
+    _note("test_credentials", connection)
+    return Done(done.message or "Autotask accepts the credentials.")
+
+
+def save_credentials(connection: str, credentials: Mapping[str, str]) -> Done:
+    """The trail names the API user, and none of the secrets."""
+    done = commands().save_credentials(connection, credentials, principal().name)
+    _note("autotask_credentials", connection, credentials["user"][:200])
+    return Done(done.message or "Autotask accepts the credentials; they are saved.")
 
 
 def commands() -> Commands:

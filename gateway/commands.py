@@ -1,10 +1,11 @@
 """What people may ask the actors to do; each is one RPC with a deadline and an honest answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
+from gateway.answers import Done, DoneMany, Saved, read_option_problem
 from gateway.problems import CommandRefusedError
 
 RPC_SECONDS = 5.0
@@ -25,50 +26,6 @@ class Rpc(Protocol):
     ) -> Any: ...
 
     def is_connected(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The actor did it. `status` is the document's status now, if the command concerns one."""
-
-    message: str
-    status: str = ""
-    started: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class DoneMany:
-    """`refused` counts what was left alone, by its reason."""
-
-    moved: int
-    refused: dict[str, int]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptionProblem:
-    """`option` is the name of a setting, `message` what is wrong with it.
-
-    Only one that `blocks` keeps options from being saved; a standing one was there before.
-    """
-
-    option: str
-    message: str
-    blocks: bool = True
-    is_standing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """Whether options were saved, what was found on the way, and which are different now.
-
-    `not_read` names lists that Xero did not give now; what was read of them before counted.
-    """
-
-    is_saved: bool
-    problems: tuple[OptionProblem, ...]
-    changed: tuple[str, ...]
-    not_read: tuple[str, ...] = ()
 
 
 class Commands:
@@ -145,7 +102,7 @@ class Commands:
         )
         return Saved(
             bool(answer.get("saved")),
-            tuple(_option_problem(each) for each in answer.get("problems") or ()),
+            tuple(read_option_problem(each) for each in answer.get("problems") or ()),
             tuple(str(each) for each in answer.get("changed") or ()),
             tuple(str(each) for each in answer.get("not_read") or ()),
         )
@@ -194,6 +151,20 @@ class Commands:
         )
         return Done(str(answer.get("message") or ""), str(answer.get("state") or state))
 
+    def refresh_lists(self, connection: str) -> Done:
+        """Read all of Autotask's lists again."""
+        return self._of_autotask("refresh_lists", connection)
+
+    def test_credentials(self, connection: str) -> Done:
+        """One call to Autotask; a success also ends a stop after wrong credentials."""
+        return self._of_autotask("test_credentials", connection)
+
+    def save_credentials(self, connection: str, credentials: Mapping[str, str], by: str) -> Done:
+        """Tested first; what Autotask refuses is not saved."""
+        return self._of_autotask(
+            "save_credentials", connection, credentials=dict(credentials), by=by
+        )
+
     def fetch_paper(self, connection: str, autotask_id: int, form: Form) -> None:
         """Have Autotask's own printed form fetched; it is in the store afterwards."""
         self._ask(
@@ -216,6 +187,12 @@ class Commands:
         )
         return Done(str(answer.get("message") or ""))
 
+    def _of_autotask(self, method: str, connection: str, **arguments: Any) -> Done:
+        answer = self._ask(
+            "autotask_ingestion", method, VENDOR_SECONDS, connection_id=connection, **arguments
+        )
+        return Done(str(answer.get("message") or ""))
+
     def _ask(self, service: str, method: str, seconds: float, **arguments: Any) -> dict[str, Any]:
         answer = self._rpc.call(service, method, timeout_seconds=seconds, **arguments)
         if not isinstance(answer, dict):
@@ -226,12 +203,3 @@ class Commands:
         raise CommandRefusedError(
             str(told.get("code") or "conflict"), str(told.get("message") or "It was refused.")
         )
-
-
-def _option_problem(told: dict[str, Any]) -> OptionProblem:
-    return OptionProblem(
-        str(told.get("option") or ""),
-        str(told.get("message") or ""),
-        blocks=bool(told.get("blocks", True)),
-        is_standing=bool(told.get("standing")),
-    )

@@ -96,6 +96,10 @@ ACTORS = {
     "rule": "a rule",
 }
 
+CREDENTIALS_INCOMPLETE = (
+    "Fill in all three fields, each with at most 300 characters. Nothing was saved."
+)
+
 SIDE_LABELS = {
     "ok": "Connected",
     "down": "Not answering",
@@ -103,11 +107,18 @@ SIDE_LABELS = {
     "limited": "Slowed down",
     "limited_minute": "Connected, at full speed",
     "limited_day": "Daily limit reached",
+    "limited_share": "Our share is used up",
     "unauthorized": "Reconnect needed",
     "disconnected": "Disconnected",
     "scope_missing": "Permission missing",
     "refused": "Refused a request",
     "unknown": "Not checked yet",
+}
+
+# Where one side needs another word than the other.
+AUTOTASK_LABELS = {
+    "limited": "Hour’s calls used up",
+    "unauthorized": "Sign-in refused",
 }
 
 PASSING_TITLES = {
@@ -121,6 +132,10 @@ XERO_SHUT = {
     "scope_missing": "Xero’s consent does not cover what we need.",
 }
 AUTOTASK_SHUT = "Autotask does not accept our sign-in."
+AUTOTASK_STOPPED = "We have stopped calling, because Autotask locks users after repeated failures."
+AUTOTASK_HOUR = "Autotask’s calls of this hour are used up."
+AUTOTASK_SHARE = "Our share of Autotask’s calls is used up."
+AUTOTASK_GOES_ON = "What was read before goes on to Xero; nothing is lost."
 LIMIT_TITLE = "Xero asked us to slow down."
 DAY_TITLE = "Xero’s daily limit is reached."
 STANDING_TITLE = "Something to know about this connection."

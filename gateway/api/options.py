@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from core.domain.connection_settings import ConnectionSettings
 from gateway import audited
-from gateway.commands import OptionProblem, Saved
+from gateway.answers import OptionProblem, Saved
 from gateway.problems import problem
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.store.views import documents
 from core.store.views.search import DocumentFilter
 from gateway import audited
-from gateway.commands import Done
+from gateway.answers import Done
 from gateway.filters import choice, is_id, refuse
 from gateway.gate import wants_json
 from gateway.pages.documents import SHELF

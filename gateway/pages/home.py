@@ -11,6 +11,7 @@ from core.store.views.connection_rows import ConnectionRow
 from core.store.views.search import DocumentFilter
 from gateway.months import this_month
 from gateway.presenters import connections as words
+from gateway.presenters.banners import Banner, tile_trouble
 from gateway.presenters.document_rows import lens
 from gateway.roles import admit
 
@@ -29,6 +30,7 @@ class Tile:
     waiting: int
     synced: int
     month: str
+    trouble: Banner | None
 
 
 @blueprint.get("/")
@@ -50,4 +52,5 @@ def _tile(row: ConnectionRow) -> Tile:
         waiting=counts[Status.PENDING_SYNC] + counts[Status.PROCESSING],
         synced=summary.volume(row.id, month.from_at, month.before_at).count,
         month=month.name,
+        trouble=tile_trouble(through),
     )

@@ -20,7 +20,7 @@ from gateway.roles import admit
 
 blueprint = Blueprint("live", __name__)
 
-_TABS = ("", *SHELVES, "logs", "analytics", "dashboard", "preflight")
+_TABS = ("", *SHELVES, "logs", "analytics", "dashboard", "preflight", "autotask")
 _MAX_IDS = 60
 _OVERLAP = timedelta(seconds=30)
 """A change carries the instant at which its run began, which may be before our last look."""
@@ -36,6 +36,8 @@ def live(connection: str) -> Response:
     version = f"{changes.version(row)}{hears:d}{is_late(row, utc_now()):d}"
     if tab == "logs":
         version += changes.log_version(connection)
+    if tab == "autotask":
+        version += changes.autotask_version(row)
     if request.if_none_match.contains(version):
         return _with_version(Response(status=304), version)
     return _with_version(current_app.make_response(_fragments(connection, tab)), version)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from core.domain.faults import CATALOGUE
+from core.domain.faults import CATALOGUE, FaultKind, names_in
 from core.domain.status import Status
 from core.store.views.connection_rows import ConnectionRow, SideHealth, StandingWarning
 from core.store.views.documents import CauseGroup
 from gateway import messages
 from gateway.messages import plural
+from gateway.presenters.autotask import trouble
 from gateway.presenters.connections import NEEDS_CONSENT, xero_health
 from gateway.presenters.document_rows import Lens, limit_sentence
 from gateway.presenters.times import clock_time
@@ -24,7 +25,7 @@ _PASSING = ("down", "maintenance", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """`action` is "reconnect", "switch_on" or "" - which button the banner carries."""
+    """`action` is "reconnect", "switch_on", "autotask" or "" - which button the banner carries."""
 
     tone: Literal["bad", "warn"]
     title: str
@@ -43,14 +44,20 @@ def banners(
 ) -> tuple[Banner, ...]:
     """At most one red: a person must sign in again, else faults. Passing trouble is amber."""
     waiting = counts[Status.PENDING_SYNC] + counts[Status.PROCESSING]
-    trouble = _trouble(through, waiting) or _own_trouble(through, hears_commands)
-    shown = [trouble] if trouble else []
+    found = _trouble(through, waiting) or _own_trouble(through, hears_commands)
+    shown = [found] if found else []
     if not through.connection.is_active and waiting:
         shown.append(_paused(waiting))
     if counts[Status.FAULT] and not any(banner.tone == "bad" for banner in shown):
         shown.append(_faults(counts[Status.FAULT], causes))
     shown += [_standing(warning, through) for warning in through.connection.warnings]
     return tuple(shown)
+
+
+def tile_trouble(through: Lens) -> Banner | None:
+    """The one thing that a connection's tile says beside its figures: trouble, else a warning."""
+    standing = (_standing(warning, through) for warning in through.connection.warnings)
+    return _trouble(through, waiting=0) or next(standing, None)
 
 
 def is_late(connection: ConnectionRow, now: datetime) -> bool:
@@ -60,12 +67,17 @@ def is_late(connection: ConnectionRow, now: datetime) -> bool:
 
 
 def _trouble(through: Lens, waiting: int) -> Banner | None:
-    """What needs a person first, then what passes; a limit of a minute is no trouble."""
+    """Of both sides: what needs a person first, then what passes.
+
+    A limit of a minute is no trouble.
+    """
     connection = through.connection
     sides = (("Xero", xero_health(connection)), ("Autotask", connection.autotask))
     for name, health in sides:
         if health.state in NEEDS_CONSENT:
             return _shut_out(name, health, waiting, through)
+    if told := trouble.spent(through):
+        return Banner("warn", *told, action="autotask")
     for name, health in sides:
         if health.state in _PASSING:
             title = messages.PASSING_TITLES[health.state].format(side=name)
@@ -91,9 +103,9 @@ def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
 
 
 def _shut_out(name: str, health: SideHealth, waiting: int, through: Lens) -> Banner:
-    text = _told(health, through) + _waiting(waiting)
     if name == "Autotask":
-        return Banner("bad", messages.AUTOTASK_SHUT, text)
+        return Banner("bad", *trouble.shut_out(through), action="autotask")
+    text = _told(health, through) + _waiting(waiting)
     return Banner("bad", messages.XERO_SHUT[health.state], text, "reconnect")
 
 
@@ -133,6 +145,13 @@ def _standing(warning: StandingWarning, through: Lens) -> Banner:
         since = f" Since {clock_time(warning.since_at, through.now, through.zone)}."
     if kind is None:
         return Banner("warn", messages.STANDING_TITLE, f"{warning.message.rstrip('.')}.{since}")
-    mends = any("connect/xero" in link for link in kind.links)
-    text = f"{kind.message}{since} {kind.next_step}"
-    return Banner("warn", f"{kind.title}.", text, "reconnect" if mends else "")
+    # A sentence with values in it was filled in by who warned.
+    said = f"{warning.message.rstrip('.')}." if names_in(kind.message) else kind.message
+    text = f"{said}{since} {kind.next_step}"
+    return Banner("warn", f"{kind.title}.", text, _mended_by(kind))
+
+
+def _mended_by(kind: FaultKind) -> str:
+    if any("connect/xero" in link for link in kind.links):
+        return "reconnect"
+    return "autotask" if any(link.startswith("here:/autotask") for link in kind.links) else ""

@@ -20,6 +20,7 @@ _TONES = {
     "maintenance": "warn",
     "limited": "warn",
     "limited_day": "warn",
+    "limited_share": "warn",
     # A minute passes before anybody has read about it.
     "limited_minute": "ok",
     "refused": "warn",
@@ -138,11 +139,16 @@ def _badge(name: str, health: SideHealth) -> Badge:
     return Badge(
         name=name,
         state=state,
-        label=messages.SIDE_LABELS[state],
+        label=_label(name, state),
         icon=_ICONS.get(state, "alert-triangle"),
         tone=_TONES[state],
         message=health.message if state != "ok" else "",
     )
+
+
+def _label(name: str, state: str) -> str:
+    own = messages.AUTOTASK_LABELS if name == "Autotask" else {}
+    return own.get(state, messages.SIDE_LABELS[state])
 
 
 def _autotask_details(budget: BudgetRow) -> tuple[str, ...]:

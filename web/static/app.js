@@ -184,6 +184,7 @@ const Counterfoil = (() => {
     p: "/sync/purchase-orders",
     l: "/sync/logs",
     a: "/sync/analytics",
+    t: "/autotask",
   };
   let wentAt = 0;
   function areKeysOff() {

@@ -22,7 +22,7 @@
     const query = new URLSearchParams(location.search);
     ["open", "cursor", "sort"].forEach((name) => query.delete(name));
     const tab = head.dataset.live;
-    if (tab === "logs" || tab === "analytics" || tab === "dashboard")
+    if (["logs", "analytics", "dashboard", "autotask"].includes(tab))
       [...query.keys()].forEach((name) => query.delete(name));
     query.set("tab", tab);
     query.set("since", since);

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from core.store.documents import InvoiceDocument, LogEntryDocument, PurchaseOrderDocument
+from core.store.views.autotask import autotask_side
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.reading import collection, read
 
@@ -36,6 +37,12 @@ def log_version(connection_id: str) -> str:
         {"connection": connection_id}, {"at": 1}, sort=[("at", -1), ("_id", -1)]
     )
     return str(newest and newest["_id"])
+
+
+def autotask_version(connection: ConnectionRow) -> str:
+    """What only the page of the Autotask side shows."""
+    parts = (autotask_side(connection), connection.autotask, connection.autotask_budget)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
 def _newest(document: Any, connection_id: str) -> tuple[Any, int]:

@@ -57,7 +57,7 @@ def test_a_lost_consent_comes_before_faults_and_offers_to_reconnect(
 
 def test_autotask_turning_us_away_is_red_too_but_xero_cannot_mend_it() -> None:
     (banner,) = shown({}, autotask=sick("unauthorized"))
-    assert (banner.tone, banner.action) == ("bad", "")
+    assert (banner.tone, banner.action) == ("bad", "autotask")
     assert "Autotask" in banner.title
 
 

@@ -1,0 +1,61 @@
+"""Trouble of the Autotask side in a banner's words: who must act, until when, and what goes on."""
+
+from collections.abc import Callable
+
+from core.store.views.connection_rows import ConnectionRow
+from gateway import messages
+from gateway.presenters.autotask.hour import percent, stop_at
+from gateway.presenters.document_rows import Lens
+from gateway.presenters.times import clock_time
+
+Told = tuple[str, str]
+"""A title and a text."""
+
+
+def shut_out(through: Lens) -> Told:
+    """A person has to enter credentials that Autotask accepts."""
+    health = through.connection.autotask
+    said = health.message or messages.AUTOTASK_STOPPED
+    since = ""
+    if health.since_at:
+        since = f"Since {clock_time(health.since_at, through.now, through.zone)} nothing is read. "
+    text = f"{said.rstrip('.')}. {since}{messages.AUTOTASK_GOES_ON}"
+    return messages.AUTOTASK_SHUT, text
+
+
+def spent(through: Lens) -> Told | None:
+    """The hour's calls are used up, by all or as far as our share goes."""
+    told = _SPENT.get(through.connection.autotask.state)
+    if told is None:
+        return None
+    title, words = told
+    return title, f"{words(through.connection)} {_next_look(through)}{messages.AUTOTASK_GOES_ON}"
+
+
+def _of_all(connection: ConnectionRow) -> str:
+    limit = connection.autotask_budget.hour_limit or 10_000
+    return f"Autotask takes {limit:,} calls an hour from all integrations together."
+
+
+def _of_ours(connection: ConnectionRow) -> str:
+    budget, share = connection.autotask_budget, percent(connection.autotask_share)
+    if not budget.hour_limit:
+        return f"We stop at {share} of the hour’s calls, so that other integrations can work."
+    return (
+        f"All integrations together have used {budget.hour_used or 0:,} of {budget.hour_limit:,} "
+        f"calls this hour; we stop at {stop_at(connection):,} ({share}), so that the others can "
+        "work."
+    )
+
+
+def _next_look(through: Lens) -> str:
+    due_at = through.connection.ingest.next_run_at
+    if due_at is None or due_at <= through.now:
+        return ""
+    return f"We look again at {clock_time(due_at, through.now, through.zone)}. "
+
+
+_SPENT: dict[str, tuple[str, Callable[[ConnectionRow], str]]] = {
+    "limited": (messages.AUTOTASK_HOUR, _of_all),
+    "limited_share": (messages.AUTOTASK_SHARE, _of_ours),
+}

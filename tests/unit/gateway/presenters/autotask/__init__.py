@@ -1,0 +1,1 @@
+"""The page of the Autotask side, part by part."""

@@ -1,0 +1,71 @@
+"""What the page says of the invoice total, of the lists and of what waits."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.store.views.autotask import JobRow, ListRow, Sharer
+from core.store.views.autotask_waiting import MOST_COUNTED, Waiting
+from core.store.views.connection_rows import RunRow, StandingWarning
+from gateway.presenters.autotask import autotask_view
+from gateway.presenters.autotask.page import counted
+from tests.unit.gateway.presenters.autotask.made import OWNER, make_side
+from tests.unit.gateway.presenters.made import NOW, make_lens
+
+
+@pytest.mark.parametrize(
+    ("option", "seen", "word", "text"),
+    [
+        ("detect", None, "Not known yet", "both readings are accepted"),
+        ("detect", "net", "Net of tax", "Detected"),
+        ("detect", "gross", "With tax", "Detected"),
+        ("net", "gross", "Net of tax", "By the option header_total."),
+    ],
+)
+def test_the_reading_of_the_total_is_by_option_or_by_what_was_seen(
+    option: str, seen: str | None, word: str, text: str
+) -> None:
+    side = make_side(options={"header_total": option}, look=JobRow(RunRow(), {"totals": seen}))
+    totals = autotask_view(side, make_lens()).totals
+    assert totals.word == word
+    assert text in totals.text
+    assert totals.alarm == ""
+
+
+def test_a_reading_that_flipped_raises_an_alarm() -> None:
+    flipped = StandingWarning("TOTALS_FLIPPED", "Invoice 7 reads the other way.", NOW)
+    view = autotask_view(make_side(), make_lens(warnings=(flipped,)))
+    assert view.totals.alarm == "Invoice 7 reads the other way."
+
+
+def test_a_list_says_how_much_is_known_and_since_when() -> None:
+    rows = (
+        ListRow("billing_code", 1_204, NOW - timedelta(hours=3)),
+        ListRow("territory", 0, None),
+    )
+    known, unread = autotask_view(make_side(lists=rows), make_lens()).lists
+    assert (known.name, known.count) == ("Billing codes", "1,204")
+    assert known.read is not None
+    assert known.read.text == "3 h ago"
+    assert (unread.count, unread.read) == ("", None)
+
+
+def test_a_shared_tenant_names_the_connection_that_has_the_sign_in() -> None:
+    side = make_side(sharers=(OWNER, Sharer("tui", "Tui")))
+    assert autotask_view(side, make_lens(id="tui", autotask_of="kauri")).owner == OWNER
+    assert autotask_view(side, make_lens()).owner is None
+
+
+def test_the_zone_is_shown_by_its_host() -> None:
+    zone = "https://webservices6.autotask.net/atservicesrest/"
+    view = autotask_view(
+        make_side(), make_lens(autotask_zone_url=zone, autotask_web_url="javascript:alert(1)")
+    )
+    assert (view.zone, view.web_url) == ("webservices6.autotask.net", "")
+
+
+def test_a_long_queue_is_not_counted_to_its_end() -> None:
+    assert (counted(None), counted(0), counted(1_200)) == ("", "0", "1,200")
+    assert counted(MOST_COUNTED) == "10,000 or more"
+    view = autotask_view(make_side(waiting=Waiting(write_back=3)), make_lens())
+    assert view.write_back == "3"
