@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from sandbox.autotask.limits import Limits
+from sandbox.autotask.lock import UserLock
 from sandbox.autotask.passing import Passing
+from sandbox.autotask.rights import Rights
 from sandbox.autotask.tenant import Tenant
+from sandbox.autotask.zones import Zones
 from sandbox.door.clock import Clock
 from sandbox.settings import AutotaskCredentials
 
@@ -35,6 +38,9 @@ class Context:
     limits: Limits
     clock: Clock
     credentials: AutotaskCredentials
+    lock: UserLock
+    rights: Rights
+    zones: Zones
     last_pages: LastPages = field(default_factory=LastPages)
 
     @property

@@ -67,12 +67,14 @@ _PAGES = (
         " they may begin or cease to match.",
         {"record": "one row instead of these two", "fields": "what is changed, as for POST edit"},
         endpoint="POST Invoices",
+        stands=True,
     ),
     FaultKind(
         "voided",
         "Right after the answer somebody voids an invoice of it, or the invoice of its last line.",
         _WHO,
         endpoint="POST Invoices",
+        stands=True,
     ),
 )
 
@@ -117,5 +119,5 @@ _DATA = (
         endpoint="Invoices/InvoicePdf",
     ),
 )
-ACTED: Final = frozenset(kind.name for kind in (*_PAGES, *_DATA)) | {"zone_moved"}
+ACTED: Final = frozenset(kind.name for kind in (*_PAGES, *_DATA)) | {"not_permitted", "zone_moved"}
 FAULT_KINDS: Final = {kind.name: kind for kind in (*_LIMITS, *_DOWN, *_ACCESS, *_PAGES, *_DATA)}

@@ -25,11 +25,10 @@ def thread_answer(threads: float) -> Response:
     return failure(429, [sentence])
 
 
-def hour_answer(hourly: float) -> Response:
+def hour_answer(hourly: float, status: int = 429) -> Response:
     """The vendor documents neither the status nor the text; clients expect a 429."""
-    return failure(
-        429, [f"The request threshold of {hourly:g} requests per hour has been exceeded."]
-    )
+    sentence = f"The request threshold of {hourly:g} requests per hour has been exceeded."
+    return failure(status, [sentence])
 
 
 class RollingHour:
@@ -42,11 +41,11 @@ class RollingHour:
     def used(self) -> int:
         return sum(self._running().values())
 
-    def count(self) -> None:
+    def count(self, calls: int = 1) -> None:
         with self._store.transaction():
             minute = str(int(self._clock.time() // 60))
             running = self._running()
-            self._store.set_value(_BUCKETS, {**running, minute: running.get(minute, 0) + 1})
+            self._store.set_value(_BUCKETS, {**running, minute: running.get(minute, 0) + calls})
 
     def _running(self) -> Mapping[str, int]:
         minute = int(self._clock.time() // 60)
@@ -55,25 +54,30 @@ class RollingHour:
 
 
 class Limits:
-    """Admits calls; `wait` is told how many seconds a documented delay lasts."""
+    """Admits calls; `wait` is told how many seconds a documented delay lasts.
+
+    The hour is shared by all integrations; threads are counted for each by itself.
+    """
 
     def __init__(self, board: LimitBoard, hour: RollingHour) -> None:
         self.board = board
         self.hour = hour
         self._running = InFlight()
+        self.hour_status: Callable[[], int] = lambda: 429
         self.wait: Callable[[float], object] = Event().wait
 
     @contextmanager
     def admitted(self, call: Call) -> Iterator[Refusal | None]:
         """A place for as long as the call runs, or the refusal."""
-        endpoint = call.label.partition(" ")[2]
+        code = call.headers.get("ApiIntegrationCode", "")
+        endpoint = f"{call.label.partition(' ')[2]} {code}"
         hourly, threads = self.board.value("hourly"), self.board.value("threads")
         if not self._running.enter(endpoint, threads):
             yield Refusal("threads", thread_answer(threads or 0))
             return
         try:
             if hourly is not None and self.hour.used() >= hourly:
-                yield Refusal("hourly", hour_answer(hourly))
+                yield Refusal("hourly", hour_answer(hourly, self.hour_status()))
                 return
             self.hour.count()
             self._delay(hourly)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from sandbox.autotask.query.paging import Cursor, page_details, page_url
@@ -46,8 +47,14 @@ class Page:
         return Page(self.shortened().records, more=False)
 
 
-def candidates(tenant: Tenant, entity: Entity, query: Query, start: int) -> list[Document]:
-    """The records that are worth looking at, by ascending id."""
+def candidates(tenant: Tenant, entity: Entity, query: Query, start: int) -> Iterable[Document]:
+    """The records that are worth looking at, by ascending id; none that the user may not see."""
+    found = _narrowed(tenant, entity, query, start)
+    sees = tenant.sees(entity.name)
+    return found if sees is None else filter(sees, found)
+
+
+def _narrowed(tenant: Tenant, entity: Entity, query: Query, start: int) -> list[Document]:
     narrow = query.narrowing
     first = max(start, narrow.above)
     if narrow.ids is not None:
@@ -82,6 +89,10 @@ def page_text(texts: Iterable[str], found: Page, cursor: Cursor, address: Addres
 def writer(tenant: Tenant, entity: Entity, included: Included | None = None) -> Writer:
     """How a record of the entity is answered when so many of its fields are asked for."""
     cut = projection(included)
+    name = entity.name
     if cut is None:
-        return Writer(lambda record: record, lambda record: tenant.text(entity.name, record))
-    return Writer(cut, lambda record: dumps(cut(record)))
+        return Writer(partial(tenant.shown, name), partial(tenant.text, name))
+    return Writer(
+        lambda record: cut(tenant.shown(name, record)),
+        lambda record: dumps(cut(tenant.shown(name, record))),
+    )

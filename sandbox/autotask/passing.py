@@ -4,9 +4,11 @@ Nothing waits in a thread: whoever asks the tenant anything first lets happen wh
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from sandbox.autotask.appearing import Wish, arranged
 from sandbox.autotask.tenant import Tenant
 from sandbox.door.clock import Clock
 from sandbox.door.errors import DoorError
@@ -36,13 +38,7 @@ class Passing:
 
     def begin(self, effects: list[Effect]) -> None:
         """A world starts now."""
-        now = self._clock.time()
-        rows = [
-            {"due": now + effect.after_seconds, "kind": effect.kind, "id": effect.invoice_id}
-            | {"payload": effect.payload}
-            for effect in effects
-        ]
-        self._store.set_value(EFFECTS, rows)
+        self._store.set_value(EFFECTS, self._rows(effects))
         self._store.set_value(ARRIVALS, {"serial": 0})
         self.resume()
 
@@ -66,11 +62,31 @@ class Passing:
                 + [self._arrival_due()]
             )
 
-    def appear(self, count: int, company_id: int | None, line_count: int | None) -> list[int]:
-        """New invoices, created now; their ids."""
+    def appear(self, wish: Wish) -> list[int]:
+        """New invoices; their ids."""
         with self._store.transaction():
-            moment = self._clock.now()
-            return [self._appear(moment, company_id, line_count) for _ in range(count)]
+            moment = wish.created_at or self._clock.now()
+            if wish.same_second and wish.created_at is None:
+                moment = self._newest() or moment
+            lag = wish.lines_after or int(self._tenant.switches.position("lines_lag")) or None
+            return [self._appear(moment, replace(wish, lines_after=lag)) for _ in range(wish.count)]
+
+    def still_to_appear(self) -> frozenset[int]:
+        """The invoices that have their ids already and are not seen yet."""
+        rows = self._store.value(EFFECTS, [])
+        return frozenset(row["id"] for row in rows if row["kind"] == "appear")
+
+    def _rows(self, effects: list[Effect]) -> list[dict[str, Any]]:
+        now = self._clock.time()
+        return [
+            {"due": now + effect.after_seconds, "kind": effect.kind, "id": effect.invoice_id}
+            | {"payload": effect.payload}
+            for effect in effects
+        ]
+
+    def _newest(self) -> datetime | None:
+        created = [row["createDateTime"] for row in self._store.all("Invoices")]
+        return datetime.fromisoformat(max(created)) if created else None
 
     def _effects(self) -> None:
         now = self._clock.time()
@@ -84,7 +100,7 @@ class Passing:
 
     def _apply(self, row: Mapping[str, Any]) -> None:
         invoice = self._tenant.find("Invoices", row["id"])
-        if invoice is None or invoice["isVoided"]:
+        if invoice is None or invoice["isVoided"] or row["kind"] == "appear":
             return
         if row["kind"] == "edit":
             self._tenant.change("Invoices", invoice, row["payload"])
@@ -102,19 +118,24 @@ class Passing:
         if due > now:
             return
         waiting = int((now - due) // self._period) + 1
+        lag = int(self._tenant.switches.position("lines_lag")) or None
         for index in range(max(0, waiting - MOST_AT_ONCE), waiting):
-            self._appear(datetime.fromtimestamp(due + index * self._period, UTC), None, None)
+            moment = datetime.fromtimestamp(due + index * self._period, UTC)
+            self._appear(moment, Wish(1, lines_after=lag))
         later = {**self._store.value(ARRIVALS), "next": due + waiting * self._period}
         self._store.set_value(ARRIVALS, later)
 
-    def _appear(self, moment: datetime, company_id: int | None, line_count: int | None) -> int:
+    def _appear(self, moment: datetime, wish: Wish) -> int:
         seed = int(self._store.value(WORLD)["seed"])
         arrivals = self._store.value(ARRIVALS)
         serial = arrivals["serial"] + 1
-        company = self._company(company_id, seed, serial)
+        company = self._company(wish.company_id, seed, serial)
         self._store.set_value(ARRIVALS, {**arrivals, "serial": serial})
-        part = arrive(Arrival(company, moment, serial, line_count), seed, self._last_ids())
+        arrival = Arrival(company, moment, serial, wish.lines, wish.credit)
+        part = arranged(arrive(arrival, seed, self._last_ids()), wish)
         self._tenant.add(part)
+        self._store.set_value(EFFECTS, [*self._store.value(EFFECTS, []), *self._rows(part.effects)])
+        self._next_due = 0.0
         return int(part.records["Invoices"][0]["id"])
 
     def _company(self, company_id: int | None, seed: int, serial: int) -> Company:

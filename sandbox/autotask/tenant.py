@@ -1,16 +1,19 @@
 """The tenant's records: kept whole in the vendor's field order, with their JSON text at hand."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from sandbox.autotask.bad_values import naive
 from sandbox.autotask.schema import entities, entity
+from sandbox.autotask.switched import as_switched, turn
 from sandbox.autotask.switches import Switches
 from sandbox.door.jsontext import Document, dumps
 from sandbox.door.storage import Store
 from sandbox.world.model import Intent, World
 
+# Tells whether the API user gets to see a record.
+Sees = Callable[[Document], bool]
 INTENTS: Final = "intents"
 BY_INVOICE: Final = "invoice"
 
@@ -21,6 +24,7 @@ class Tenant:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.switches = Switches(store)
+        self.sees: Callable[[str], Sees | None] = lambda name: None
         self._texts: dict[tuple[str, int], tuple[Document, str]] = {}
         store.add_index("BillingItems", BY_INVOICE, lambda item: item["invoiceID"])
 
@@ -44,16 +48,27 @@ class Tenant:
         items = self.store.find("BillingItems", BY_INVOICE, invoice_id)
         return sorted(items, key=lambda item: (item["sortOrderID"] or 0, item["id"]))
 
+    def shown(self, name: str, record: Document) -> Document:
+        """The record as it is answered."""
+        if self.switches.position("timestamps") == "naive":
+            return naive(entity(name), record)
+        return record
+
     def text(self, name: str, record: Document) -> str:
         """The record's JSON, made once for as long as the record stays as it is."""
         key = (name, record["id"])
         known = self._texts.get(key)
         if known is None or known[0] is not record:
-            known = self._texts[key] = (record, dumps(record))
+            known = self._texts[key] = (record, dumps(self.shown(name, record)))
         return known[1]
 
     def find(self, name: str, record_id: int) -> Document | None:
         return self.store.get(name, record_id)
+
+    def seen(self, name: str, record_id: int) -> Document | None:
+        """The record, if the API user gets to see it."""
+        record, sees = self.find(name, record_id), self.sees(name)
+        return record if record is None or sees is None or sees(record) else None
 
     def change(self, name: str, record: Document, fields: Mapping[str, Any]) -> None:
         """Replaces some fields of a record."""
@@ -62,10 +77,11 @@ class Tenant:
     def add(self, world: World) -> None:
         """Everything of a world, or of a part of one, except what is still to happen."""
         with self.store.transaction():
+            positions = self.switches.positions()
             for name, records in world.records.items():
                 complete = entity(name).complete
                 for record in records:
-                    whole = self._as_switched(name, complete(record))
+                    whole = as_switched(positions, name, complete(record))
                     self.store.put(name, whole["id"], whole)
             for invoice_id, intent in world.intents.items():
                 self.set_intent(invoice_id, intent)
@@ -94,25 +110,9 @@ class Tenant:
         with self.store.transaction():
             before = self.switches.positions()
             self.switches.change(wishes)
-            after = self.switches.positions()
-            if before["invoice_total"] != after["invoice_total"]:
-                sign = 1 if after["invoice_total"] == "gross" else -1
-                for invoice in self.store.all("Invoices"):
-                    self.store.put("Invoices", invoice["id"], _with_tax(invoice, sign))
-            if before["tax_rate"] != after["tax_rate"]:
-                factor = Decimal(100) if after["tax_rate"] == "percent" else Decimal("0.01")
-                for tax in self.store.all("Taxes"):
-                    self.change("Taxes", tax, {"taxRate": tax["taxRate"] * factor})
-
-    def _as_switched(self, name: str, record: Document) -> Document:
-        gross = name == "Invoices" and self.switches.position("invoice_total") == "gross"
-        return _with_tax(record, 1) if gross else record
+            turn(self.store, before, self.switches.positions())
+        self._texts.clear()
 
 
 def _later(records: list[Document], start: int) -> list[Document]:
     return records[bisect_right(records, start, key=lambda record: int(record["id"])) :]
-
-
-def _with_tax(invoice: Document, sign: int) -> Document:
-    total = invoice["invoiceTotal"] + sign * invoice["totalTaxValue"]
-    return {**invoice, "invoiceTotal": total}

@@ -13,6 +13,7 @@ from sandbox.autotask.limits import HOURLY, THREADS, Limits, hour_answer, thread
 from sandbox.autotask.passing import Passing
 from sandbox.autotask.schema import entities
 from sandbox.autotask.tenant import Tenant
+from sandbox.autotask.zones import split
 from sandbox.door.call import Call
 from sandbox.door.fault_kinds import FaultKind
 from sandbox.door.faults import Fault
@@ -60,10 +61,6 @@ def _threads(call: Call, fault: Fault) -> Response:
     return _with_retry_after(thread_answer(THREADS), fault)
 
 
-def _hour(call: Call, fault: Fault) -> Response:
-    return _with_retry_after(hour_answer(HOURLY), fault)
-
-
 def _with_retry_after(answer: Response, fault: Fault) -> Response:
     if "retry_after" in fault.parameters:
         answer.headers["Retry-After"] = str(fault.parameters["retry_after"])
@@ -78,29 +75,37 @@ class AutotaskVendor:
     """What the door asks about Autotask."""
 
     name = "autotask"
-    answers: Mapping[str, Answer] = {
+    acted: Collection[str] = ACTED
+    fault_kinds: Mapping[str, FaultKind] = FAULT_KINDS
+    parameters: Collection[str] = ()
+    check = staticmethod(bad_data.check)
+    _plain: Mapping[str, Answer] = {
         "error": _error,
         "bad_gateway": _bad_gateway,
         "gateway_timeout": _gateway_timeout,
         "unavailable": _unavailable,
         "maintenance": _maintenance,
         "rate_limited_concurrent": _threads,
-        "rate_limited_hour": _hour,
         "unauthorized": _unauthorized,
     }
-    acted: Collection[str] = ACTED
-    fault_kinds: Mapping[str, FaultKind] = FAULT_KINDS
-    parameters: Collection[str] = ()
-    check = staticmethod(bad_data.check)
 
     def __init__(self, tenant: Tenant, passing: Passing, limits: Limits) -> None:
         self._tenant = tenant
         self._passing = passing
         self._limits = limits
 
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """The one for a used-up hour goes by a switch."""
+        return {**self._plain, "rate_limited_hour": self._hour}
+
+    def _hour(self, call: Call, fault: Fault) -> Response:
+        return _with_retry_after(hour_answer(HOURLY, self._limits.hour_status()), fault)
+
     def label(self, method: str, path: str) -> str:
         """Faults and thread limits go by entity; the documents of an invoice are their own."""
-        parts = path.lower().removeprefix(ROOT).removeprefix("v1.0/").strip("/").split("/")
+        inside = split(path.lower())[1]
+        parts = inside.removeprefix(ROOT).removeprefix("v1.0/").strip("/").split("/")
         for part in (parts[-1], parts[0]):
             if part in OWN_NAMES:
                 return f"{method} {OWN_NAMES[part]}"

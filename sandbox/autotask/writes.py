@@ -45,7 +45,7 @@ def _addressed(tenant: Tenant, entity: Entity, values: dict[str, Any]) -> Docume
     if name is None:
         raise invalid("Missing Required Field: id")
     record_id = as_number(values.pop(name))
-    record = tenant.find(entity.name, int(record_id))
+    record = tenant.seen(entity.name, int(record_id))
     if record is None:
         raise invalid(NO_MATCH)
     return record
@@ -56,6 +56,10 @@ def _check_doubts(tenant: Tenant, record: Document, fields: Mapping[str, Any]) -
     if record.get("isVoided") and switches["patch_voided"] == "refused":
         raise invalid("Data violation: A voided invoice cannot be updated.")
     unpays = "paidDate" in fields and fields["paidDate"] is None and record.get("paidDate")
+    mark = "webServiceDate"
+    unmarks = mark in fields and fields[mark] is None and record.get(mark)
+    if unmarks and switches["clear_web_service_date"] == "refused":
+        raise invalid("Data violation: The webServiceDate cannot be removed.")
     if unpays and switches["unpay"] == "refused":
         raise invalid("Data violation: The paidDate cannot be removed.")
 

@@ -15,12 +15,16 @@ from sandbox.world.plan import job_lines
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who is billed and when; `line_count` None leaves the lines to chance."""
+    """Who is billed and when; `line_count` None leaves the lines to chance.
+
+    A credit is of goods that came back.
+    """
 
     company: Company
     moment: datetime
     serial: int
     line_count: int | None = None
+    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def arrive(arrival: Arrival, seed: int, last: LastIds) -> World:
     """The new invoice with its lines and its intent, to be added to what is there."""
     rng = random.Random(f"arrival-{seed}-{arrival.serial}")  # noqa: S311 - a demo world
     company = arrival.company
-    made = _lines(arrival.line_count, rng)
+    made = _lines(arrival, rng)
     draft = Draft(
         company=company,
         role=_role(company),
@@ -62,5 +66,8 @@ def _role(company: Company) -> Role:
     return Role.ARCHIVED if company.xero_archived else Role.APPEARED
 
 
-def _lines(count: int | None, rng: random.Random) -> list[Line]:
+def _lines(arrival: Arrival, rng: random.Random) -> list[Line]:
+    count = arrival.line_count
+    if arrival.credit:
+        return [lines.returned_hardware(rng) for _ in range(count or 1)]
     return job_lines(rng) if count is None else lines.drawn(lines.JOB, count, rng)

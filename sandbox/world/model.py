@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Record = dict[str, Any]
-EffectKind = Literal["edit", "lines"]
+EffectKind = Literal["edit", "lines", "appear"]
 
 
 @dataclass(frozen=True, slots=True)

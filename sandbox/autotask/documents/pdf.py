@@ -16,13 +16,13 @@ DIGIT_WIDTH: Final = 0.556
 Text = tuple[float, float, int, str, bool]
 
 
-def pdf(paper: Printed) -> bytes:
-    """The whole file."""
+def pdf(paper: Printed, at_least: int = 0) -> bytes:
+    """The whole file; a picture that nobody sees makes it as large as it has to be."""
     chunks = [paper.lines[i : i + LINES_A_PAGE] for i in range(0, len(paper.lines), LINES_A_PAGE)]
     chunks = chunks or [()]
     last = len(chunks) - 1
     pages = [_page(paper, chunk, closes=index == last) for index, chunk in enumerate(chunks)]
-    return _file([_stream(texts) for texts in pages])
+    return _file([_stream(texts) for texts in pages], at_least)
 
 
 def _page(paper: Printed, lines: Sequence[PrintedLine], *, closes: bool) -> list[Text]:
@@ -95,7 +95,7 @@ def _is_western(sign: str) -> bool:
     return True
 
 
-def _file(streams: Sequence[bytes]) -> bytes:
+def _file(streams: Sequence[bytes], at_least: int) -> bytes:
     """Objects 1 to 4 are catalog, page list and fonts; each page takes two more."""
     kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(len(streams)))
     objects = [
@@ -109,6 +109,9 @@ def _file(streams: Sequence[bytes]) -> bytes:
             f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {6 + 2 * index} 0 R >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
+    if at_least:
+        picture = b"Kauri IT" * (at_least // 8 + 1)
+        objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(picture), picture))
     return _assembled(objects)
 
 

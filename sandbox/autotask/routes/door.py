@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from sandbox.autotask.appearing import wish_from
 from sandbox.autotask.context import Context
 from sandbox.autotask.problems import ApiError
 from sandbox.autotask.schema import Entity, entity
@@ -12,22 +13,23 @@ from sandbox.autotask.writes import edit, void
 from sandbox.door.blueprint import answer, guarded, payload
 from sandbox.door.errors import DoorError
 
-MOST_INVOICES = 5000
-MOST_LINES = 1000
+MOST_CALLS = 1_000_000
 
 
 def door_extras(context: Context) -> Blueprint:
-    """`/_sandbox/` routes about invoices."""
+    """`/_sandbox/` routes about what happens in the tenant and what its user may do."""
     blueprint = guarded(Blueprint("autotask_door", __name__, url_prefix="/_sandbox"))
+    _events(blueprint, context)
+    _conditions(blueprint, context)
+    return blueprint
 
+
+def _events(blueprint: Blueprint, context: Context) -> None:
     @blueprint.post("/invoices")
     def invoices() -> Response:
-        sent = payload()
-        count = _whole(sent, "count", 1, MOST_INVOICES)
-        lines = _whole(sent, "lines", 1, MOST_LINES) if sent.get("lines") is not None else None
-        company = _whole(sent, "company_id") if sent.get("company_id") is not None else None
+        wish = wish_from(payload())
         context.passing.let_happen()
-        return answer({"ids": context.passing.appear(count, company, lines)}, 201)
+        return answer({"ids": context.passing.appear(wish)}, 201)
 
     @blueprint.post("/void")
     def voided() -> Response:
@@ -46,12 +48,27 @@ def door_extras(context: Context) -> Blueprint:
     def intents() -> Response:
         return answer(context.tenant.intents())
 
+
+def _conditions(blueprint: Blueprint, context: Context) -> None:
+    @blueprint.post("/hour")
+    def hour() -> Response:
+        context.limits.hour.count(_whole(payload(), "calls", 0, MOST_CALLS))
+        return answer({"used": context.limits.hour.used()})
+
+    @blueprint.post("/unlock")
+    def unlocked() -> Response:
+        context.lock.unlock()
+        return answer({"locked": context.lock.is_locked})
+
+    @blueprint.route("/rights", methods=["GET", "POST"])
+    def rights() -> Response:
+        context.rights.change(payload())
+        return answer(context.rights.values())
+
     @blueprint.route("/switches", methods=["GET", "POST"])
     def switches() -> Response:
         context.tenant.switch(payload())
         return answer(context.parts.switches.positions())
-
-    return blueprint
 
 
 def _entity(sent: Mapping[str, Any]) -> Entity:

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from sandbox.autotask.answers import raw, success
 from sandbox.autotask.bad_data import spoiled_texts
 from sandbox.autotask.context import Context
+from sandbox.autotask.interference import after
 from sandbox.autotask.pages import Address, Page, Writer, count, page, page_text, writer
+from sandbox.autotask.pick_list_ids import moved_fields
 from sandbox.autotask.problems import MISSING_FILTER, WrongVerbError, invalid, not_found
 from sandbox.autotask.query.paging import Cursor, cursor_from
 from sandbox.autotask.query.reading import Query, parsed, read
@@ -30,7 +32,7 @@ def entity_routes(context: Context) -> Blueprint:
     blueprint = Blueprint("entities", __name__, url_prefix="/v1.0/<name>")
     _queries(blueprint, context)
     _records(blueprint, context)
-    _metadata(blueprint)
+    _metadata(blueprint, context)
     return blueprint
 
 
@@ -83,9 +85,10 @@ def _answer(
     results = page(tenant, found, query, cursor)
     if effect in SHORTER:
         results = SHORTER[effect](results)
-    address = Address(f"{request.host_url}ATServicesRest/V1.0/{found.name}", search)
+    address = Address(f"{request.root_url}ATServicesRest/V1.0/{found.name}", search)
     write = writer(tenant, found, query.included)
     text = page_text(_texts(found, results.records, write), results, cursor, address)
+    after(context, call_of(request.environ), found, results.records, results.beyond)
     if effect == "repeated_page":
         return raw(context.last_pages.swap(found.name, None) or text)
     context.last_pages.swap(found.name, text)
@@ -105,9 +108,10 @@ def _records(blueprint: Blueprint, context: Context) -> None:
     @blueprint.get("/<int(signed=True):record_id>")
     def record(name: str, record_id: int) -> Response:
         found = entity(name)
-        stored = context.tenant.find(found.name, record_id)
+        stored = context.tenant.seen(found.name, record_id)
         if stored is not None:
             [text] = _texts(found, [stored], writer(context.parts, found))
+            after(context, call_of(request.environ), found, [stored])
             return raw(f'{{"item":{text}}}')
         if context.parts.switches.position("missing_item") == "404":
             raise not_found()
@@ -122,17 +126,22 @@ def _records(blueprint: Blueprint, context: Context) -> None:
         tenant = context.tenant
         with tenant.store.transaction():
             item_id = update(tenant, found, sent, sparse=request.method == "PATCH")
+        after(context, call_of(request.environ), found, tenant.some(found.name, [item_id], -1))
         return success({"itemId": item_id})
 
 
-def _metadata(blueprint: Blueprint) -> None:
+def _metadata(blueprint: Blueprint, context: Context) -> None:
     @blueprint.get("/entityinformation")
     def info(name: str) -> Response:
         return success({"info": entity(name).metadata["info"]})
 
     @blueprint.get("/entityinformation/fields")
     def fields(name: str) -> Response:
-        return success({"fields": entity(name).metadata["fields"]})
+        found = entity(name)
+        described = found.metadata["fields"]
+        if context.parts.switches.position("pick_list_ids") == "elsewhere":
+            described = moved_fields(found.name, described)
+        return success({"fields": described})
 
     @blueprint.get("/entityinformation/userdefinedfields")
     def user_fields(name: str) -> Response:

@@ -7,6 +7,7 @@ from sandbox.autotask.answers import success
 from sandbox.autotask.context import Context
 from sandbox.autotask.limits import HOURLY, MINUTES
 from sandbox.autotask.problems import invalid
+from sandbox.autotask.zones import prefix
 
 ZONE_NAME = "Australia / New Zealand"
 
@@ -20,9 +21,10 @@ def information(context: Context) -> Blueprint:
         user = request.args.get("user", "").strip().lower()
         if not user or user != context.credentials.user.lower():
             raise invalid("Zone information could not be determined")
-        here = request.host_url
-        zone = {"zoneName": ZONE_NAME, "url": f"{here}ATServicesRest/", "webUrl": here, "ci": 6}
-        return success(zone)
+        here, number = request.host_url, context.zones.current
+        url = f"{here.rstrip('/')}{prefix(number)}/ATServicesRest/"
+        name = ZONE_NAME if number == 1 else f"{ZONE_NAME} {number}"
+        return success({"zoneName": name, "url": url, "webUrl": here, "ci": 6})
 
     @blueprint.get("/versioninformation")
     def versions() -> Response:

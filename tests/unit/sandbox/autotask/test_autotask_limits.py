@@ -82,7 +82,7 @@ def held(api: Any) -> Iterator[list[Any]]:
     for thread in threads:
         thread.start()
     running = api.gate.door.vendor._limits._running._running
-    while running["Invoices"] < 3:
+    while running["Invoices CODE"] < 3:
         done.wait(0.005)
     yield answers
     api.gate.door.stopping.set()
