@@ -13,6 +13,7 @@ _HEAD: list[Value] = [
 OUTCOME_WORDS = {
     "send": "sent",
     "update": "compared and updated",
+    "void": "voided in Xero",
     "hold": "held",
     "stop": "stopped",
     "skip": "skipped",

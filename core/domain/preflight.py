@@ -22,6 +22,7 @@ class Outcome(StrEnum):
 
     SEND = "send"
     UPDATE = "update"
+    VOID = "void"
     HOLD = "hold"
     STOP = "stop"
     SKIP = "skip"

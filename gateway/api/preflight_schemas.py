@@ -50,7 +50,7 @@ class NewContactOut(BaseModel):
 
 
 class FiguresOut(BaseModel):
-    """`outcomes` counts send, update, hold, stop and skip; `kinds` documents by kind and status."""
+    """`outcomes` counts send, update, void, hold, stop and skip; `kinds` documents by kind and status."""
 
     outcomes: dict[str, int]
     kinds: dict[str, int]
@@ -82,7 +82,7 @@ class PreflightList(BaseModel):
 
 
 class RowQuery(ListQuery):
-    outcome: str = Field("", description="send, update, hold, stop or skip.")
+    outcome: str = Field("", description="send, update, void, hold, stop or skip.")
 
 
 class PreflightRowOut(BaseModel):

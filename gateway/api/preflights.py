@@ -24,7 +24,7 @@ from gateway.roles import admit
 blueprint = Blueprint("preflights", __name__)
 
 _TAGS = ("Preflight",)
-OUTCOMES = ("", "send", "update", "hold", "stop", "skip")
+OUTCOMES = ("", "send", "update", "void", "hold", "stop", "skip")
 
 
 @blueprint.get("/connections/<connection>/invoices/<int:autotask_id>/preview")

@@ -16,6 +16,7 @@ from gateway.presenters.times import Moment, moment, month_name
 _OUTCOMES = {
     "send": ("Would be sent", "circle-check"),
     "update": ("In Xero: compared, updated where it may", "refresh"),
+    "void": ("In Xero: would be voided there", "x"),
     "hold": ("Would wait", "clock"),
     "stop": ("Would stop with a fault", "alert-octagon"),
     "skip": ("Would be skipped", "player-skip-forward"),
@@ -24,6 +25,7 @@ _LEVELS = {
     "blocker": "Stops",
     "hold": "Waits",
     "skip": "Skipped",
+    "void": "Voided",
     "warning": "Warning",
 }
 _STATES = {

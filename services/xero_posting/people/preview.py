@@ -34,7 +34,7 @@ def _told(simulated: Simulated, record: InvoiceRecord, connection: Connection) -
     is_skipped = record.status is Status.SKIPPED
     return {
         "outcome": (Outcome.SKIP if is_skipped else simulated.outcome).value,
-        "message": simulated.message or _words(simulated.outcome, record, connection),
+        "message": _message(simulated, record, connection),
         "hold_code": simulated.code if simulated.outcome is Outcome.HOLD else None,
         "payload": body_of(mapped.draft) if mapped else None,
         "draft": _as_json(asdict(mapped.draft)) if mapped else None,
@@ -43,6 +43,14 @@ def _told(simulated: Simulated, record: InvoiceRecord, connection: Connection) -
         "fault": _as_json(asdict(fault)) if fault else None,
         "new_contact": simulated.new_contact.company if simulated.new_contact else None,
     }
+
+
+def _message(simulated: Simulated, record: InvoiceRecord, connection: Connection) -> str:
+    if not simulated.message:
+        return _words(simulated.outcome, record, connection)
+    is_void = simulated.outcome is Outcome.VOID
+    first = _FIRST.get(record.status, "") if is_void else ""
+    return f"{first} {simulated.message}".strip()
 
 
 def _words(outcome: Outcome, record: InvoiceRecord, connection: Connection) -> str:

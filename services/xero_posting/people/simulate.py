@@ -17,9 +17,9 @@ from core.domain.faults import CATALOGUE, Fault, make_fault
 from core.domain.mapping import PeriodLockedError, map_invoice
 from core.domain.preflight import NewContact, Outcome, Simulated
 from core.domain.records import Connection, InvoiceRecord
-from core.domain.setting_choices import MissingContact
+from core.domain.setting_choices import MissingContact, VoidRule
 from core.domain.status import Status
-from core.domain.xero_document import XeroDraft
+from core.domain.xero_document import DocumentKind, XeroDraft
 from core.runtime.clock import Clock
 from core.store import contact_links, reference_data
 from core.store.invoices import CONTACT_WANTED, REFRESHING, XERO_LIMITED_DAY, XERO_MAINTENANCE
@@ -27,6 +27,7 @@ from services.xero_posting.contacts.reasons import contact_decisions
 from services.xero_posting.lists.remembered import RememberedLists
 from services.xero_posting.mapping.contexts import Contexts
 from services.xero_posting.mapping.fitness import judge
+from services.xero_posting.outcomes import WORDS
 from services.xero_posting.parties import Parties, billed_contacts, billed_terms
 from services.xero_posting.people.defaults import defaults_used
 from services.xero_posting.ports import ContactLinks, Lists
@@ -87,6 +88,8 @@ class Simulator:
         }
 
     def _simulate(self, record: InvoiceRecord, payer: _Payer) -> Simulated:
+        if record.is_voided and record.xero_id:
+            return _voided(record, self._connection.settings.void_rule)
         match judge(self._connection, self._lists, record, self._now()):
             case Stopped(fault):
                 return _blocked(record, fault)
@@ -118,6 +121,21 @@ class Simulator:
         if self._connection.settings.missing_contact is MissingContact.HOLD:
             return _asked(record, payer.company)
         return _simulated(record, Outcome.SEND, new_contact=payer.company, **more)
+
+
+def _voided(record: InvoiceRecord, rule: VoidRule) -> Simulated:
+    """Only Xero knows its document's status, and what stands on it."""
+    what = (
+        f"Xero's {WORDS[DocumentKind(record.xero_kind or record.kind)]} {record.xero_number or ''}"
+    )
+    if rule is VoidRule.KEEP:
+        message = f"Voided in Autotask; by option {what.strip()} stays as it is."
+        return _simulated(record, Outcome.SKIP, code="VOIDED_KEPT", message=message)
+    message = (
+        f"Voided in Autotask; {what.strip()} is read first: a draft would be deleted, an approved "
+        "one voided, and one with a payment or credit on it would stop with a fault."
+    )
+    return _simulated(record, Outcome.VOID, code="VOIDED", message=message)
 
 
 def body_of(draft: XeroDraft) -> str:

@@ -106,3 +106,21 @@ def test_a_line_without_tax_and_a_line_of_nothing_are_told() -> None:
     lines = make_line(tax="0.00"), make_line(net="0.00", tax="0.00", autotask_id=2)
     told = _simulate(make_invoice(1, *lines))
     assert [each.code for each in told.notices] == ["TAX_BY_DEFAULT", "ZERO_LINE_ACCOUNT"]
+
+
+VOIDED = make_invoice(lines=(), is_voided=True)
+
+
+def test_a_void_of_what_xero_has_says_what_would_become_of_the_document() -> None:
+    told = _simulate(VOIDED, xero_id="x", xero_kind="credit_note", xero_number="CN-7")
+    assert (told.outcome, told.code, told.mapped) == (Outcome.VOID, "VOIDED", None)
+    assert "Xero's credit note CN-7 is read first" in told.message
+
+
+def test_a_void_that_the_option_keeps_leaves_the_document() -> None:
+    told = _simulate(VOIDED, options={"void_rule": "keep"}, xero_id="x", xero_kind="invoice")
+    assert (told.outcome, told.code) == (Outcome.SKIP, "VOIDED_KEPT")
+
+
+def test_a_void_of_what_xero_does_not_have_is_skipped() -> None:
+    assert (_simulate(VOIDED).outcome, _simulate(VOIDED).code) == (Outcome.SKIP, "VOIDED")
