@@ -38,6 +38,7 @@ class Company:
     fax: str = ""
     parent_id: int | None = None
     territory_id: int | None = None
+    type_id: int | None = None
     address: Address = field(default_factory=Address)
     udfs: dict[str, str] = field(default_factory=dict)
     people: tuple[Person, ...] = ()

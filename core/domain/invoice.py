@@ -7,6 +7,10 @@ from decimal import Decimal
 from core.domain.line_item import LineItem
 from core.domain.money import to_cents
 
+# invoiceStatus: 1 Success, -3 Waiting For External Taxes (autotask-api section 6).
+WAITING_FOR_TAXES = -3
+_FINAL = (None, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
@@ -26,11 +30,15 @@ class Invoice:
     template_id: int | None = None
     is_voided: bool = False
     voided_at: datetime | None = None
-    # False while an outside tax engine is still working (Autotask invoiceStatus -3).
-    is_final: bool = True
+    # Autotask's invoiceStatus; tenants without an outside tax engine may have none.
+    status_id: int | None = None
     paid_on: date | None = None
     exported_at: datetime | None = None
     lines: tuple[LineItem, ...] = ()
+
+    @property
+    def is_final(self) -> bool:
+        return self.status_id in _FINAL
 
     @property
     def net(self) -> Decimal:

@@ -40,7 +40,8 @@ def content_fields(ingested: Ingested) -> dict[str, Any]:
         "payment_term_id": invoice.payment_term_id,
         "template_id": invoice.template_id,
         "voided": invoice.is_voided,
-        "is_final": invoice.is_final,
+        "status_id": invoice.status_id,
+        "exported_at": invoice.exported_at,
         "lines": [_line_fields(line, ingested.billing_codes) for line in invoice.lines],
         "raw": ingested.raw,
         "content_hash": ingested.content_hash,
@@ -131,7 +132,8 @@ def _to_invoice(document: dict[str, Any]) -> Invoice:
         payment_term_id=document.get("payment_term_id"),
         template_id=document.get("template_id"),
         is_voided=document.get("voided", False),
-        is_final=document.get("is_final", True),
+        status_id=document.get("status_id"),
+        exported_at=document.get("exported_at"),
         lines=tuple(_to_line(line) for line in document.get("lines", [])),
     )
 

@@ -108,13 +108,40 @@ KINDS = (
         shown=Shown.STATE,
     ),
     FaultKind(
+        "AUTOTASK_SHARE",
+        Side.AUTOTASK,
+        "Our share of Autotask's calls is used up",
+        "We leave the rest of Autotask's hour to other integrations: {detail} (option "
+        "autotask_share). It goes on at {until}, as soon as the hour has room again.",
+        "Nothing to do; a larger autotask_share lets us use more of the hour.",
+        retry_helps=True,
+        vague="We leave the rest of Autotask's hour to other integrations (option autotask_share). "
+        "It goes on by itself.",
+        links=("autotask:",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
         "AUTOTASK_UNAUTHORIZED",
         Side.AUTOTASK,
         "Autotask does not accept our sign-in",
-        "Autotask refuses the API user, its secret or its integration code. We try ever more "
-        "rarely, because Autotask locks users after repeated failures.",
-        "Unlock the API user in Autotask and give this connection its present secret.",
+        "Autotask refuses the API user, its secret or its integration code: {detail}. We have "
+        "stopped calling, because Autotask locks users after repeated failures.",
+        "Unlock the API user in Autotask, or enter its present credentials here; then press Test "
+        "or Sync Now.",
         links=("autotask:",),
+        vague="Autotask refuses the API user, its secret or its integration code. We have stopped "
+        "calling, because Autotask locks users after repeated failures.",
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "AUTOTASK_NOT_PERMITTED",
+        Side.AUTOTASK,
+        "The API user lacks a right in Autotask",
+        "{detail}. The sign-in itself is good, and everything that needs no such right goes on.",
+        "Give the API user's security level that right in Autotask; we ask again by ourselves.",
+        links=("autotask:",),
+        vague="The API user may not do what we asked for. The sign-in itself is good, and "
+        "everything that needs no such right goes on.",
         shown=Shown.STATE,
     ),
     FaultKind(
@@ -165,6 +192,19 @@ KINDS = (
         "consent may not approve.",
         "Let a user who may approve connect Xero again, or choose Draft as the status on arrival.",
         links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "TOTALS_FLIPPED",
+        Side.AUTOTASK,
+        "Autotask's totals read differently all at once",
+        "So far Autotask's invoice totals were {believed}; that of invoice {number}, "
+        "{header_total}, is {reading}. Invoices go on to Xero by their lines.",
+        "Compare that invoice with its print in Autotask, then set the option header_total to what "
+        "is right.",
+        vague="So far Autotask's invoice totals all read the same way, and now one reads the other. "
+        "Invoices go on to Xero by their lines.",
+        links=("here:/autotask",),
         shown=Shown.STATE,
     ),
 )

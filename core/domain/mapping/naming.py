@@ -11,6 +11,8 @@ _WHAT = {
     NameList.LINES_OF_BUSINESS: "line of business",
     NameList.TAX_CATEGORIES: "tax category",
     NameList.TEMPLATES: "invoice template",
+    NameList.COMPANY_TYPES: "company type",
+    NameList.INVOICE_STATUSES: "invoice status",
 }
 
 

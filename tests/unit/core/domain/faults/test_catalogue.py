@@ -5,7 +5,7 @@ from core.domain.faults import CATALOGUE, FaultKind, Shown, Side, make_fault, na
 KINDS = list(CATALOGUE.values())
 PLACES = ("xero:/", "document:", "autotask:", "here:/", "page:/", "logs:")
 RETRIES_HELP = {
-    "AUTOTASK_DOWN", "AUTOTASK_LIMITED", "AUTOTASK_THREADS", "CHECKING", "CONTACT_MISSING",
+    "AUTOTASK_DOWN", "AUTOTASK_LIMITED", "AUTOTASK_SHARE", "AUTOTASK_THREADS", "CHECKING", "CONTACT_MISSING",
     "KEY_REUSED", "NOT_FOUND_IN_XERO", "TOTAL_NEGATIVE", "XERO_DOWN", "XERO_LIMITED_DAY",
     "XERO_LIMITED",
     "XERO_LIMITED_MINUTE", "XERO_MAINTENANCE",
