@@ -54,4 +54,4 @@ def _megabytes(size: int) -> str:
 
 def attachment_name(autotask_id: int) -> str:
     """What the PDF is called in Xero: the same for ever, so that a later one takes its place."""
-    return f"Autotask invoice {autotask_id}.pdf"
+    return f"Autotask-invoice-{autotask_id}.pdf"

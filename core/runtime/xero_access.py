@@ -6,7 +6,9 @@ from datetime import timedelta
 import eventlet
 
 from core.clients.http import CallRecord, Http
+from core.clients.xero.attachments import XeroAttachments
 from core.clients.xero.client import XeroClient
+from core.clients.xero.door import XeroDoor
 from core.clients.xero.entities import TokenSet
 from core.clients.xero.oauth import XeroOAuth
 from core.domain.errors import UnauthorizedError
@@ -14,6 +16,7 @@ from core.domain.records import Connection
 from core.runtime.clock import utc_now
 from core.runtime.patient_budget import BRIEFLY, PatientBudget
 from core.runtime.settings import Settings
+from core.runtime.spare_budget import SpareBudget
 from core.runtime.stopping import is_stopping
 from core.runtime.token_keeper import TokenKeeper
 from core.store import tokens
@@ -25,6 +28,8 @@ from core.store.tokens import FreshTokens
 # app (1,000 on the Starter tier, of which only the headers tell). Two calls a minute stay in
 # reserve for calls that reach Xero late.
 LIMITS = Limits(in_flight=5, per_minute=58, per_day=4_990)
+# What attachments may take: they are one call each, and posting must never wait for them.
+_SPARE = Limits(in_flight=2, per_minute=30, per_day=4_000)
 
 
 class XeroAccess:
@@ -70,9 +75,31 @@ class XeroAccess:
             renew_token,
         )
 
-    def budget(self, tenant_id: str) -> SharedBudget:
+    def attachments(
+        self, connection: Connection, on_call: Callable[[CallRecord], None]
+    ) -> XeroAttachments:
+        """The files of a connection's documents, at the cost of calls that nobody else needs.
+
+        Raises `BudgetSpentError` at once when there are none.
+        """
+        tenant_id, token_set_id = connection.tenant_id, connection.token_set_id
+        if tenant_id is None or token_set_id is None:
+            raise UnauthorizedError("Xero has not been connected yet.")
+        keeper = self.tokens(token_set_id, on_call)
+        spare = SpareBudget(self.budget(tenant_id, _SPARE), self.budget(tenant_id))
+        door = XeroDoor(
+            tenant_id,
+            keeper.access_token,
+            self._http.observed_by(on_call),
+            PatientBudget(spare, utc_now, eventlet.sleep, is_stopping, {}),
+            self._settings.xero_api_url,
+            keeper.renew,
+        )
+        return XeroAttachments(door)
+
+    def budget(self, tenant_id: str, limits: Limits = LIMITS) -> SharedBudget:
         return SharedBudget(
-            f"xero:{tenant_id}", LIMITS, f"xero-app:{self._settings.xero_client_id}"
+            f"xero:{tenant_id}", limits, f"xero-app:{self._settings.xero_client_id}"
         )
 
     def oauth(self, on_call: Callable[[CallRecord], None]) -> XeroOAuth:

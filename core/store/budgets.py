@@ -17,11 +17,10 @@ from pymongo.errors import PyMongoError
 from core.domain import limiter
 from core.domain.errors import RateLimitedError
 from core.domain.limiter import Account, Hour, Limits, Refusal
-from core.store import connections
 from core.store.budget_form import Read, to_account, to_form
 from core.store.documents import BudgetDocument
 
-__all__ = ["BudgetSpentError", "Limits", "SharedBudget", "autotask_account", "autotask_hour"]
+__all__ = ["BudgetSpentError", "Limits", "SharedBudget", "autotask_account"]
 
 log = logging.getLogger(__name__)
 
@@ -130,9 +129,20 @@ class SharedBudget:
         read = self._read()
         return read.account.hour, read.now
 
+    def day_left(self) -> int | None:
+        """What the vendor said is left of the day's calls; None when that was another day."""
+        read = self._read()
+        told_at = read.account.remaining_at
+        is_of_today = told_at is not None and read.now - told_at < timedelta(days=1)
+        return read.account.day_remaining if is_of_today else None
+
     def stop(self, reason: str) -> None:
         """Let nobody call any more, in any service or instance, until `lift`."""
         self._change(lambda account, _: (limiter.stop(account, reason), None))
+
+    def stopped(self) -> str:
+        """Why nobody may call, empty while calls may go."""
+        return self._read().account.stopped
 
     def lift(self) -> None:
         """A person has acted: calls may go again."""
@@ -182,25 +192,7 @@ class SharedBudget:
 
 def autotask_account(autotask_key: str, share: Decimal) -> SharedBudget:
     """The account of a tenant of Autotask, for everybody who calls it."""
-    return SharedBudget(_of_autotask(autotask_key), Limits(_THREADS, per_hour_share=share))
-
-
-def autotask_hour(autotask_key: str) -> dict[str, Any] | None:
-    """The hour's calls as screens show them; None before the vendor has told its count.
-
-    `used` is the vendor's count at `read_at` and what we made since; `share` of `limit` is ours.
-    """
-    stored = _budgets().find_one({"_id": _of_autotask(autotask_key)})
-    hour = to_account(stored).hour if stored else None
-    owner = connections.get(autotask_key)
-    if hour is None or owner is None:
-        return None
-    share = float(owner.settings.autotask_share)
-    return {"limit": hour.limit, "used": hour.used, "share": share, "read_at": hour.read_at}
-
-
-def _of_autotask(autotask_key: str) -> str:
-    return f"autotask:{autotask_key}"
+    return SharedBudget(f"autotask:{autotask_key}", Limits(_THREADS, per_hour_share=share))
 
 
 def _budgets() -> Any:

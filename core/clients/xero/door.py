@@ -38,22 +38,32 @@ class XeroDoor:
         if modified_since is not None:
             moment = modified_since.astimezone(UTC).replace(tzinfo=None)
             headers["If-Modified-Since"] = moment.isoformat(timespec="seconds")
-        request, answer = self._ask(path, query, headers)
-        if not isinstance(answer, dict):
-            raise broken(request, f"Xero's answer for {path} has an unknown shape.")
-        return Element(answer)
+        return self._ask(lambda: self._request("GET", path, query, headers))[1]
 
-    def _ask(self, path: str, query: Query, headers: dict[str, str]) -> tuple[HttpRequest, Any]:
+    def upload(
+        self, method: str, path: str, content: bytes, content_type: str, key: str
+    ) -> tuple[HttpRequest, Element]:
+        """Send a file; the same file again would do no harm, so an expired token is renewed."""
+        headers = {"Idempotency-Key": key, "Content-Type": content_type}
+        return self._ask(lambda: self._request(method, path, (), headers, content))
+
+    def _ask(self, make_request: Callable[[], HttpRequest]) -> tuple[HttpRequest, Element]:
         """Ask, and ask once more with a new token when Xero says that ours has expired."""
-        request = self._request("GET", path, query, headers)
+        request = make_request()
         try:
-            return request, self._exchange(request)[0]
+            return request, self._answer(request)
         except UnauthorizedError as error:
             if not error.expired or self._renew_token is None:
                 raise
         self._renew_token()
-        request = self._request("GET", path, query, headers)
-        return request, self._exchange(request)[0]
+        request = make_request()
+        return request, self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> Element:
+        answer, _ = self._exchange(request)
+        if not isinstance(answer, dict):
+            raise broken(request, "Xero's answer has an unknown shape.")
+        return Element(answer)
 
     def rows(self, path: str, query: Query = (), key: str | None = None) -> list[Element]:
         """Read a resource that comes whole."""
