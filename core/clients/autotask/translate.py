@@ -5,11 +5,11 @@ itself and not its neighbors. Instants are UTC; dates are calendar days whose zo
 (REST entities overview).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.clients.autotask.entities import Tax, TaxCategory, TaxRegion
-from core.clients.autotask.fields import Row, TranslationError
+from core.clients.autotask.fields import Row, TranslationError, without_halves
 from core.domain.company import Address, Company
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
@@ -20,6 +20,7 @@ Raw = Mapping[str, Any]
 
 __all__ = [
     "TranslationError",
+    "line_name",
     "translate_billing_code",
     "translate_billing_item",
     "translate_company",
@@ -32,6 +33,14 @@ __all__ = [
     "translate_tax_category",
     "translate_tax_region",
 ]
+
+# invoiceNumber has 100 characters, names have 200 at most (autotask-api sections 6 and 15).
+_LONGEST_NUMBER = 200
+_LONGEST_NAME = 400
+_LONGEST_UDF = 8_000
+# A line's text has 8,000 characters; of all lines together as much as a stored document bears.
+_LONGEST_DESCRIPTION = 8_000
+_MOST_TEXT = 2_000_000
 
 # PurchaseOrders.status: labels are documented, the numbers follow their order (autotask-api 15).
 _ORDER_STATUSES = {
@@ -46,24 +55,26 @@ _ORDER_STATUSES = {
 def translate_invoice(raw: Raw, raw_lines: Sequence[Raw]) -> Invoice:
     """Make an Invoice of an Invoices row and its BillingItems, in the order they are printed."""
     row = Row("Invoices", raw)
+    is_voided = row.flag("isVoided")
+    if not is_voided:
+        row.demand("invoiceTotal")
     lines = sorted(
-        (translate_billing_item(line) for line in raw_lines),
-        key=lambda line: (line.sort_order, line.autotask_id),
+        _translate_lines(raw_lines), key=lambda line: (line.sort_order, line.autotask_id)
     )
     return Invoice(
         autotask_id=row.id,
-        number=row.text("invoiceNumber") or None,
+        number=row.name("invoiceNumber", _LONGEST_NUMBER) or None,
         company_id=row.whole("companyID"),
         issued_on=row.day("invoiceDateTime"),
         due_on=row.day_or_none("dueDate"),
         created_at=row.instant("createDateTime"),
         header_total=row.amount("invoiceTotal", 0),
         header_tax=row.amount("totalTaxValue", 0),
-        tax_region=row.text("taxRegionName") or None,
-        order_number=row.text("orderNumber") or None,
+        tax_region=row.text("taxRegionName", _LONGEST_NAME) or None,
+        order_number=row.text("orderNumber", _LONGEST_NAME) or None,
         payment_term_id=row.whole_or_none("paymentTerm"),
         template_id=row.whole_or_none("invoiceEditorTemplateID"),
-        is_voided=row.flag("isVoided"),
+        is_voided=is_voided,
         voided_at=row.instant_or_none("voidedDate"),
         status_id=row.whole_or_none("invoiceStatus"),
         paid_on=row.day_or_none("paidDate"),
@@ -72,12 +83,36 @@ def translate_invoice(raw: Raw, raw_lines: Sequence[Raw]) -> Invoice:
     )
 
 
-def translate_billing_item(raw: Raw) -> LineItem:
+def _translate_lines(raw_lines: Sequence[Raw]) -> Iterator[LineItem]:
+    """All of them; with very many, each has room for a shorter text."""
+    longest = min(_LONGEST_DESCRIPTION, _MOST_TEXT // max(len(raw_lines), 1))
+    for raw in raw_lines:
+        try:
+            yield translate_billing_item(raw, longest)
+        except TranslationError as error:
+            raise TranslationError(
+                str(error),
+                field=error.field,
+                autotask_id=error.autotask_id,
+                row_name=line_name(raw),
+            ) from error
+
+
+def line_name(raw: Raw) -> str:
+    """What a line is called where people have to find it."""
+    texts = (raw.get(name) for name in ("itemName", "description", "lineItemFullDescription"))
+    found = next((each for each in texts if isinstance(each, str) and each.strip()), "")
+    name = " ".join(without_halves(found[:60]).split())
+    return f"line “{name}” ({raw.get('id')})" if name else f"line {raw.get('id')}"
+
+
+def translate_billing_item(raw: Raw, longest: int = _LONGEST_DESCRIPTION) -> LineItem:
     """`totalAmount` is what was billed; `extendedPrice` is before contracts took their share."""
     row = Row("BillingItems", raw)
+    row.demand("billingItemType", "subType", "nonBillable")
     return LineItem(
         autotask_id=row.id,
-        description=_describe(row),
+        description=_describe(row)[:longest],
         quantity=row.amount("quantity", 1),
         rate=row.amount("rate", 0),
         net=row.amount("totalAmount"),
@@ -141,7 +176,9 @@ def _address(row: Row) -> Address:
 def _udfs(row: Row) -> dict[str, str]:
     pairs = row.rows("userDefinedFields")
     return {
-        str(pair["name"]): "" if pair.get("value") is None else str(pair["value"])
+        without_halves(str(pair["name"])): without_halves(
+            str(pair.get("value") or "")[:_LONGEST_UDF]
+        )
         for pair in pairs
         if pair.get("name")
     }
