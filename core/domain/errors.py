@@ -10,6 +10,7 @@ SyncError
 ├─ RejectedError          read and refused; carries the vendor's own words
 │  └─ NotPermittedError   the sign-in is good, but this user may not do that; a person must grant it
 ├─ UnauthorizedError      credentials or consent are gone; stop and say so on the dashboard
+│  ├─ SignInStoppedError  it was refused before; nobody asks again until a person has acted
 │  ├─ DisconnectedError   somebody removed our access to the organisation
 │  └─ ScopeMissingError   the consent does not cover what was asked; no new token helps
 ├─ MappingError           our own tables do not say; a person must
@@ -93,6 +94,10 @@ class UnauthorizedError(SyncError):
         super().__init__(message)
         self.expired = expired
         self.consent_ended = consent_ended
+
+
+class SignInStoppedError(UnauthorizedError):
+    """Our own stop: nothing was asked of the vendor."""
 
 
 class DisconnectedError(UnauthorizedError):

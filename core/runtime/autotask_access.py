@@ -1,25 +1,33 @@
 """Opens a connection's Autotask: credentials, zone, shared budget, one HTTP door."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 
 import eventlet
 
 from core.clients.autotask.client import AutotaskClient
-from core.clients.autotask.entities import AutotaskCredentials
+from core.clients.autotask.entities import AutotaskCredentials, Zone
 from core.clients.budget import Budget, Unmetered
 from core.clients.http import CallRecord, Http
-from core.domain.errors import UnauthorizedError
+from core.domain.errors import RejectedError, SignInStoppedError, UnauthorizedError
 from core.domain.records import Connection
+from core.runtime.autotask_budget import HourlyBudget, Uncounted
+from core.runtime.autotask_zone import ZoneKeeper
 from core.runtime.clock import utc_now
-from core.runtime.patient_budget import PatientBudget
+from core.runtime.patient_budget import BRIEFLY, PatientBudget
 from core.runtime.settings import Settings
 from core.runtime.stopping import is_stopping
 from core.store import connections
-from core.store.budgets import Limits, SharedBudget
+from core.store.budgets import SharedBudget, autotask_account
 from core.store.sealing import Sealer
 
-# Autotask: three concurrent requests per endpoint (ThreadLimiting); kept for the whole connection.
-_IN_FLIGHT = 3
+OnCall = Callable[[CallRecord], None]
+
+# A call turned away for others in flight waits like one that we keep back for them ourselves.
+_PATIENCE = {**BRIEFLY, "threads": timedelta(seconds=20)}
+# What Autotask allows an hour, for a user who may not ask (REST_Thresholds_Limits).
+_DOCUMENTED_LIMIT = 10_000
 
 
 class AutotaskAccess:
@@ -30,48 +38,82 @@ class AutotaskAccess:
         self._sealer = Sealer(settings.secret_key)
         self._http = Http(settings.connect_timeout_seconds, settings.read_timeout_seconds)
 
-    def open(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> AutotaskClient:
+    def open(self, connection: Connection, on_call: OnCall) -> AutotaskClient:
         """A client for the connection; looks its zone up first if that is not known yet.
 
-        Raises `UnauthorizedError` for credentials that are missing or cannot be opened, and what
-        the zone look-up raises.
+        Raises `UnauthorizedError` for credentials that are missing or cannot be opened and, without
+        a call, while Autotask refuses them; and what the zone look-up raises.
         """
-        budget = PatientBudget(self.budget(connection), utc_now, eventlet.sleep, is_stopping)
-        return self._open(connection, on_call, budget)
+        account = self.budget(connection)
+        if reason := account.stopped():
+            raise SignInStoppedError(reason)
+        credentials = self.credentials(connection)
+        keeper = ZoneKeeper(
+            connection.autotask_key, account, lambda: self.look_up_zone(credentials, on_call)
+        )
+        zone_url = connection.zone_url or keeper.find()
 
-    def read_threshold(self, connection: Connection, on_call: Callable[[CallRecord], None]) -> None:
-        """Believe Autotask's own count of the hour's calls.
+        def make(budget: Budget) -> AutotaskClient:
+            http = self._http.observed_by(on_call)
+            return AutotaskClient(credentials, http, budget, zone_url, keeper)
 
-        The reading spends no budget: it is what ends a wait for the hour.
-        """
-        threshold = self._open(connection, on_call, Unmetered()).threshold()
-        self.budget(connection).set_hour(threshold.limit, threshold.used)
+        reader = make(Uncounted(account, utc_now))
+        patient = PatientBudget(account, utc_now, eventlet.sleep, is_stopping, _PATIENCE)
+        share = _share(connection)
+        return make(HourlyBudget(account, patient, share, lambda: _read_hour(reader, account)))
 
-    def _open(
-        self, connection: Connection, on_call: Callable[[CallRecord], None], budget: Budget
-    ) -> AutotaskClient:
-        credentials = self._credentials(connection.autotask_key)
+    def try_out(
+        self, connection: Connection, credentials: AutotaskCredentials, on_call: OnCall
+    ) -> tuple[Zone, AutotaskClient]:
+        """Where these credentials lead, and a client with them that a stop does not keep back."""
+        zone = self.look_up_zone(credentials, on_call)
+        budget = Uncounted(self.budget(connection), utc_now)
         http = self._http.observed_by(on_call)
-        zone_url = connection.zone_url
-        if zone_url is None:
-            seeker = AutotaskClient(credentials, http, budget, None)
-            zone = seeker.discover_zone(
-                self._settings.autotask_zone_url, self._settings.autotask_sandbox_url or None
-            )
-            connections.set_zone(connection.autotask_key, zone.url, zone.web_url)
-            zone_url = zone.url
-        return AutotaskClient(credentials, http, budget, zone_url)
+        return zone, AutotaskClient(credentials, http, budget, zone.url)
 
-    def budget(self, connection: Connection) -> SharedBudget:
-        share = connection.settings.autotask_share
-        return SharedBudget(
-            f"autotask:{connection.autotask_key}",
-            Limits(in_flight=_IN_FLIGHT, per_hour_share=share),
+    def look_up_zone(self, credentials: AutotaskCredentials, on_call: OnCall) -> Zone:
+        """Where the user's tenant lives; the look-up needs no secret and is free of limits."""
+        client = AutotaskClient(credentials, self._http.observed_by(on_call), Unmetered(), None)
+        return client.discover_zone(
+            self._settings.autotask_zone_url, self._settings.autotask_sandbox_url or None
         )
 
-    def _credentials(self, autotask_key: str) -> AutotaskCredentials:
+    def budget(self, connection: Connection) -> SharedBudget:
+        return autotask_account(connection.autotask_key, _share(connection))
+
+    def lift(self, connection: Connection) -> None:
+        """A person has acted on a refused sign-in: calls may go again."""
+        self.budget(connection).lift()
+
+    def credentials(self, connection: Connection) -> AutotaskCredentials:
+        """Those of the tenant; raises `UnauthorizedError` as `open` does."""
         try:
-            stored = connections.autotask_credentials(autotask_key, self._sealer)
+            stored = connections.autotask_credentials(connection.autotask_key, self._sealer)
         except LookupError as error:
             raise UnauthorizedError("Autotask's credentials have not been entered yet.") from error
         return AutotaskCredentials(stored["user"], stored["secret"], stored["integration_code"])
+
+    def save_credentials(self, connection: Connection, credentials: AutotaskCredentials) -> None:
+        """Keep them sealed, for all connections of the tenant."""
+        stored = {
+            "user": credentials.user,
+            "secret": credentials.secret,
+            "integration_code": credentials.integration_code,
+        }
+        connections.save_credentials(connection.autotask_key, stored, self._sealer, utc_now())
+
+
+def _share(connection: Connection) -> Decimal:
+    """The tenant's share is told where its credentials are."""
+    owner = connections.get(connection.autotask_key)
+    return (owner or connection).settings.autotask_share
+
+
+def _read_hour(reader: AutotaskClient, account: SharedBudget) -> None:
+    """Believe Autotask's own count; where the user may not ask for it, ours has to do."""
+    try:
+        threshold = reader.threshold()
+    except RejectedError:
+        account.set_hour(_DOCUMENTED_LIMIT, 0)
+    else:
+        account.set_hour(threshold.limit, threshold.used)

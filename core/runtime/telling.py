@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from core.domain.errors import (
     DisconnectedError,
     MaintenanceError,
+    NotPermittedError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
@@ -22,7 +23,7 @@ from core.store import checkpoints, connections
 _SIDES = {"autotask": "Autotask", "xero": "Xero"}
 _OF_XERO = ("limited", "limited_minute", "limited_day", "maintenance", "down", "disconnected",
             "scope_missing", "unauthorized")  # fmt: skip
-_OF_AUTOTASK = ("limited", "down", "unauthorized", "refused")
+_OF_AUTOTASK = ("limited", "down", "unauthorized", "refused", "not_permitted")
 # The cause in the catalogue that words each state of a side.
 _CODES = {
     "xero": {state: f"XERO_{state.upper()}" for state in _OF_XERO}
@@ -31,10 +32,16 @@ _CODES = {
 }
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(seconds=30)
-# Autotask locks a user after repeated failures, so a wrong secret is tried ever more rarely; new
-# credentials, a test or Sync Now end the wait at once.
+# Nobody calls Autotask while it refuses the sign-in (runtime/autotask_zone), so this is only how soon
+# a job notices that a person has mended it; new credentials, a test or Sync Now run it at once.
+_STOPPED_PAUSE = timedelta(minutes=15)
+# A right that is missing is granted by a person; to ask meanwhile is harmless.
+_NOT_PERMITTED_PAUSE = timedelta(minutes=15)
+# A consent that Xero refuses is tried ever more rarely.
 _FIRST_PAUSE_UNAUTHORIZED = timedelta(minutes=1)
 _LONGEST_PAUSE_UNAUTHORIZED = timedelta(minutes=15)
+# The job whose needs are those of the whole side.
+_MAIN_JOB = "ingest"
 # Xero advises to ask again after some five minutes (Response Codes, 503).
 MAINTENANCE_PAUSE = timedelta(minutes=5)
 
@@ -63,17 +70,29 @@ def trouble_of(side: str, error: SyncError, now: datetime | None = None) -> Trou
         case RetryLaterError() | OutcomeUnknownError():
             return _worded(side, "down", str(error))
         case RejectedError():
-            return _worded(side, "refused", "; ".join(error.reasons))
+            return _refused(side, error)
     return Trouble("refused", f"Counterfoil stumbled over its own rules: {error}")
 
 
 def _limited(side: str, error: RateLimitedError, now: datetime | None) -> Trouble:
-    """Xero's limits have names of their own on the screens, Autotask's are all the hour's."""
+    """Xero's limits have names of their own on the screens, Autotask's are all the hour's.
+
+    That we keep to our share of the hour is our own doing and has words of its own.
+    """
     ends_at = error.ends_at(now) if now else error.until
+    until = moment(ends_at, now or ends_at)
+    if side == "autotask" and error.limit == "hour":
+        return _told("limited_share", "AUTOTASK_SHARE", detail=str(error), until=until)
     has_name = side == "xero" and error.limit in ("minute", "day")
     state = f"limited_{error.limit}" if has_name else "limited"
     code = "AUTOTASK_THREADS" if error.limit == "threads" else _CODES[side][state]
-    return _told(state, code, until=moment(ends_at, now or ends_at))
+    return _told(state, code, until=until)
+
+
+def _refused(side: str, error: RejectedError) -> Trouble:
+    if side == "autotask" and isinstance(error, NotPermittedError):
+        return Trouble("refused", _worded(side, "not_permitted", str(error)).message)
+    return _worded(side, "refused", "; ".join(error.reasons))
 
 
 def _worded(side: str, state: str, detail: str = "") -> Trouble:
@@ -101,13 +120,17 @@ def tell_failure(
     """Note a failed run and return when the job may try again.
 
     The log gets a line when the trouble starts, not one a try. The pause doubles from five seconds
-    to thirty, for wrong credentials from a minute to fifteen.
+    to thirty, for a consent that Xero refuses from a minute to fifteen.
     """
     trouble = trouble_of(side, error, now)
+    if isinstance(error, NotPermittedError) and job != _MAIN_JOB:
+        return _suffer_alone(connection_id, job, trouble, journal, now)
     if connections.report_health(connection_id, side, trouble.state, trouble.message, now):
         journal.error(f"{side.upper()}_{trouble.state.upper()}", trouble.message)
     if isinstance(error, RateLimitedError):
         return error.ends_at(now)
+    if side == "autotask" and isinstance(error, UnauthorizedError):
+        return now + _STOPPED_PAUSE
     if trouble.state == "maintenance":
         checkpoints.remember(connection_id, job, failures=1)
         return now + MAINTENANCE_PAUSE
@@ -120,12 +143,31 @@ def tell_failure(
     return now + min(first * (1 << doublings), longest)
 
 
+def _suffer_alone(
+    connection_id: str, job: str, trouble: Trouble, journal: Journal, now: datetime
+) -> datetime:
+    """A job beside the main one lacks a right: it waits and says so, the side is as good as before."""
+    if not checkpoints.load(connection_id, job).state.get("lacks_right"):
+        journal.error("AUTOTASK_NOT_PERMITTED", trouble.message)
+        checkpoints.remember(connection_id, job, lacks_right=True)
+    connections.warn(connection_id, _lacking(job), trouble.message, now)
+    return now + _NOT_PERMITTED_PAUSE
+
+
+def _lacking(job: str) -> str:
+    return f"LACKS_RIGHT_{job.upper()}"
+
+
 def tell_success(connection_id: str, side: str, job: str, journal: Journal, now: datetime) -> None:
     """Note that a side works; the log gets a line when that is news."""
     if connections.report_health(connection_id, side, "ok", "Connected.", now):
         journal.info(f"{side.upper()}_OK", f"{_SIDES[side]} is connected.")
-    if checkpoints.load(connection_id, job).state.get("failures"):
+    state = checkpoints.load(connection_id, job).state
+    if state.get("failures"):
         checkpoints.remember(connection_id, job, failures=0)
+    if state.get("lacks_right"):
+        checkpoints.remember(connection_id, job, lacks_right=False)
+        connections.unwarn(connection_id, _lacking(job))
 
 
 def as_problem(side: str, error: SyncError) -> Answer:

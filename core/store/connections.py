@@ -116,12 +116,31 @@ def autotask_credentials(connection_id: str, sealer: Sealer) -> dict[str, str]:
 
 def set_zone(key: str, url: str, web_url: str) -> None:
     """Remember where the tenant lives, for all who share it."""
-    _set_all(key, {"autotask_zone_url": url, "autotask_web_url": web_url})
+    zone = {"autotask_zone_url": url, "autotask_web_url": web_url}
+    _set_all(key, {**zone, "autotask_refused_zone": None})
 
 
 def forget_zone(key: str) -> None:
     """Make the next call look the zone up again (a tenant may have moved)."""
-    _set_all(key, {"autotask_zone_url": None})
+    _set_all(key, {"autotask_zone_url": None, "autotask_refused_zone": None})
+
+
+def doubt_zone(key: str, url: str) -> None:
+    """Autotask refused the sign-in there: before the next call somebody asks where it lives now."""
+    _set_all(key, {"autotask_zone_url": None, "autotask_refused_zone": url})
+
+
+def refused_zone(key: str) -> str | None:
+    """Where the sign-in was refused, while nobody has found out whether the tenant has moved."""
+    found = ConnectionDocument._get_collection().find_one(
+        {"_id": key}, {"autotask_refused_zone": 1}
+    )
+    return (found or {}).get("autotask_refused_zone")
+
+
+def save_credentials(key: str, credentials: dict[str, str], sealer: Sealer, now: datetime) -> None:
+    """Replace the sealed credentials; nothing else changes."""
+    _set(key, {**_access_fields(credentials, sealer), "updated_at": now})
 
 
 def set_xero(connection_id: str, **values: str) -> None:

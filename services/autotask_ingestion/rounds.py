@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.clients.autotask.entities import RawInvoice
-from core.domain.errors import RejectedError, SyncError, UnauthorizedError
+from core.domain.errors import RejectedError, SyncError
 from core.domain.events import Event
 from core.domain.papers import Form
 from core.domain.records import Connection
@@ -25,7 +25,6 @@ from services.autotask_ingestion.write_back import write_back
 
 # The posting actor's job, which Sync Now frees from a wait as well.
 _POST = "post"
-_THRESHOLD_LIFE = timedelta(minutes=10)
 
 
 class Rounds:
@@ -60,13 +59,11 @@ class Rounds:
         sync_runs.begin(journal.run_id, connection.id, ingest.JOB, started)
         try:
             desk = self._open(connection, journal)
-            self._read_threshold(connection, journal)
             tally = ingest.look(desk, lambda: self._ring(connection.id))
             write_back(desk)
             tell_success(connection.id, "autotask", ingest.JOB, journal, self._now())
             self._finish_run(connection.id, journal, tally)
         except SyncError as error:
-            self._forget_moved_zone(connection, error)
             next_run_at = tell_failure(
                 connection.id, "autotask", ingest.JOB, error, journal, self._now()
             )
@@ -88,16 +85,6 @@ class Rounds:
             {"connection_id": connection_id, "job": ingest.JOB, "run_id": journal.run_id},
         )
 
-    def _forget_moved_zone(self, connection: Connection, error: SyncError) -> None:
-        # Autotask: a tenant can be moved to another zone, which shows as a 401 (API_Zones).
-        if isinstance(error, UnauthorizedError):
-            connections.forget_zone(connection.id)
-
-    def _read_threshold(self, connection: Connection, journal: Journal) -> None:
-        read_at = self._access.budget(connection).hour_read_at()
-        if read_at is None or self._now() - read_at > _THRESHOLD_LIFE:
-            self._access.read_threshold(connection, journal.call)
-
     def sync_now(self, connection_id: str) -> Answer:
         """Make the next tick, here or in another instance, look at once."""
         connection = connections.get(connection_id)
@@ -105,6 +92,7 @@ class Rounds:
             return _no_connection(connection_id)
         if checkpoints.load(connection_id, ingest.JOB).running_since_at:
             return done(started=False, message="A run is on already.")
+        self._access.lift(connection)
         checkpoints.run_soon(connection_id, ingest.JOB, self._now())
         checkpoints.run_soon(connection_id, _POST, self._now())
         return done(started=True, message="Looking into Autotask now.")
@@ -139,17 +127,6 @@ class Rounds:
         return self._with_autotask(
             connection_id, lambda desk: fetch_for_person(desk, autotask_id, form)
         )
-
-    def test_credentials(self, connection_id: str) -> Answer:
-        """Prove the credentials with one call and show the result on the dashboard."""
-
-        def test(desk: Desk) -> Answer:
-            desk.autotask.test()
-            tell_success(connection_id, "autotask", ingest.JOB, desk.journal, self._now())
-            checkpoints.run_soon(connection_id, ingest.JOB, self._now())
-            return done(message="Autotask accepts the credentials.")
-
-        return self._with_autotask(connection_id, test)
 
     def set_state(self, connection_id: str, state: str, by: str) -> Answer:
         """Pause or activate; what is in flight to Xero finishes."""

@@ -12,7 +12,9 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import AutotaskProvider
 from core.store import connections
+from services.autotask_ingestion.credentials import Credentials
 from services.autotask_ingestion.desk import SERVICE
+from services.autotask_ingestion.lists import refresh_lists
 from services.autotask_ingestion.rounds import Rounds
 
 
@@ -53,7 +55,15 @@ class AutotaskIngestion:
 
     @rpc
     def test_credentials(self, connection_id: str) -> Answer:
-        return self._rounds.test_credentials(connection_id)
+        return self._credentials.test(connection_id)
+
+    @rpc
+    def save_credentials(self, connection_id: str, credentials: dict[str, str], by: str) -> Answer:
+        return self._credentials.save(connection_id, credentials, by)
+
+    @rpc
+    def refresh_lists(self, connection_id: str) -> Answer:
+        return refresh_lists(self.autotask, self.sync_log.write, connection_id, utc_now)
 
     @rpc
     def set_connection_state(self, connection_id: str, state: str, by: str) -> Answer:
@@ -62,3 +72,7 @@ class AutotaskIngestion:
     @property
     def _rounds(self) -> Rounds:
         return Rounds(self.autotask, self.sync_log.write, self.announce, utc_now)
+
+    @property
+    def _credentials(self) -> Credentials:
+        return Credentials(self.autotask, self.sync_log.write, self.announce, utc_now)

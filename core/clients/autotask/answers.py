@@ -58,7 +58,7 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     if response.status == 403 or any(_NOT_PERMITTED.search(text) for text in reasons):
         raise _not_permitted(request, response, reasons)
     if response.status < 400 or response.status in _OFFLINE or _is_own_trouble(response, reasons):
-        raise _broken(request, f"Autotask answered {response.status}: {_first(reasons)}.")
+        raise _broken(request, _broken_sentence(response, reasons))
     raise RejectedError(
         f"Autotask refused {request.method} with {response.status}: {_first(reasons)}",
         reasons=reasons,
@@ -92,6 +92,14 @@ def _reasons(response: HttpResponse) -> tuple[str, ...]:
     errors = answer.get("errors")
     texts = errors if isinstance(errors, list) else [answer.get("Message")]
     return tuple(str(text) for text in texts if text)
+
+
+def _broken_sentence(response: HttpResponse, reasons: tuple[str, ...]) -> str:
+    said = f"Autotask answered {response.status}: {_first(reasons)}"
+    if response.status == 500 and not reasons:
+        # Reported of clients (autotask-api section 2), and not to be told from an outage.
+        return f"{said}, as it may for an unknown user or integration code as well."
+    return f"{said}."
 
 
 def _first(reasons: tuple[str, ...]) -> str:

@@ -11,7 +11,12 @@ from core.clients.autotask.query import PAGE_SIZE, Filter, query, where
 from core.clients.budget import Budget, spend
 from core.clients.exact_json import dump
 from core.clients.http import Http, HttpRequest
-from core.domain.errors import RateLimitedError, UnauthorizedError, UnavailableError
+from core.domain.errors import (
+    RateLimitedError,
+    SignInStoppedError,
+    UnauthorizedError,
+    UnavailableError,
+)
 
 Raw = dict[str, Any]
 
@@ -126,6 +131,8 @@ class AutotaskDoor:
         """Send; once more elsewhere when the tenant has moved, which shows as a 401 (API_Zones)."""
         try:
             return self._ask(request)
+        except SignInStoppedError:
+            raise
         except UnauthorizedError as error:
             here = self._zone_url or ""
             there = self._sign_in.refused(here, error) if self._sign_in else None

@@ -29,10 +29,13 @@ def accept_zone(answer: Any, allowed_sandbox_url: str | None) -> Zone:
 
 def accept_api_url(url: str, allowed_sandbox_url: str | None) -> str | None:
     """Return the address with its closing slash if it may be called, else None."""
-    if not (_is_vendor(url, _API_HOST) or _is_sandbox(url, allowed_sandbox_url)):
+    is_sandbox = _is_sandbox(url, allowed_sandbox_url)
+    if not (is_sandbox or _is_vendor(url, _API_HOST)):
         return None
     parts = urlsplit(url)
-    if parts.path.strip("/").casefold() != _API_PATH or parts.query or parts.fragment:
+    # The sandbox has its zones on one host, each under a path of its own.
+    path = parts.path.strip("/").rpartition("/")[2] if is_sandbox else parts.path.strip("/")
+    if path.casefold() != _API_PATH or parts.query or parts.fragment:
         return None
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
 

@@ -25,6 +25,8 @@ class ConnectionDocument(Document):
     # Another connection's id: its credentials, its tenant.
     autotask_of = StringField()
     autotask_zone_url = StringField()
+    # Set while it is not known whether a refused sign-in is wrong or its tenant has moved.
+    autotask_refused_zone = StringField()
     autotask_web_url = StringField()
     xero_tenant_id = StringField()
     xero_organisation = StringField()

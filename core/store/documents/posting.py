@@ -100,6 +100,9 @@ class BudgetDocument(Document):
     hour_limit = IntField()
     hour_used = IntField()
     hour_read_at = DateTimeField()
+    hour_ours = LongField()
+    # Why nobody may call, "" while calls may go.
+    stopped = StringField()
 
 
 class TokenSetDocument(Document):

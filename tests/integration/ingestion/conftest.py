@@ -16,6 +16,7 @@ from core.runtime.clock import utc_now
 from core.runtime.settings import Settings
 from core.store import checkpoints, connect, connections, log_entries
 from core.store.sealing import Sealer
+from services.autotask_ingestion.credentials import Credentials
 from services.autotask_ingestion.rounds import Rounds
 from tests.contract.sandboxes import INTEGRATION_CODE, SECRET, USER, Sandbox, running
 from tests.integration.conftest import Database
@@ -39,27 +40,38 @@ class Tenant:
         return utc_now() + self.offset
 
     def connect(self, *, secret: str = SECRET, **settings: Any) -> None:
+        access = {"user": USER, "secret": secret, "integration_code": INTEGRATION_CODE}
+        self.ensure("kauri", access, {"poll_seconds": 5, **settings})
+
+    def ensure(
+        self, connection_id: str, autotask: dict[str, str], settings: dict[str, Any]
+    ) -> None:
         told = {
-            "id": "kauri",
-            "name": "Kauri",
+            "id": connection_id,
+            "name": connection_id.title(),
             "state": "active",
-            "settings": {"poll_seconds": 5, **settings},
-            "autotask": {"user": USER, "secret": secret, "integration_code": INTEGRATION_CODE},
+            "settings": settings,
+            "autotask": autotask,
         }
         connections.ensure(told, Sealer(self.settings.secret_key), self.now())
 
     @property
     def rounds(self) -> Rounds:
-        def announce(event: str, payload: dict[str, Any]) -> None:
-            self.events.append((str(event), payload))
-            happens, self.when_announced = self.when_announced, None
-            if happens:
-                happens()
+        return Rounds(AutotaskAccess(self.settings), self.write, self._announce, self.now)
 
-        def write(lines: list[dict[str, Any]]) -> None:
-            log_entries.insert(lines)
+    @property
+    def credentials(self) -> Credentials:
+        return Credentials(AutotaskAccess(self.settings), self.write, self._announce, self.now)
 
-        return Rounds(AutotaskAccess(self.settings), write, announce, self.now)
+    def _announce(self, event: str, payload: dict[str, Any]) -> None:
+        self.events.append((str(event), payload))
+        happens, self.when_announced = self.when_announced, None
+        if happens:
+            happens()
+
+    @staticmethod
+    def write(lines: list[dict[str, Any]]) -> None:
+        log_entries.insert(lines)
 
     def run_if_due(self) -> None:
         connection = connections.get("kauri")

@@ -53,7 +53,7 @@ def test_an_unknown_connection_is_not_found_by_any_question(tenant: Tenant) -> N
         rounds.sync_now("rata"),
         rounds.refresh_invoice("rata", 1),
         rounds.fetch_paper("rata", 1, Form.HTML),
-        rounds.test_credentials("rata"),
+        tenant.credentials.test("rata"),
         rounds.set_state("rata", "active", "me"),
     ):
         assert answer["problem"]["code"] == "not_found"

@@ -236,14 +236,15 @@ def test_asking_how_long_to_wait_costs_no_call(server: Server) -> None:
 
 def test_autotasks_own_counter_of_the_hour_stops_us_at_our_share(server: Server) -> None:
     budget = _budget(per_hour_share=Decimal("0.5"))
-    assert budget.hour_read_at() is None
+    assert budget.hour()[0] is None
     budget.set_hour(10, 3)
     assert len(_grab(budget, 5)) == 2
     assert _refusal(budget).limit == "hour"
     assert budget.refusal() is not None
-    read_at = budget.hour_read_at()
-    assert read_at
-    assert abs(read_at - datetime.now(UTC)) < timedelta(seconds=5)
+    hour, now = budget.hour()
+    assert hour
+    assert (hour.used, hour.ours) == (5, 2)
+    assert abs(hour.read_at - now) < timedelta(seconds=5)
     budget.set_hour(10, 0)
     assert budget.acquire()
 

@@ -5,6 +5,7 @@ import pytest
 from core.domain.errors import (
     DisconnectedError,
     MaintenanceError,
+    NotPermittedError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
@@ -58,7 +59,7 @@ def test_every_state_is_worded_by_the_catalogue_and_by_nothing_else() -> None:
     assert told == f"{scope.message} {scope.next_step}"
 
 
-@pytest.mark.parametrize("limit", ["hour", "minute", "concurrent"])
+@pytest.mark.parametrize("limit", ["hourly", "minute", "concurrent"])
 def test_autotasks_limits_are_one_state(limit: str) -> None:
     assert trouble_of("autotask", _limited(limit, timedelta(minutes=5)), NOON).state == "limited"
 
@@ -74,3 +75,29 @@ def test_a_wait_is_told_by_the_clock_of_who_tells_it() -> None:
         "Enough.", limit="day", until=NOON + timedelta(days=9), wait=timedelta(hours=1)
     )
     assert "13:00 UTC" in trouble_of("xero", error, NOON).message
+
+
+def test_our_own_share_of_autotasks_hour_is_a_state_that_names_figures_and_option() -> None:
+    error = RateLimitedError(
+        "7,000 of the hour's 10,000 calls are used by all integrations together, and our share "
+        "ends at 70%",
+        limit="hour",
+        until=NOON + timedelta(minutes=5),
+    )
+    told = trouble_of("autotask", error, NOON)
+    assert told.state == "limited_share"
+    for part in ("7,000", "10,000", "70%", "12:05 UTC", "autotask_share"):
+        assert part in told.message
+
+
+def test_a_refused_sign_in_says_that_nobody_calls_any_more_and_what_to_do() -> None:
+    told = trouble_of("autotask", UnauthorizedError("Autotask does not accept it."), NOON)
+    assert told.state == "unauthorized"
+    assert "stopped calling" in told.message
+    assert "Sync Now" in told.message
+
+
+def test_a_missing_right_has_a_sentence_of_its_own() -> None:
+    told = trouble_of("autotask", NotPermittedError("The API user may not read Contacts."), NOON)
+    assert told.state == "refused"
+    assert told.message.startswith("The API user may not read Contacts. The sign-in itself is good")

@@ -1,0 +1,154 @@
+"""Autotask's credentials: proven by a call, kept sealed, and never traded for ones that fail.
+
+Credentials are saved only after Autotask has taken them, shown where the tenant lives and let them
+read invoices; whatever was there before stays untouched otherwise, also when Autotask cannot be
+reached. Those that lead to another tenant are refused as well: an invoice is known by Autotask's id,
+and the same ids mean other invoices there.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from core.clients.autotask.client import AutotaskClient
+from core.clients.autotask.entities import AutotaskCredentials
+from core.domain.errors import NotPermittedError, RejectedError, SyncError, UnauthorizedError
+from core.domain.events import Event
+from core.domain.records import Connection
+from core.domain.route_check import refuse_credentials
+from core.runtime.answers import Answer, done, problem
+from core.runtime.autotask_access import AutotaskAccess
+from core.runtime.clock import Clock
+from core.runtime.journal import Journal
+from core.runtime.telling import as_problem, tell_failure, tell_success
+from core.store import checkpoints, connections, tenant_proof
+from services.autotask_ingestion import ingest
+from services.autotask_ingestion.desk import SERVICE
+
+_NAMES = ("user", "secret", "integration_code")
+_LONGEST = 500
+
+
+class Credentials:
+    """Tests and saves a connection's access to Autotask."""
+
+    def __init__(
+        self,
+        access: AutotaskAccess,
+        write_log: Callable[[list[dict[str, Any]]], None],
+        announce: Callable[[str, dict[str, Any]], None],
+        now: Clock,
+    ) -> None:
+        self._access = access
+        self._write_log = write_log
+        self._announce = announce
+        self._now = now
+
+    def test(self, connection_id: str) -> Answer:
+        """Prove the credentials that are there; what Autotask refused before is asked once more."""
+        return self._with(connection_id, self._test)
+
+    def save(self, connection_id: str, entered: Mapping[str, Any], by: str) -> Answer:
+        """Prove what a person entered, then keep it; nothing is kept that does not work."""
+        credentials = _read(entered)
+        if isinstance(credentials, str):
+            return problem("invalid", credentials)
+        return self._with(
+            connection_id,
+            lambda connection, journal: self._save(connection, journal, credentials, by),
+        )
+
+    def _test(self, connection: Connection, journal: Journal) -> Answer:
+        credentials = self._access.credentials(connection)
+        try:
+            zone, client = self._access.try_out(connection, credentials, journal.call)
+            client.test()
+        except UnauthorizedError as error:
+            self._access.budget(connection).stop(str(error))
+            tell_failure(
+                connection.autotask_key, "autotask", ingest.JOB, error, journal, self._now()
+            )
+            raise
+        connections.set_zone(connection.autotask_key, zone.url, zone.web_url)
+        self._goes_on(connection, journal)
+        return done(message="Autotask accepts the credentials.", zone=zone.name)
+
+    def _save(
+        self, connection: Connection, journal: Journal, credentials: AutotaskCredentials, by: str
+    ) -> Answer:
+        if connection.autotask_of:
+            return problem("conflict", _of_owner(connection.autotask_of))
+        key = connection.id
+        if taken := refuse_credentials(credentials.user, key, connections.present()):
+            return problem("conflict", taken)
+        zone, client = self._access.try_out(connection, credentials, journal.call)
+        if not self._is_same_tenant(connection, client):
+            return problem(
+                "conflict",
+                "These credentials do not show an invoice that this connection has from Autotask: "
+                "they belong to another tenant, or their user may not see every line of business. "
+                "Nothing was saved. Another tenant needs a connection of its own.",
+            )
+        self._access.save_credentials(connection, credentials)
+        connections.set_zone(key, zone.url, zone.web_url)
+        journal.info(
+            "CREDENTIALS_SAVED",
+            f"{by} gave new Autotask credentials of {credentials.user}, and Autotask accepts them.",
+        )
+        self._goes_on(connection, journal)
+        self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection.id})
+        message = "Autotask accepts the credentials; they are saved."
+        return done(message=message, zone=zone.name, user=credentials.user)
+
+    def _goes_on(self, connection: Connection, journal: Journal) -> None:
+        self._access.lift(connection)
+        tell_success(connection.autotask_key, "autotask", ingest.JOB, journal, self._now())
+        checkpoints.run_soon(connection.autotask_key, ingest.JOB, self._now())
+
+    def _is_same_tenant(self, connection: Connection, client: AutotaskClient) -> bool:
+        """Read the newest invoice that we know; without any, prove the right to read invoices."""
+        sharing = connections.sharing(connection.autotask_key)
+        newest = tenant_proof.newest_invoice([each.id for each in sharing])
+        if newest is None:
+            client.test()
+            return True
+        autotask_id, created = newest
+        found = client.invoices_by_id([autotask_id])
+        return bool(found) and created in ("", found[0].raw.get("createDateTime"))
+
+    def _with(self, connection_id: str, work: Callable[[Connection, Journal], Answer]) -> Answer:
+        connection = connections.get(connection_id)
+        if connection is None:
+            return problem("not_found", f"There is no connection {connection_id}.")
+        journal = Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)
+        try:
+            return work(connection, journal)
+        except NotPermittedError as error:
+            return problem("unauthorized", as_problem("autotask", error)["problem"]["message"])
+        except RejectedError as error:
+            return problem("invalid", f"Autotask says: {'; '.join(error.reasons)}")
+        except SyncError as error:
+            return as_problem("autotask", error)
+        finally:
+            journal.flush()
+
+
+def _of_owner(owner_id: str) -> str:
+    owner = connections.get(owner_id)
+    name = owner.name if owner else owner_id
+    return (
+        f"This connection reads the Autotask of {name}, which has the credentials for both; enter "
+        "them there. Nothing was saved."
+    )
+
+
+def _read(entered: Mapping[str, Any]) -> AutotaskCredentials | str:
+    """What was entered, or what is wrong with it. Secrets hold any symbol and are taken verbatim."""
+    values = {name: entered.get(name) for name in _NAMES}
+    for name, value in values.items():
+        if not isinstance(value, str) or not value.strip():
+            return f"Enter the {name.replace('_', ' ')}."
+        if len(value) > _LONGEST:
+            return f"The {name.replace('_', ' ')} is too long."
+    user, secret, code = (str(values[name]) for name in _NAMES)
+    return AutotaskCredentials(user.strip(), secret, code.strip())

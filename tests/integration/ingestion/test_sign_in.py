@@ -1,0 +1,218 @@
+"""A sign-in that Autotask refuses: one failure, then silence until a person has acted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.domain.errors import UnauthorizedError
+from core.runtime.autotask_access import AutotaskAccess
+from core.store import checkpoints, connections
+from tests.contract.sandboxes import INTEGRATION_CODE, SECRET, USER
+from tests.integration.ingestion.conftest import Tenant
+
+Begin = Callable[..., Tenant]
+
+GOOD = {"user": USER, "secret": SECRET, "integration_code": INTEGRATION_CODE}
+
+
+def _calls_in(tenant: Tenant, minutes: int) -> list[dict[str, Any]]:
+    """What is called while every second somebody looks whether there is something to do."""
+    before = tenant.sandbox.last_request()
+    for _ in range(minutes * 4):
+        tenant.offset += timedelta(seconds=15)
+        tenant.run_if_due()
+    return tenant.sandbox.requests_since(before)
+
+
+def _refused(calls: list[dict[str, Any]]) -> int:
+    return sum(call["status"] == 401 for call in calls)
+
+
+def _message(tenant: Tenant) -> str:
+    found = tenant.server.connections.find_one({"_id": "kauri"})
+    return str(found["autotask_health"]["message"])
+
+
+def test_a_wrong_secret_is_tried_once_and_never_again(begin: Begin) -> None:
+    tenant = begin(secret="wrong")
+    assert _refused(tenant.look()) == 1
+    assert tenant.health() == "unauthorized"
+    assert "locks users" in _message(tenant)
+    assert "Sync Now" in _message(tenant)
+    assert tenant.server.invoices.count_documents({}) == 0
+    assert _calls_in(tenant, 60) == []
+    assert tenant.log_codes() == ["AUTOTASK_UNAUTHORIZED"]
+
+
+@pytest.mark.parametrize("wrong", [{"user": "nobody@kauri.test"}, {"integration_code": "UNKNOWN"}])
+def test_an_unknown_user_or_integration_is_a_refused_sign_in_too(
+    begin: Begin, wrong: dict[str, str]
+) -> None:
+    tenant = begin()
+    tenant.ensure("kauri", GOOD | wrong, {"poll_seconds": 5})
+    tenant.look()
+    assert tenant.health() == "unauthorized"
+    assert _calls_in(tenant, 20) == []
+
+
+def test_nobody_else_calls_either(begin: Begin) -> None:
+    tenant = begin(secret="wrong")
+    tenant.look()
+    before = tenant.sandbox.last_request()
+    assert tenant.rounds.refresh_invoice("kauri", 1)["problem"]["code"] == "unauthorized"
+    with pytest.raises(UnauthorizedError):
+        _open(tenant)
+    assert tenant.sandbox.requests_since(before) == []
+
+
+def test_a_client_that_is_at_work_stops_with_its_next_call(tenant: Tenant) -> None:
+    client = _open(tenant)
+    tenant.sandbox.arm("unauthorized", "Invoices")
+    tenant.look()
+    before = tenant.sandbox.last_request()
+    with pytest.raises(UnauthorizedError):
+        client.currencies()
+    assert tenant.sandbox.requests_since(before) == []
+
+
+def _open(tenant: Tenant) -> Any:
+    connection = connections.get("kauri")
+    assert connection
+    return AutotaskAccess(tenant.settings).open(connection, lambda _: None)
+
+
+def test_sync_now_tries_once_more(tenant: Tenant) -> None:
+    tenant.sandbox.arm("unauthorized", "Invoices")
+    tenant.look()
+    assert tenant.health() == "unauthorized"
+    ids = tenant.bill(1)
+    tenant.rounds.sync_now("kauri")
+    tenant.run_if_due()
+    assert tenant.health() == "ok"
+    assert tenant.invoice(ids[0])["status"] == "pending_sync"
+
+
+def test_a_test_that_succeeds_ends_the_stop(tenant: Tenant) -> None:
+    tenant.sandbox.arm("unauthorized", "Invoices")
+    tenant.look()
+    assert tenant.credentials.test("kauri")["ok"]
+    assert tenant.health() == "ok"
+    assert tenant.look()[-1]["status"] == 200
+
+
+def test_a_test_that_fails_is_one_call_and_leaves_the_stop(begin: Begin) -> None:
+    tenant = begin(secret="wrong")
+    before = tenant.sandbox.last_request()
+    answer = tenant.credentials.test("kauri")
+    assert answer["problem"]["code"] == "unauthorized"
+    assert "Autotask" in answer["problem"]["message"]
+    assert _refused(tenant.sandbox.requests_since(before)) == 1
+    assert tenant.health() == "unauthorized"
+    assert tenant.look() == []
+
+
+def test_a_tenant_that_moved_is_followed_and_no_invoice_waits(tenant: Tenant) -> None:
+    ids = tenant.bill(1)
+    tenant.sandbox.arm("zone_moved", "Invoices")
+    assert _refused(tenant.look()) == 1
+    assert tenant.health() == "ok"
+    assert tenant.invoice(ids[0])["status"] == "pending_sync"
+    connection = connections.get("kauri")
+    assert connection
+    assert "/zone2/" in str(connection.zone_url)
+    assert [call["status"] for call in tenant.look()] == [200]
+
+
+def test_refused_at_the_new_home_as_well_ends_it(tenant: Tenant) -> None:
+    tenant.sandbox.arm("zone_moved", "Invoices")
+    tenant.sandbox.arm("unauthorized", "Invoices", calls=2)
+    assert _refused(tenant.look()) == 2
+    assert tenant.health() == "unauthorized"
+    assert _calls_in(tenant, 20) == []
+
+
+def test_without_an_answer_about_the_zone_no_secret_leaves(tenant: Tenant) -> None:
+    """Refused while the zone cannot be looked up: nobody knows yet whether the tenant has moved."""
+    tenant.sandbox.arm("unauthorized", "Invoices")
+    tenant.sandbox.arm("unavailable", "ZoneInformation", calls=3)
+    assert _refused(tenant.look()) == 1
+    assert tenant.health() == "down"
+    calls = [*tenant.look(), *tenant.look()]
+    assert {call["path"].rsplit("/", 1)[-1].lower() for call in calls} == {"zoneinformation"}
+    assert tenant.look()[-1]["path"].lower().endswith("zoneinformation")
+    assert tenant.health() == "unauthorized"
+    assert tenant.rounds.sync_now("kauri")["ok"]
+    tenant.run_if_due()
+    assert tenant.health() == "ok"
+
+
+def test_new_credentials_are_proven_saved_and_used(begin: Begin) -> None:
+    tenant = begin(secret="wrong")
+    tenant.look()
+    answer = tenant.credentials.save("kauri", GOOD, "aroha@kauri.test")
+    assert answer["ok"], answer
+    tenant.run_if_due()
+    assert tenant.health() == "ok"
+    assert tenant.standings()["pending_sync"] == 30
+    lines = list(tenant.server.log_entries.find({"code": "CREDENTIALS_SAVED"}))
+    assert "aroha@kauri.test" in lines[0]["message"]
+    assert SECRET not in str(list(tenant.server.log_entries.find()))
+    assert SECRET not in str(list(tenant.server.connections.find()))
+
+
+@pytest.mark.parametrize(
+    ("entered", "code"),
+    [
+        ({"secret": "wrong"}, "unauthorized"),
+        ({"user": "nobody@kauri.test"}, "unauthorized"),
+        ({"integration_code": "UNKNOWN"}, "unauthorized"),
+        ({"secret": "söme†hing"}, "unauthorized"),
+        ({"secret": ""}, "invalid"),
+        ({"user": None}, "invalid"),
+        ({"secret": "x" * 501}, "invalid"),
+    ],
+)
+def test_credentials_that_do_not_work_never_replace_those_that_do(
+    tenant: Tenant, entered: dict[str, Any], code: str
+) -> None:
+    answer = tenant.credentials.save("kauri", GOOD | entered, "me")
+    assert answer["problem"]["code"] == code
+    assert tenant.look()[-1]["status"] == 200
+    assert tenant.health() == "ok"
+    assert "CREDENTIALS_SAVED" not in tenant.log_codes()
+
+
+def test_while_autotask_is_away_nothing_is_saved(tenant: Tenant) -> None:
+    tenant.sandbox.arm("drop_before_commit", calls=2)
+    answer = tenant.credentials.save("kauri", GOOD, "me")
+    assert answer["problem"]["code"] == "unavailable"
+
+
+def test_credentials_of_another_tenant_are_refused(tenant: Tenant) -> None:
+    """The ledger knows invoices by Autotask's ids, which mean others there."""
+    tenant.sandbox.door(
+        "POST", "reset", {"seed": 2, "world": {"companies": 3, "invoices": 5, "lines": 1}}
+    )
+    answer = tenant.credentials.save("kauri", GOOD, "me")
+    assert answer["problem"]["code"] == "conflict"
+    assert "another tenant" in answer["problem"]["message"]
+
+
+def test_an_api_user_serves_one_connection_and_is_shared_by_name(tenant: Tenant) -> None:
+    tenant.ensure("rata", GOOD | {"user": "x@rata.test"}, {})
+    answer = tenant.credentials.save("rata", GOOD, "me")
+    assert answer["problem"]["code"] == "conflict"
+    assert "same_as" in answer["problem"]["message"]
+
+
+def test_a_right_that_is_missing_is_no_wrong_secret(tenant: Tenant) -> None:
+    tenant.sandbox.arm("not_permitted", "Invoices")
+    tenant.look()
+    assert tenant.health() == "refused"
+    assert "lacks" not in tenant.log_codes()
+    assert "The sign-in itself is good" in _message(tenant)
+    assert checkpoints.load("kauri", "ingest").next_run_at
+    assert tenant.look()[-1]["status"] == 200
+    assert tenant.health() == "ok"
