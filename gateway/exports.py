@@ -19,10 +19,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from core.domain.zones import place_of
 from core.store.views.rows import DocumentRow
 from core.store.views.search import DocumentFilter
 from gateway.presenters.document_rows import Lens, hold_of
-from gateway.presenters.zones import place_of
 
 Value = str | int | Decimal | date | datetime | None
 

@@ -107,7 +107,7 @@ SIDE_LABELS = {
     "limited": "Slowed down",
     "limited_minute": "Connected, at full speed",
     "limited_day": "Daily limit reached",
-    "limited_share": "Our share is used up",
+    "limited_share": "Share used up",
     "unauthorized": "Reconnect needed",
     "disconnected": "Disconnected",
     "scope_missing": "Permission missing",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import abort, current_app, render_template, request
 
 from core.domain.status import Status
+from core.domain.zones import place_of
 from core.runtime.clock import utc_now
 from core.store.views import connections, documents
 from core.store.views.documents import CauseGroup
@@ -15,7 +16,6 @@ from gateway import messages
 from gateway.presenters import connections as words
 from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens
-from gateway.presenters.zones import place_of
 
 SHELVES: dict[str, Kind] = {"invoices": "invoices", "purchase-orders": "purchase_orders"}
 """The word in the address and the store's word for the two lists of documents."""

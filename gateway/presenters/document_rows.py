@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from core.domain.status import Status
+from core.domain.zones import zone_of
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.rows import DocumentRow, HoldRow
 from gateway import messages
 from gateway.presenters.amounts import amount
 from gateway.presenters.links import XeroLinks
 from gateway.presenters.times import Moment, clock_time, day, moment
-from gateway.presenters.zones import zone_of
 
 # What a document waits or is on its way for, if not to be made or changed in Xero.
 VOID = "void"

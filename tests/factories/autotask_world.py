@@ -36,8 +36,12 @@ def tenant(now: datetime, connection_id: str = "kauri", **changes: Any) -> None:
     CheckpointDocument(
         id=f"{connection_id}/sweep",
         last_run_at=now - timedelta(hours=9),
-        state={"seen": 1_204, "new": 1, "changed": 2},
-    ).save(force_insert=True)
+        next_run_at=now + timedelta(hours=15),
+        state={
+            "ended_at": now - timedelta(hours=9), "read": 1_204, "missed": 1, "changed": 2,
+            "run": None,
+        },
+    ).save(force_insert=True)  # fmt: skip
     _lists(now, connection_id)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
@@ -15,14 +15,20 @@ from core.store.views.reading import collection, read
 
 # Lists by the kind under which they are stored, in the order in which a page shows them.
 LISTS = (
-    "company", "billing_code", "currency", "payment_term", "line_of_business", "department",
-    "territory", "tax_category", "invoice_template",
+    "company", "company_type", "billing_code", "currency", "payment_term", "tax_region",
+    "tax_category", "tax", "line_of_business", "department", "territory", "invoice_template",
+    "invoice_status",
 )  # fmt: skip
+# What is dated before this was marked as old, so that it is read again (reference_data.age).
+_MARKED_BEFORE = datetime(2001, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """How much is known of one of Autotask's lists; `read_at` is None when it never was read."""
+    """How much is known of one of Autotask's lists.
+
+    `read_at` is None when it never was read, or is to be read again.
+    """
 
     kind: str
     count: int
@@ -110,10 +116,14 @@ def _lists(key: str) -> tuple[ListRow, ...]:
     )
     read_at = {stored["key"]: stored["fetched_at"] for stored in whole}
     return tuple(
-        ListRow(kind, row.count, read_at.get(kind, row.read_at))
+        ListRow(kind, row.count, _unless_old(read_at.get(kind, row.read_at)))
         for kind in LISTS
         for row in (known.get(kind, ListRow(kind, 0, None)),)
     )
+
+
+def _unless_old(at: datetime | None) -> datetime | None:
+    return at if at and at >= _MARKED_BEFORE else None
 
 
 def _lines_of_business(key: str) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """When Autotask was last looked at, and when it will be: the poll and the nightly sweep."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime
+from typing import Any
 
+from core.domain.sweep_time import next_due
 from core.store.views.autotask import AutotaskSide, JobRow
 from gateway.messages import plural
 from gateway.presenters.document_rows import Lens
-from gateway.presenters.times import Moment, moment, moment_or_none
+from gateway.presenters.times import Moment, moment_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +28,43 @@ def look_view(side: AutotaskSide, through: Lens) -> JobView:
 
 
 def sweep_view(side: AutotaskSide, through: Lens) -> JobView:
-    run = side.sweep.run
-    due_at = run.next_run_at or next_sweep(
-        side.options.sweep_hour, run.last_run_at, through.now, through.zone
+    """The sweep rests while looks are due, so its end counts and not that of its last part."""
+    state, run = side.sweep.state, side.sweep.run
+    ended_at, is_on = state.get("ended_at"), bool(state.get("run"))
+    due_at = None if is_on else run.next_run_at or _due(side.options.sweep_hour, ended_at, through)
+    return JobView(
+        last=moment_or_none(ended_at, through.now, through.zone),
+        next=moment_or_none(due_at, through.now, through.zone),
+        is_running=is_on,
+        is_due=due_at is not None and due_at <= through.now,
+        found=_so_far(state["run"]) if is_on else _found(state) if ended_at else "",
     )
-    return _view(side.sweep, due_at, through, found=_found(side.sweep) if run.last_run_at else "")
 
 
-def next_sweep(hour: int, last_at: datetime | None, now: datetime, zone: tzinfo) -> datetime:
-    """When the hour begins in which the next sweep is due, on the organisation's clock."""
-    local = now.astimezone(zone)
-    today = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-    ran_today = last_at is not None and last_at >= today.astimezone(UTC)
-    if local < today or not ran_today:
-        return today.astimezone(UTC)
-    tomorrow = (today.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
-    return tomorrow.astimezone(UTC)
+def _due(hour: int, ended_at: datetime | None, through: Lens) -> datetime:
+    """The first sweep follows the first look; who has swept waits for the next night."""
+    if ended_at is None:
+        return through.now
+    return next_due(through.now, hour, through.zone)
 
 
-def _view(job: JobRow, due_at: datetime | None, through: Lens, found: str = "") -> JobView:
+def _view(job: JobRow, due_at: datetime | None, through: Lens) -> JobView:
     return JobView(
         last=moment_or_none(job.run.last_run_at, through.now, through.zone),
-        next=moment(due_at, through.now, through.zone) if due_at else None,
+        next=moment_or_none(due_at, through.now, through.zone),
         is_running=job.run.running_since_at is not None,
         is_due=due_at is not None and due_at <= through.now,
-        found=found,
     )
 
 
-def _found(job: JobRow) -> str:
-    new, changed = int(job.state.get("new") or 0), int(job.state.get("changed") or 0)
-    if not new and not changed:
-        return "nothing that the looks had missed"
-    return f"{plural(new, 'new invoice')} and {plural(changed, 'changed one')}"
+def _so_far(state: Mapping[str, Any]) -> str:
+    return f"{plural(int(state.get('read') or 0), 'invoice')} read so far"
+
+
+def _found(state: Mapping[str, Any]) -> str:
+    counts = {name: int(state.get(name) or 0) for name in ("read", "missed", "changed")}
+    missed = f"{counts['missed']:,}" if counts["missed"] else "none"
+    return (
+        f"{plural(counts['read'], 'invoice')} read; {missed} that looks had missed, "
+        f"{counts['changed']:,} changed"
+    )

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.domain.zones import place_of, zone_of
 from gateway.presenters.times import clock_time, day, moment, month_name
-from gateway.presenters.zones import place_of, zone_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 AUCKLAND = ZoneInfo("Pacific/Auckland")

@@ -1,58 +1,32 @@
-"""The next sweep, on the organisation's own clock, and what the last one found."""
+"""Looks and the nightly sweep: when they were, when they are next, what they found."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-import pytest
+from datetime import timedelta
 
 from core.store.views.autotask import JobRow
 from core.store.views.connection_rows import RunRow
-from gateway.presenters.autotask.jobs import look_view, next_sweep, sweep_view
+from gateway.presenters.autotask.jobs import look_view, sweep_view
 from tests.unit.gateway.presenters.autotask.made import make_side
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
-AUCKLAND = ZoneInfo("Pacific/Auckland")
+
+def test_what_a_sweep_found_is_counted_and_the_next_one_is_of_the_next_night() -> None:
+    ended = {"ended_at": NOW - timedelta(hours=3), "read": 1_204, "missed": 1, "changed": 2}
+    view = sweep_view(make_side(sweep=JobRow(RunRow(NOW), ended)), make_lens())
+    assert view.found == "1,204 invoices read; 1 that looks had missed, 2 changed"
+    assert view.last is not None
+    assert view.last.text == "3 h ago"
+    assert view.next is not None
+    assert view.next.text == "in 14 h"
+    quiet = {"ended_at": NOW, "read": 1, "missed": 0, "changed": 0}
+    found = sweep_view(make_side(sweep=JobRow(RunRow(), quiet)), make_lens()).found
+    assert found == "1 invoice read; none that looks had missed, 0 changed"
 
 
-@pytest.mark.parametrize(
-    ("now", "last", "due"),
-    [
-        # 01:00 in Auckland: in an hour, whenever the last one was.
-        (datetime(2026, 11, 21, 12, tzinfo=UTC), None, datetime(2026, 11, 21, 13, tzinfo=UTC)),
-        # 04:00, and it ran at 02:01: tomorrow.
-        (
-            datetime(2026, 11, 21, 15, tzinfo=UTC),
-            datetime(2026, 11, 21, 13, 1, tzinfo=UTC),
-            datetime(2026, 11, 22, 13, tzinfo=UTC),
-        ),
-        # 04:00, and it did not run today: it was due at 02:00.
-        (
-            datetime(2026, 11, 21, 15, tzinfo=UTC),
-            datetime(2026, 11, 20, 13, tzinfo=UTC),
-            datetime(2026, 11, 21, 13, tzinfo=UTC),
-        ),
-        # The night in which the clock goes back: 02:00 comes once by the wall, 24 or 25 hours on.
-        (
-            datetime(2027, 4, 2, 15, tzinfo=UTC),
-            datetime(2027, 4, 2, 13, 5, tzinfo=UTC),
-            datetime(2027, 4, 3, 13, tzinfo=UTC),
-        ),
-    ],
-)
-def test_the_next_sweep_is_the_next_night_that_has_none(
-    now: datetime, last: datetime | None, due: datetime
-) -> None:
-    assert next_sweep(2, last, now, AUCKLAND) == due
-
-
-def test_what_a_sweep_found_is_counted() -> None:
-    run = RunRow(NOW - timedelta(hours=3))
-    found = JobRow(run, {"new": 1, "changed": 2})
-    assert (
-        sweep_view(make_side(sweep=found), make_lens()).found == "1 new invoice and 2 changed ones"
-    )
-    quiet = sweep_view(make_side(sweep=JobRow(run)), make_lens())
-    assert quiet.found == "nothing that the looks had missed"
+def test_a_sweep_that_rests_for_a_look_is_still_on() -> None:
+    state = {"ended_at": NOW - timedelta(days=1), "run": {"read": 1_500, "after_id": 9}}
+    view = sweep_view(make_side(sweep=JobRow(RunRow(NOW, NOW), state)), make_lens())
+    assert (view.is_running, view.found) == (True, "1,500 invoices read so far")
+    assert view.next is None
 
 
 def test_a_sweep_that_never_ran_found_nothing_and_is_due() -> None:

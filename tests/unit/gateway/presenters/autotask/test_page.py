@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from core.store.views.autotask import JobRow, ListRow, Sharer
+from core.runtime.autotask_reading import TITLES
+from core.store.views.autotask import LISTS, JobRow, ListRow, Sharer
 from core.store.views.autotask_waiting import MOST_COUNTED, Waiting
 from core.store.views.connection_rows import RunRow, StandingWarning
 from gateway.presenters.autotask import autotask_view
+from gateway.presenters.autotask.lists import NAMES
 from gateway.presenters.autotask.page import counted
 from tests.unit.gateway.presenters.autotask.made import OWNER, make_side
 from tests.unit.gateway.presenters.made import NOW, make_lens
@@ -42,12 +44,19 @@ def test_a_list_says_how_much_is_known_and_since_when() -> None:
     rows = (
         ListRow("billing_code", 1_204, NOW - timedelta(hours=3)),
         ListRow("territory", 0, None),
+        ListRow("company", 7, None),
     )
-    known, unread = autotask_view(make_side(lists=rows), make_lens()).lists
+    known, unread, old = autotask_view(make_side(lists=rows), make_lens()).lists
     assert (known.name, known.count) == ("Billing codes", "1,204")
     assert known.read is not None
     assert known.read.text == "3 h ago"
-    assert (unread.count, unread.read) == ("", None)
+    assert (unread.count, unread.read, unread.otherwise) == ("", None, "not yet")
+    assert (old.count, old.read, old.otherwise) == ("7", None, "read again when needed")
+
+
+def test_every_list_that_is_read_has_its_place_and_its_name_on_the_page() -> None:
+    assert {*TITLES, "company"} == set(LISTS)
+    assert {**NAMES, **TITLES} == NAMES
 
 
 def test_a_shared_tenant_names_the_connection_that_has_the_sign_in() -> None:
