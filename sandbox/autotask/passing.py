@@ -19,6 +19,7 @@ from sandbox.world.model import Effect, World
 
 EFFECTS: Final = "effects"
 ARRIVALS: Final = "arrivals"
+LINES_OF_BUSINESS: Final = "OrganizationalLevelAssociations"
 # The door keeps what the last reset asked for under this name.
 WORLD: Final = "world"
 # After a jump of the clock nobody wants a day's worth of invoices at once.
@@ -64,6 +65,9 @@ class Passing:
 
     def appear(self, wish: Wish) -> list[int]:
         """New invoices; their ids."""
+        line = wish.line_of_business
+        if line is not None and self._tenant.find(LINES_OF_BUSINESS, line) is None:
+            raise DoorError(f"There is no line of business {line}.")
         with self._store.transaction():
             moment = wish.created_at or self._clock.now()
             if wish.same_second and wish.created_at is None:
