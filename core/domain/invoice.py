@@ -12,6 +12,11 @@ WAITING_FOR_TAXES = -3
 _FINAL = (None, 1)
 
 
+def is_known_status(status_id: object) -> bool:
+    """Tell whether Autotask's documents say what such an invoice waits for, if it waits."""
+    return status_id in (*_FINAL, WAITING_FOR_TAXES)
+
+
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """What Autotask billed. `header_*` are the invoice's own totals, kept apart from the lines."""

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.clients.autotask.entities import RawInvoice
-from core.clients.autotask.translate import TranslationError, translate_invoice
-from core.domain.admission import Stopped, Verdict, admit, admit_by_hand
+from core.clients.autotask.fields import TranslationError, without_halves
+from core.clients.autotask.translate import translate_invoice
+from core.domain.admission import Admitted, Skipped, Stopped, Verdict, admit, admit_by_hand
 from core.domain.company import Company
 from core.domain.faults import make_fault
 from core.domain.invoice import Invoice
@@ -15,7 +16,11 @@ from core.domain.records import Ingested
 from core.domain.snapshot import take_snapshot
 from core.runtime.autotask_lists import Lists
 from core.store.ingested_invoices import Judged, Known
+from core.store.invoices import REFRESHING
 from services.autotask_ingestion.desk import Desk
+from services.autotask_ingestion.header_readings import HeaderReadings
+from services.autotask_ingestion.pick_lists import PickLists
+from services.autotask_ingestion.surroundings import Surroundings
 
 
 class Judge:
@@ -44,6 +49,9 @@ class Judge:
             if isinstance(code := item.get("billingCodeID"), int)
         )
         lists.ensure_payment_terms()
+        self._pick_lists = PickLists(desk, found, lines)
+        self._surroundings = Surroundings(desk, found, lines)
+        self._readings = HeaderReadings(desk)
 
     def judge(self, found: RawInvoice, known: Known | None) -> Judged:
         """Translate and judge; a field that cannot be read becomes a fault that names it."""
@@ -52,24 +60,45 @@ class Judge:
         verdict: Verdict
         try:
             invoice = translate_invoice(found.raw, raw_lines)
+            self._pick_lists.refuse_unknown(found.raw, raw_lines)
         except TranslationError as error:
             invoice = _unreadable(found, now)
-            fault = make_fault("AUTOTASK_DATA", vendor_text=str(error), field=error.field)
+            fault = make_fault("AUTOTASK_DATA", vendor_text=str(error), field=error.place)
             verdict = Stopped(fault)
         else:
             verdict = self._admit(invoice, known, now)
+            self._learn(invoice, known, verdict)
         return Judged(self._ingested(invoice, found.raw, raw_lines), verdict)
 
     def _admit(self, invoice: Invoice, known: Known | None, now: datetime) -> Verdict:
+        """A rule may skip what belongs to nobody we know; nothing else may come of it."""
+        company = self._companies.get(invoice.company_id)
+        verdict = self._ask_rules(invoice, company, known, now)
+        if isinstance(verdict, Skipped):
+            return verdict
+        return self._unknown_party(invoice, company) or verdict
+
+    def _ask_rules(
+        self, invoice: Invoice, company: Company | None, known: Known | None, now: datetime
+    ) -> Verdict:
         settings = self._desk.connection.settings
         seen_at = known.ingested_at if known else now
+        around = self._surroundings.of(invoice, seen_at, now)
         if known and (known.is_in_xero or known.is_unskipped):
             return admit_by_hand(
-                invoice, settings, is_in_xero=known.is_in_xero, seen_at=seen_at, now=now
+                invoice,
+                settings,
+                is_in_xero=known.is_in_xero,
+                seen_at=seen_at,
+                now=now,
+                around=around,
             )
-        company = self._companies.get(invoice.company_id)
-        verdict = admit(invoice, company, settings, seen_at=seen_at, now=now)
-        return self._unknown_party(invoice, company) or verdict
+        return admit(invoice, company, settings, seen_at=seen_at, now=now, around=around)
+
+    def _learn(self, invoice: Invoice, known: Known | None, verdict: Verdict) -> None:
+        if isinstance(verdict, Admitted) and not invoice.is_voided:
+            is_first = known is None or known.hold_code not in (None, REFRESHING)
+            self._readings.take(invoice, is_first=is_first)
 
     def _unknown_party(self, invoice: Invoice, company: Company | None) -> Verdict | None:
         """Never guess whom to bill, nor in which currency."""
@@ -111,8 +140,8 @@ def _unreadable(found: RawInvoice, now: datetime) -> Invoice:
     company_id, number = found.raw.get("companyID"), found.raw.get("invoiceNumber")
     return Invoice(
         autotask_id=found.autotask_id,
-        number=number if isinstance(number, str) else None,
-        company_id=company_id if isinstance(company_id, int) else 0,
+        number=without_halves(number[:100]) if isinstance(number, str) else None,
+        company_id=company_id if type(company_id) is int else 0,
         issued_on=now.date(),
         due_on=None,
         created_at=now,

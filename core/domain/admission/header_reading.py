@@ -1,8 +1,8 @@
 """Learns from the invoices whether Autotask's `invoiceTotal` has the tax in it.
 
 Autotask does not document it (autotask-api section 9). Only an invoice that can be read in one way
-is evidence. A connection's decision stands until a whole window of invoices says the other; before
-that a single one that does raises the alarm TOTALS_FLIPPED.
+is evidence. What was decided stands: an invoice that says otherwise raises the alarm TOTALS_FLIPPED,
+which ends when a whole window agrees again or a person chooses the reading.
 """
 
 from dataclasses import dataclass
@@ -39,25 +39,22 @@ class Learned:
 
     def and_now(self, reading: HeaderTotal) -> "Learned":
         recent = (self.recent + _LETTERS[reading])[-WINDOW:]
-        return Learned(_decide(self.decided, recent), recent)
+        return Learned(self.decided or _leader(recent), recent)
 
     def is_contradicted_by(self, reading: HeaderTotal) -> bool:
         return self.decided is not None and reading is not self.decided
 
     @property
     def is_settled(self) -> bool:
-        """A whole window says the same."""
+        """A whole window says what was decided."""
         return self.decided is not None and self.recent == _LETTERS[self.decided] * WINDOW
 
 
-def _decide(decided: HeaderTotal | None, recent: str) -> HeaderTotal | None:
+def _leader(recent: str) -> HeaderTotal | None:
     counts = {reading: recent.count(letter) for reading, letter in _LETTERS.items()}
     leader = max(counts, key=lambda reading: counts[reading])
     against = len(recent) - counts[leader]
-    if decided is not None:
-        return leader if counts[leader] == WINDOW else decided
-    is_clear = counts[leader] >= max(ENOUGH, _AGAINST_ONE * against)
-    return leader if is_clear else None
+    return leader if counts[leader] >= max(ENOUGH, _AGAINST_ONE * against) else None
 
 
 def flip_sentence(invoice: Invoice, believed: HeaderTotal, reading: HeaderTotal) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.domain.admission import reconciles
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.invoice import Invoice
 from core.domain.mapping.context import MappingContext
@@ -19,7 +20,7 @@ from core.domain.mapping.portions import Portion
 from core.domain.mapping.tax import percent_of
 from core.domain.mapping.taxes import fit_taxes, override_taxes
 from core.domain.money import apportion, to_cents
-from core.domain.setting_choices import TaxMode
+from core.domain.setting_choices import HeaderTotal, TaxMode
 from core.domain.xero_rounding import tax_of
 
 _NOTHING = Decimal(0)
@@ -66,17 +67,20 @@ def work_out(
 def header_difference(invoice: Invoice, settings: ConnectionSettings) -> tuple[Decimal, Decimal]:
     """By how many cents the header differs from the lines, in net and in tax.
 
-    Autotask does not say whether `invoiceTotal` is net or gross (autotask-api section 9): the
-    reading that is nearer counts. Beyond the tolerance it is no rounding, and a guard's matter.
+    Autotask does not say whether `invoiceTotal` is net or gross (autotask-api section 9): what the
+    option says counts, else the reading that is nearer. Beyond the tolerance it is no rounding, and
+    a guard's matter.
     The header has cents, the lines may have fractions: each is rounded before they are compared.
     """
     beside_net = invoice.header_total - invoice.net
     beside_gross = beside_net - invoice.tax
-    if min(abs(beside_net), abs(beside_gross)) > settings.tolerance:
+    if not reconciles(invoice, settings.tolerance, settings.header_total):
         return _NOTHING, _NOTHING
     of_tax = _header_tax_difference(invoice, settings)
     cents_beside_net = to_cents(invoice.header_total) - to_cents(invoice.net)
-    if abs(beside_gross) > abs(beside_net):
+    nearer = HeaderTotal.NET if abs(beside_gross) > abs(beside_net) else HeaderTotal.GROSS
+    is_chosen = settings.header_total is not HeaderTotal.DETECT
+    if (settings.header_total if is_chosen else nearer) is HeaderTotal.NET:
         return cents_beside_net, of_tax
     cents_beside = cents_beside_net - to_cents(invoice.tax)
     of_tax = _part_of(cents_beside, of_tax)

@@ -178,8 +178,8 @@ def _is_fit(desk: Desk, batch_id: str, record: InvoiceRecord) -> bool:
             desk.give_back(batch_id, "VOIDED_IN_AUTOTASK", message, autotask_ids=ids)
         case Stopped(fault):
             stop_claimed(desk, batch_id, record, fault)
-        case Held(code, message):
-            terms = Terms(hold_until=desk.now())
+        case Held(code, message, until):
+            terms = Terms(hold_until=until)
             ids = [record.invoice.autotask_id]
             desk.give_back(batch_id, code, message, terms, autotask_ids=ids)
         case Skipped(_, message):

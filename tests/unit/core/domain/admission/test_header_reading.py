@@ -74,11 +74,10 @@ def test_it_is_settled_again_when_the_odd_one_has_left_the_window() -> None:
     assert learned.and_now(NET).is_settled
 
 
-def test_a_whole_window_of_the_other_reading_is_a_new_decision() -> None:
-    learned = _after(*[NET] * WINDOW, *[GROSS] * (WINDOW - 1))
-    assert learned.decided is NET
-    assert learned.and_now(GROSS).decided is GROSS
-    assert learned.and_now(GROSS).is_settled
+def test_a_decision_stands_however_many_say_otherwise_until_a_person_chooses() -> None:
+    learned = _after(*[NET] * WINDOW, *[GROSS] * 2 * WINDOW)
+    assert (learned.decided, learned.is_settled) == (NET, False)
+    assert learned.is_contradicted_by(GROSS)
 
 
 def test_the_alarm_names_the_invoice_what_was_thought_what_it_says_and_what_to_do() -> None:

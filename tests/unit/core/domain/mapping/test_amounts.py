@@ -127,3 +127,15 @@ def test_three_lines_at_15_percent_come_to_xeros_tax_and_not_to_that_of_the_sum(
         Decimal(each) for each in ("3.76", "3.84", "3.84")
     ]
     assert draft.total == Decimal("87.74")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "beside"), [("detect", "0.00"), ("net", "0.01"), ("gross", "0.00")]
+)
+def test_a_chosen_reading_of_the_header_counts_before_the_nearer_one(
+    chosen: str, beside: str
+) -> None:
+    """With a cent of tax the header fits both."""
+    invoice = make_invoice(1, make_line("10.00", "0.01"), header_total=Decimal("10.01"))
+    found = header_difference(invoice, make_settings(header_total=chosen))
+    assert found == (Decimal(beside), Decimal("0.00"))

@@ -1,0 +1,70 @@
+"""Keeps what was learned of a tenant's invoice totals, and raises the alarm when one reads otherwise."""
+
+from core.domain.admission.header_reading import Learned, clear_reading, flip_sentence
+from core.domain.invoice import Invoice
+from core.domain.records import Connection
+from core.domain.setting_choices import HeaderTotal
+from core.store import checkpoints, connections
+from services.autotask_ingestion.desk import Desk
+
+TOTALS_FLIPPED = "TOTALS_FLIPPED"
+# What is learned stands beside the position of the looks, because it is the tenant's as they are.
+_JOB = "ingest"
+
+
+class HeaderReadings:
+    """Learns from the invoices of one page of a connection."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._key = desk.connection.autotask_key
+        self._learned = load(self._key)
+        self._is_alarmed = TOTALS_FLIPPED in desk.connection.warnings
+
+    def take(self, invoice: Invoice, *, is_first: bool) -> None:
+        """Compare an invoice that may go. It counts as evidence once, when it `is_first` fit to go."""
+        settings = self._desk.connection.settings
+        if settings.header_total is not HeaderTotal.DETECT:
+            return
+        reading = clear_reading(invoice, settings.tolerance)
+        if reading is None:
+            return
+        if self._learned.is_contradicted_by(reading):
+            self._raise_alarm(invoice, reading)
+        if is_first:
+            self._learn(reading)
+
+    def _learn(self, reading: HeaderTotal) -> None:
+        learned = self._learned.and_now(reading)
+        if learned != self._learned:
+            self._learned = learned
+            _save(self._key, learned)
+        if learned.is_settled and self._is_alarmed:
+            self._is_alarmed = False
+            connections.unwarn(self._desk.connection.id, TOTALS_FLIPPED)
+
+    def _raise_alarm(self, invoice: Invoice, reading: HeaderTotal) -> None:
+        believed = self._learned.decided or reading
+        sentence = flip_sentence(invoice, believed, reading)
+        self._desk.journal.warning(TOTALS_FLIPPED, sentence, autotask_id=invoice.autotask_id)
+        self._is_alarmed = True
+        connections.warn(self._desk.connection.id, TOTALS_FLIPPED, sentence, self._desk.now())
+
+
+def load(autotask_key: str) -> Learned:
+    state = checkpoints.load(autotask_key, _JOB).state
+    decided = state.get("totals")
+    return Learned(HeaderTotal(decided) if decided else None, state.get("totals_recent") or "")
+
+
+def heed_choice(connection: Connection) -> None:
+    """A person has said what is right: the alarm ends, and detection would begin anew."""
+    is_chosen = connection.settings.header_total is not HeaderTotal.DETECT
+    if is_chosen and TOTALS_FLIPPED in connection.warnings:
+        connections.unwarn(connection.id, TOTALS_FLIPPED)
+        _save(connection.autotask_key, Learned())
+
+
+def _save(autotask_key: str, learned: Learned) -> None:
+    totals = learned.decided.value if learned.decided else None
+    checkpoints.remember(autotask_key, _JOB, totals=totals, totals_recent=learned.recent)

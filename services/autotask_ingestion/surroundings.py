@@ -1,0 +1,68 @@
+"""What the rules want to know about an invoice that is not written on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.clients.autotask.entities import RawInvoice
+from core.domain.admission import Circumstances, LinesSeen
+from core.domain.invoice import Invoice, is_known_status
+from core.domain.name_lists import NameList
+from core.domain.zones import zone_of
+from core.runtime.autotask_names import ensure_names
+from core.store import connections, line_evidence, reference_data
+from services.autotask_ingestion.desk import Desk
+
+_STATUSES = frozenset({NameList.INVOICE_STATUSES})
+
+
+class Surroundings:
+    """Those of the invoices of one page; what most pages never need is asked for when one does."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        found: Sequence[RawInvoice],
+        lines: Mapping[int, list[dict[str, Any]]],
+    ) -> None:
+        self._desk = desk
+        self._with_lines = {
+            invoice.raw.get("companyID") for invoice in found if lines.get(invoice.autotask_id)
+        }
+        self._usual = Circumstances(
+            company_types=self._labels(NameList.COMPANY_TYPES)
+            if desk.connection.settings.skip_company_types
+            else {},
+            invoice_statuses=self._statuses(found),
+            zone=zone_of(desk.connection.timezone or ""),
+        )
+
+    def of(self, invoice: Invoice, seen_at: datetime, now: datetime) -> Circumstances:
+        patience = timedelta(minutes=self._desk.connection.settings.lines_hold_minutes)
+        if invoice.lines or invoice.is_voided or now - seen_at < patience:
+            return self._usual
+        return replace(self._usual, lines_seen=self._lines_seen(invoice.company_id))
+
+    def _lines_seen(self, company_id: int) -> LinesSeen:
+        if company_id in self._with_lines:
+            return LinesSeen.OF_THIS_COMPANY
+        tenant = connections.sharing(self._desk.connection.autotask_key)
+        seen = line_evidence.lines_seen([each.id for each in tenant], company_id)
+        if seen is LinesSeen.OF_NOBODY and self._with_lines:
+            return LinesSeen.OF_OTHERS_ONLY
+        return seen
+
+    def _statuses(self, found: Sequence[RawInvoice]) -> dict[int, str]:
+        """The labels of Autotask's statuses, as soon as one is met that its documents don't name."""
+        if all(is_known_status(invoice.raw.get("invoiceStatus")) for invoice in found):
+            return {}
+        desk = self._desk
+        key = desk.connection.autotask_key
+        for refusal in ensure_names(key, _STATUSES, desk.autotask, desk.now):
+            desk.journal.warning("LIST_REFUSED", refusal)
+        return self._labels(NameList.INVOICE_STATUSES)
+
+    def _labels(self, kind: NameList) -> dict[int, str]:
+        rows = reference_data.load(self._desk.connection.autotask_key, kind)
+        return {int(number): str(row["name"]) for number, row in rows.items()}
