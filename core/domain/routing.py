@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.domain.company import Company, fold_name
 from core.domain.connection_settings import ConnectionSettings
-from core.domain.invoice import Invoice
+from core.domain.line_item import LineItem
 from core.domain.setting_choices import RouteBy
 
 # The names under which a line of business may stand in the table, by its id, the fullest first.
@@ -25,13 +25,13 @@ class Unroutable:
 
 
 def route(
-    invoice: Invoice,
+    lines: Collection[LineItem],
     company: Company,
     settings: ConnectionSettings,
     known_connections: Collection[str],
     lines_of_business: LinesOfBusiness,
 ) -> str | Unroutable:
-    """The connection of an invoice by the rule of `settings`, which has to be one of those known.
+    """The connection of an invoice of these lines by the rule of `settings`, one of those known.
 
     Without a rule (`RouteBy.NONE`) only the default route speaks.
     """
@@ -39,7 +39,7 @@ def route(
         case RouteBy.COMPANY_FIELD:
             wanted = _by_company(company, settings)
         case RouteBy.LINE_OF_BUSINESS:
-            wanted = _by_lines(invoice, settings, lines_of_business)
+            wanted = _by_lines(lines, settings, lines_of_business)
         case RouteBy.NONE:
             wanted = settings.default_route or Unroutable("", "no rule is chosen")
     if isinstance(wanted, str) and wanted not in known_connections:
@@ -71,10 +71,10 @@ def _field_of(company: Company, field: str) -> str:
 
 
 def _by_lines(
-    invoice: Invoice, settings: ConnectionSettings, lines_of_business: LinesOfBusiness
+    lines: Collection[LineItem], settings: ConnectionSettings, lines_of_business: LinesOfBusiness
 ) -> str | Unroutable:
     """One route for all lines; a line without a line of business goes with the others."""
-    ids = {each.line_of_business_id for each in invoice.lines} - {None}
+    ids = {each.line_of_business_id for each in lines} - {None}
     names = {each: _names(each, lines_of_business) for each in sorted(filter(None, ids))}
     if not names:
         return settings.default_route or Unroutable("", "none of its lines has a line of business")

@@ -72,12 +72,12 @@ class Lists:
         """Have the list there for posting, which derives due dates from it."""
         self._whole_list("payment_term")
 
-    def ensure_names(self, settings: ConnectionSettings) -> list[str]:
-        """Have the names there that the connection's rules lean on; returns what was refused."""
+    def ensure_names(self, *settings: ConnectionSettings) -> list[str]:
+        """Have the names there that the rules of these lean on; returns what was refused."""
         if self._has_names:
             return []
         self._has_names = True
-        wanted = wanted_names(settings)
+        wanted = frozenset(name for each in settings for name in wanted_names(each))
         return ensure_names(self._key, wanted, self._autotask, self._now)
 
     def _whole_list(self, kind: str) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from core.store.invoices import REFRESHING, Step, fault_form, history_entry
 WANT_AGAIN = {"$set": {"look_again": True}}
 # The fault of an invoice that could not be read; it goes on by itself when Autotask has mended it.
 UNREADABLE = "AUTOTASK_DATA"
+# The fault of an invoice that no connection is set for; whatever a person does with it, it is not
+# due before it has a route (`unrouted`).
+UNROUTABLE = "UNROUTABLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +221,8 @@ def _kept(before: Known, *, is_left: bool) -> dict[str, Any]:
 
 def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, Any], str, str]:
     """Status, fields, history code and sentence that a verdict means."""
-    clear: dict[str, Any] = dict.fromkeys(("hold", "hold_until", "fault", "skip", "intent"))
+    nothing = ("hold", "hold_until", "fault", "skip", "intent", "unrouted")
+    clear: dict[str, Any] = dict.fromkeys(nothing)
     match verdict:
         case Admitted(void=None):
             return Status.PENDING_SYNC, clear, "INGESTED", ""
@@ -233,7 +237,8 @@ def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, A
             skip = {"code": code, "message": message, "by": reading.by, "at": reading.at}
             return Status.SKIPPED, {**clear, "skip": skip}, code, message
         case Stopped(fault):
-            stored = {**clear, "fault": fault_form(fault, reading.at)}
+            is_unrouted = True if fault.code == UNROUTABLE else None
+            stored = {**clear, "fault": fault_form(fault, reading.at), "unrouted": is_unrouted}
             return Status.FAULT, stored, fault.code, fault.message
 
 

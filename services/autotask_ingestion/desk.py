@@ -1,6 +1,6 @@
 """What one run of ingestion works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.clients.autotask.client import AutotaskClient
 from core.domain.records import Connection
@@ -18,3 +18,8 @@ class Desk:
     autotask: AutotaskClient
     journal: Journal
     now: Clock
+
+    def of(self, connection: Connection) -> "Desk":
+        """The same run at work for another connection of the tenant."""
+        journal = self.journal.of(connection.id)
+        return replace(self, connection=connection, journal=journal)

@@ -21,10 +21,11 @@ from core.domain.poll_window import (
 )
 from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
-from core.store import checkpoints, connections, ingested_invoices, invoices
+from core.store import checkpoints, connections, ingested_invoices, invoices, moves
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.pages import pages, portions
-from services.autotask_ingestion.storing import Tally, store
+from services.autotask_ingestion.routing import store
+from services.autotask_ingestion.storing import Tally
 
 __all__ = ["JOB", "SWEEP", "Tally", "look", "store"]
 
@@ -36,6 +37,8 @@ _MOST_WATCHED = 400
 # How often and how many of those whose data cannot be read are asked for again.
 _UNREADABLE_AGAIN = timedelta(minutes=10)
 _UNREADABLE_AT_ONCE = 100
+# How many of those that no connection is set for are looked at again with each look.
+_UNROUTABLE_AT_ONCE = 100
 
 
 def look(desk: Desk, ring: Callable[[], None]) -> Tally:
@@ -117,8 +120,9 @@ def _tenant(desk: Desk) -> list[Connection]:
 
 
 def _held(desk: Desk) -> list[int]:
-    ids = [number for each in _tenant(desk) for number in invoices.watched_ids(each.id)]
-    return ids[:_MOST_WATCHED]
+    tenant = [each.id for each in _tenant(desk)]
+    unroutable = moves.unroutable_ids(tenant[0], _UNROUTABLE_AT_ONCE)
+    return unroutable + invoices.watched_in(tenant, _MOST_WATCHED - len(unroutable))
 
 
 def _unreadable(desk: Desk) -> list[int]:

@@ -1,6 +1,6 @@
 """The rounds of ingestion: which connection is due, one instance at a time, and single requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,14 +17,16 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
 from core.runtime.telling import as_problem, tell_failure, tell_success
-from core.store import checkpoints, connections, sync_runs
+from core.store import checkpoints, connections, routes, sync_runs
 from services.autotask_ingestion import ingest
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.papers import fetch_for_person
+from services.autotask_ingestion.sweep import sweep
 from services.autotask_ingestion.write_back import write_back
 
 # The posting actor's job, which Sync Now frees from a wait as well.
 _POST = "post"
+_SIDE = "autotask"
 
 
 class Rounds:
@@ -43,7 +45,12 @@ class Rounds:
         self._now = now
 
     def run_if_due(self, connection: Connection) -> None:
-        """Look into Autotask when it is time and nobody else does."""
+        """Look into Autotask when it is time and nobody else does.
+
+        One look serves all who share the tenant; it is led by the one that has the credentials.
+        """
+        if connection.autotask_of is not None:
+            return
         checkpoint = checkpoints.load(connection.id, ingest.JOB)
         if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
             return
@@ -51,76 +58,97 @@ class Rounds:
             if lease is not None:
                 self._run(connection)
 
-    def _run(self, connection: Connection) -> None:
-        journal = self._journal(connection.id)
-        started = self._now()
-        next_run_at = started + timedelta(seconds=connection.settings.poll_seconds)
-        checkpoints.begin(connection.id, ingest.JOB, started)
-        sync_runs.begin(journal.run_id, connection.id, ingest.JOB, started)
+    def _run(self, owner: Connection) -> None:
+        journal, tenant = self._journal(owner.id), _tenant(owner)
         try:
-            desk = self._open(connection, journal)
-            tally = ingest.look(desk, lambda: self._ring(connection.id))
-            write_back(desk)
-            tell_success(connection.id, "autotask", ingest.JOB, journal, self._now())
-            self._finish_run(connection.id, journal, tally)
+            desk = self._look(owner, tenant, journal)
+            if desk is not None:
+                sweep(desk, lambda: self._ring(tenant))
         except SyncError as error:
-            next_run_at = tell_failure(
-                connection.id, "autotask", ingest.JOB, error, journal, self._now()
-            )
-            sync_runs.finish(journal.run_id, "failed", str(error), {}, self._now())
+            # A look has told its own trouble; the next one is due at its time all the same.
+            tell_failure(owner.id, _SIDE, ingest.JOB, error, journal, self._now())
         finally:
-            checkpoints.finish(connection.id, ingest.JOB, self._now(), next_run_at)
             journal.flush()
-        self._ring(connection.id)
+        self._ring(tenant)
 
-    def _finish_run(self, connection_id: str, journal: Journal, tally: ingest.Tally) -> None:
+    def _look(
+        self, owner: Connection, tenant: Sequence[Connection], journal: Journal
+    ) -> Desk | None:
+        """The desk, for whatever else is to be done with it; None when the look failed."""
+        started = self._now()
+        next_run_at = started + timedelta(seconds=_pause(tenant))
+        checkpoints.begin(owner.id, ingest.JOB, started)
+        sync_runs.begin(journal.run_id, owner.id, ingest.JOB, started)
+        try:
+            desk = self._open(owner, journal)
+            tally = ingest.look(desk, lambda: self._ring(tenant))
+            for each in tenant:
+                write_back(desk.of(each))
+            tell_success(owner.id, _SIDE, ingest.JOB, journal, self._now())
+            self._finish_run(tenant, journal, tally)
+        except SyncError as error:
+            next_run_at = tell_failure(owner.id, _SIDE, ingest.JOB, error, journal, self._now())
+            sync_runs.finish(journal.run_id, "failed", str(error), {}, self._now())
+            return None
+        finally:
+            checkpoints.finish(owner.id, ingest.JOB, self._now(), next_run_at)
+            journal.flush()
+        return desk
+
+    def _finish_run(
+        self, tenant: Sequence[Connection], journal: Journal, tally: ingest.Tally
+    ) -> None:
         if not (tally.new or tally.changed):
             sync_runs.discard(journal.run_id)
             return
         message = f"{tally.new} new and {tally.changed} changed invoices from Autotask."
         journal.info("INGEST_FINISHED", message)
         sync_runs.finish(journal.run_id, "ok", message, tally.as_counts(), self._now())
-        self._announce(
-            Event.RUN_FINISHED,
-            {"connection_id": connection_id, "job": ingest.JOB, "run_id": journal.run_id},
-        )
+        for each in tenant:
+            self._announce(
+                Event.RUN_FINISHED,
+                {"connection_id": each.id, "job": ingest.JOB, "run_id": journal.run_id},
+            )
 
     def sync_now(self, connection_id: str) -> Answer:
         """Make the next tick, here or in another instance, look at once."""
         connection = connections.get(connection_id)
         if connection is None:
             return _no_connection(connection_id)
-        if checkpoints.load(connection_id, ingest.JOB).running_since_at:
+        key = connection.autotask_key
+        if checkpoints.load(key, ingest.JOB).running_since_at:
             return done(started=False, message="A run is on already.")
         self._access.lift(connection)
-        checkpoints.run_soon(connection_id, ingest.JOB, self._now())
+        checkpoints.run_soon(key, ingest.JOB, self._now())
         checkpoints.run_soon(connection_id, _POST, self._now())
         return done(started=True, message="Looking into Autotask now.")
 
     def look_soon(self, connection_id: str) -> None:
         """Somebody wants fresh data: one look serves all who do, however many they are."""
-        connection = connections.get(connection_id)
-        if connection is not None:
-            checkpoints.run_soon(connection_id, ingest.JOB, self._now())
-            self.run_if_due(connection)
+        owner = _owner_of(connection_id)
+        if owner is not None:
+            checkpoints.run_soon(owner.id, ingest.JOB, self._now())
+            self.run_if_due(owner)
 
     def refresh_invoice(self, connection_id: str, autotask_id: int) -> Answer:
         """Read one invoice again, with its company, and ring for posting."""
-        return self._with_autotask(connection_id, lambda desk: self._refresh_one(desk, autotask_id))
+        owner = _owner_of(connection_id)
+        if owner is None:
+            return _no_connection(connection_id)
+        return self._with_autotask(
+            owner.id, lambda desk: self._refresh_one(desk, connection_id, autotask_id)
+        )
 
-    def _refresh_one(self, desk: Desk, autotask_id: int) -> Answer:
+    def _refresh_one(self, desk: Desk, connection_id: str, autotask_id: int) -> Answer:
         found: list[RawInvoice] = desk.autotask.invoices_by_id([autotask_id])
         if not found:
             return problem("not_found", f"Autotask has no invoice {autotask_id}.")
-        ingest.store(
-            desk,
-            Lists(desk.connection.id, desk.autotask, desk.now),
-            found,
-            ingest.Tally(),
-            fresh=True,
-        )
-        self._ring(desk.connection.id)
-        return done(message=f"Invoice {autotask_id} was read again from Autotask.")
+        lists = Lists(desk.connection.autotask_key, desk.autotask, desk.now)
+        ingest.store(desk, lists, found, ingest.Tally(), fresh=True)
+        self._ring(_tenant(desk.connection))
+        read = f"Invoice {autotask_id} was read again from Autotask."
+        elsewhere = _elsewhere(desk.connection.autotask_key, connection_id, autotask_id)
+        return done(message=f"{read}{elsewhere}")
 
     def fetch_paper(self, connection_id: str, autotask_id: int, form: Form) -> Answer:
         """Fetch Autotask's own printed form, for whoever shows it."""
@@ -138,7 +166,7 @@ class Rounds:
         journal.info(f"STATE_{state.upper()}", f"{by} set the connection to {state}.")
         journal.flush()
         self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection_id})
-        self._ring(connection_id)
+        self._announce(Event.INVOICES_PENDING, {"connection_id": connection_id})
         message = "Active." if state == "active" else "Paused. What is being sent now finishes."
         return done(state=state, message=message)
 
@@ -163,8 +191,33 @@ class Rounds:
     def _journal(self, connection_id: str) -> Journal:
         return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)
 
-    def _ring(self, connection_id: str) -> None:
-        self._announce(Event.INVOICES_PENDING, {"connection_id": connection_id})
+    def _ring(self, tenant: Sequence[Connection]) -> None:
+        for each in tenant:
+            self._announce(Event.INVOICES_PENDING, {"connection_id": each.id})
+
+
+def _tenant(owner: Connection) -> list[Connection]:
+    return connections.sharing(owner.id) or [owner]
+
+
+def _owner_of(connection_id: str) -> Connection | None:
+    """The connection that has the credentials of the Autotask that this one reads."""
+    connection = connections.get(connection_id)
+    return connections.get(connection.autotask_key) if connection else None
+
+
+def _pause(tenant: Sequence[Connection]) -> int:
+    """Seconds between looks: the shortest pause of those that are served, the owner in any case."""
+    owner, *sharers = tenant
+    served = [owner, *(each for each in sharers if each.is_active)]
+    return min(each.settings.poll_seconds for each in served)
+
+
+def _elsewhere(key: str, connection_id: str, autotask_id: int) -> str:
+    route = routes.load(key, [autotask_id]).get(autotask_id)
+    if route is None or route.connection_id == connection_id:
+        return ""
+    return f" It belongs to connection {route.connection_id}."
 
 
 def _no_connection(connection_id: str) -> Answer:

@@ -18,7 +18,7 @@ from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.judge import Judge
 from services.autotask_ingestion.wanted import needs_lines
 
-_LINES_AT_ONCE = 500
+LINES_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def store(
     for refusal in lists.ensure_names(desk.connection.settings):
         desk.journal.warning("LIST_REFUSED", refusal)
     before = ingested_invoices.known(desk.connection.id, [invoice.autotask_id for invoice in found])
-    _note_markers(desk, found, before)
+    note_markers(desk, found, before)
     wanted = [
         invoice
         for invoice in found
@@ -54,9 +54,9 @@ def store(
     ]
     tally.first_seen.update(each.autotask_id for each in wanted if each.autotask_id not in before)
     _bring_companies(lists, wanted, before, fresh=fresh)
-    for start in range(0, len(wanted), _LINES_AT_ONCE):
-        some = wanted[start : start + _LINES_AT_ONCE]
-        bring(desk, lists, some, before, _lines_of(desk, some), tally)
+    for start in range(0, len(wanted), LINES_AT_ONCE):
+        some = wanted[start : start + LINES_AT_ONCE]
+        bring(desk, lists, some, before, lines_of(desk, some), tally)
 
 
 def bring(
@@ -72,9 +72,9 @@ def bring(
     judged = [
         (judge.judge(invoice, before.get(invoice.autotask_id)), invoice) for invoice in wanted
     ]
-    _insert_new(desk, [each for each, raw in judged if raw.autotask_id not in before], tally)
+    insert_new(desk, [each for each, raw in judged if raw.autotask_id not in before], tally)
     known = [(each, before[raw.autotask_id]) for each, raw in judged if raw.autotask_id in before]
-    _refresh(desk, known, tally)
+    refresh(desk, known, tally)
 
 
 def _bring_companies(
@@ -102,23 +102,23 @@ def _is_resync(known: Known | None) -> bool:
     return known is not None and known.hold_code == invoices.REFRESHING
 
 
-def _lines_of(desk: Desk, wanted: Sequence[RawInvoice]) -> dict[int, list[dict[str, Any]]]:
+def lines_of(desk: Desk, wanted: Sequence[RawInvoice]) -> dict[int, list[dict[str, Any]]]:
     # A voided invoice has no lines left: Autotask put them back to "to invoice" (InvoiceVoid).
     with_lines = [each.autotask_id for each in wanted if each.raw.get("isVoided") is not True]
     return desk.autotask.billing_items(with_lines) if with_lines else {}
 
 
-def _note_markers(desk: Desk, found: Sequence[RawInvoice], before: Mapping[int, Known]) -> None:
+def note_markers(desk: Desk, found: Sequence[RawInvoice], before: Mapping[int, Known]) -> None:
     marked = [
         (known, markers)
         for invoice in found
         if (known := before.get(invoice.autotask_id))
         and (markers := new_markers(invoice.raw, known.raw.get("invoice") or {}))
     ]
-    ingested_invoices.note_markers(desk.connection.id, marked, _reading(desk))
+    ingested_invoices.note_markers(desk.connection.id, marked, reading_of(desk))
 
 
-def _insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
+def insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
     stored = ingested_invoices.insert(
         desk.connection.id, judged, SERVICE, desk.now(), desk.journal.run_id
     )
@@ -128,10 +128,10 @@ def _insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
         _log(desk, each, "Downloaded")
 
 
-def _refresh(desk: Desk, pairs: Sequence[tuple[Judged, Known]], tally: Tally) -> None:
+def refresh(desk: Desk, pairs: Sequence[tuple[Judged, Known]], tally: Tally) -> None:
     if not pairs:
         return
-    done = ingested_invoices.refresh_all(desk.connection.id, pairs, _reading(desk))
+    done = ingested_invoices.refresh_all(desk.connection.id, pairs, reading_of(desk))
     for autotask_id, reason in done.refused.items():
         desk.journal.error("ILLEGAL_TRANSITION", reason, autotask_id=autotask_id)
     for judged, known in pairs:
@@ -141,7 +141,7 @@ def _refresh(desk: Desk, pairs: Sequence[tuple[Judged, Known]], tally: Tally) ->
             _log(desk, judged, "Read again")
 
 
-def _reading(desk: Desk) -> Reading:
+def reading_of(desk: Desk) -> Reading:
     return Reading(SERVICE, desk.now(), desk.journal.run_id)
 
 

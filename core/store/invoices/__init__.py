@@ -27,6 +27,7 @@ from core.store.invoices.queue import (
     is_linked,
     postpone_holds,
     watched_ids,
+    watched_in,
 )
 from core.store.invoices.records import (
     get,
@@ -97,4 +98,5 @@ __all__ = [
     "stop_pending",
     "unwritten_back",
     "watched_ids",
+    "watched_in",
 ]

@@ -80,13 +80,19 @@ def watched_ids(connection_id: str, limit: int = 400) -> list[int]:
 
     Those whose last look is longest ago come first.
     """
+    return watched_in([connection_id], limit)
+
+
+def watched_in(connection_ids: Collection[str], limit: int = 400) -> list[int]:
+    """The same of all these connections, which share an Autotask."""
+    concerned = {"connection": {"$in": list(connection_ids)}}
     held = {
-        "connection": connection_id,
+        **concerned,
         "status": Status.PENDING_SYNC.value,
         # "string" opens the index of what is held: a backlog of thousands holds next to nothing.
         "hold.code": {"$type": "string", "$nin": _NOT_WATCHED},
     }
-    changed = {"connection": connection_id, "look_again": True}
+    changed = {**concerned, "look_again": True}
     found = (
         collection()
         .find({"$or": [held, changed]}, {"autotask_id": 1})

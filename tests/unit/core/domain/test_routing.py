@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.domain.routing import Unroutable, fold_value, route
-from tests.factories.documents import make_company, make_invoice, make_line, make_settings
+from tests.factories.documents import make_company, make_line, make_settings
 
 KNOWN = ("north", "south")
 LINES = {
@@ -17,13 +17,13 @@ LINES = {
 def by_company(udfs: dict[str, str], **settings: Any) -> str | Unroutable:
     told = make_settings(route_by="company_field", **settings)
     company = make_company(name="Aroha Dental", udfs=udfs)
-    return route(make_invoice(), company, told, KNOWN, {})
+    return route((make_line(),), company, told, KNOWN, {})
 
 
 def by_lines(*line_ids: int | None, **settings: Any) -> str | Unroutable:
     told = make_settings(route_by="line_of_business", **settings)
     lines = tuple(make_line(autotask_id=n, line_of_business_id=i) for n, i in enumerate(line_ids))
-    return route(make_invoice(lines=lines), make_company(), told, KNOWN, LINES)
+    return route(lines, make_company(), told, KNOWN, LINES)
 
 
 @pytest.mark.parametrize("value", ["Sydney", " sydney ", "SYDNEY", "Syd\u200bney"])
@@ -105,10 +105,10 @@ def test_an_invoice_none_of_whose_lines_has_a_line_of_business_needs_the_default
 def test_without_a_rule_only_the_default_route_speaks() -> None:
     settings = make_settings(routes={"A": "south"})
     company = make_company(udfs={"XeroOrganisation": "A"})
-    found = route(make_invoice(), company, settings, KNOWN, {})
+    found = route((make_line(),), company, settings, KNOWN, {})
     assert found == Unroutable("", "no rule is chosen")
     settings = make_settings(default_route="south")
-    assert route(make_invoice(), company, settings, KNOWN, {}) == "south"
+    assert route((make_line(),), company, settings, KNOWN, {}) == "south"
 
 
 def test_blanks_around_a_slash_make_no_other_value() -> None:
