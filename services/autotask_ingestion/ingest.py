@@ -23,6 +23,7 @@ from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
 from core.store import checkpoints, connections, ingested_invoices, invoices, moves
 from services.autotask_ingestion.desk import Desk
+from services.autotask_ingestion.header_readings import heed_choice
 from services.autotask_ingestion.pages import pages, portions
 from services.autotask_ingestion.routing import store
 from services.autotask_ingestion.storing import Tally
@@ -62,6 +63,8 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     if wants_unreadable:
         checkpoints.remember(key, JOB, unreadable_at=started)
     _postpone(desk, held)
+    for each in _tenant(desk):
+        heed_choice(each)
     return tally
 
 
