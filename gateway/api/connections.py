@@ -11,11 +11,15 @@ from core.store.views import connections as store
 from core.store.views import documents, summary
 from core.store.views.search import DocumentFilter
 from gateway import audited
-from gateway.api import schemas, translate
+from gateway.api import connection_schemas as shapes
+from gateway.api import schemas
 from gateway.api.lenses import lens_of
 from gateway.api.option_schemas import ChangedOut, OptionProblemOut
 from gateway.api.options import save
 from gateway.api.spec import spec
+from gateway.api.translate_connection import autotask as autotask_of
+from gateway.api.translate_connection import connection as connection_of
+from gateway.api.translate_connection import xero as xero_of
 from gateway.months import MonthSpan, last_month, this_month
 from gateway.presenters.analytics import months_back
 from gateway.presenters.document_rows import lens
@@ -28,21 +32,21 @@ _TAGS = ("Connections",)
 
 @blueprint.get("/connections")
 @admit("viewer")
-@spec.validate(resp=Response(HTTP_200=schemas.ConnectionList), tags=_TAGS)
-def connections() -> schemas.ConnectionList:
+@spec.validate(resp=Response(HTTP_200=shapes.ConnectionList), tags=_TAGS)
+def connections() -> shapes.ConnectionList:
     """All connections."""
     template, now = current_app.config["SETTINGS"].xero_deep_link, utc_now()
     found = [lens(row, "invoices", now, template) for row in store.connections()]
-    items = [translate.connection(through) for through in found]
-    return schemas.ConnectionList(items=items, next_cursor=None)
+    items = [connection_of(through) for through in found]
+    return shapes.ConnectionList(items=items, next_cursor=None)
 
 
 @blueprint.get("/connections/<connection>")
 @admit("viewer")
-@spec.validate(resp=Response(HTTP_200=schemas.ConnectionOut), tags=_TAGS)
-def connection(connection: str) -> schemas.ConnectionOut:
+@spec.validate(resp=Response(HTTP_200=shapes.ConnectionOut), tags=_TAGS)
+def connection(connection: str) -> shapes.ConnectionOut:
     """One connection with the health of both sides."""
-    return translate.connection(lens_of(connection))
+    return connection_of(lens_of(connection))
 
 
 @blueprint.patch("/connections/<connection>")
@@ -55,7 +59,7 @@ def change(connection: str, json: schemas.ConnectionBody) -> ChangedOut:
     if json.state is not None:
         audited.set_state(connection, json.state)
     return ChangedOut(
-        **translate.connection(lens_of(connection)).model_dump(),
+        **connection_of(lens_of(connection)).model_dump(),
         problems=[
             OptionProblemOut(option=each.option, message=each.message, standing=each.is_standing)
             for each in (saved.problems if saved else ())
@@ -76,27 +80,27 @@ def sync_now(connection: str) -> schemas.SyncNowOut:
 
 @blueprint.get("/connections/<connection>/summary")
 @admit("viewer")
-@spec.validate(resp=Response(HTTP_200=schemas.SummaryOut), tags=_TAGS)
-def summary_of(connection: str) -> schemas.SummaryOut:
+@spec.validate(resp=Response(HTTP_200=shapes.SummaryOut), tags=_TAGS)
+def summary_of(connection: str) -> shapes.SummaryOut:
     """Counts by status, the month's volume, causes of faults, health."""
     through = lens_of(connection)
     row, now, zone = through.connection, through.now, through.zone
     counts = documents.status_counts("invoices", connection, DocumentFilter())
     causes = documents.cause_groups("invoices", connection)
-    return schemas.SummaryOut(
+    return shapes.SummaryOut(
         connection=row.id,
         state=row.state,
         counts={status.value: counts[status] for status in Status},
         total=sum(counts.values()),
         held=summary.held_count(connection),
         causes=[
-            schemas.CauseOut(code=cause.code, title=cause.title, count=cause.count)
+            shapes.CauseOut(code=cause.code, title=cause.title, count=cause.count)
             for cause in causes
         ],
         this_month=_volume(connection, this_month(now, zone)),
         last_month=_volume(connection, last_month(now, zone)),
-        autotask=translate.autotask(row),
-        xero=translate.xero(through),
+        autotask=autotask_of(through),
+        xero=xero_of(through),
         last_run_at=row.ingest.last_run_at,
         next_run_at=row.ingest.next_run_at,
     )
@@ -131,9 +135,9 @@ def _month(month: sales.MonthSales) -> schemas.MonthOut:
     )
 
 
-def _volume(connection: str, span: MonthSpan) -> schemas.VolumeOut:
+def _volume(connection: str, span: MonthSpan) -> shapes.VolumeOut:
     volume = summary.volume(connection, span.from_at, span.before_at)
-    return schemas.VolumeOut(
+    return shapes.VolumeOut(
         month=span.month,
         count=volume.count,
         value={code: to_cents(total) for code, total in volume.value.items()},

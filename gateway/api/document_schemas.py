@@ -22,9 +22,10 @@ class DocumentQuery(ListQuery):
 
 
 class HoldOut(Reason):
-    """`until` is when it is looked at again at the latest."""
+    """Why it waits, and when it is looked at again."""
 
-    until: datetime | None
+    next_look_at: datetime | None
+    until: datetime | None = Field(description="The same as `next_look_at`, by its older name.")
 
 
 class FaultOut(Reason):
@@ -75,6 +76,9 @@ class DocumentOut(BaseModel):
     fault: FaultOut | None
     skip: SkipOut | None
     notice: NoticeOut | None
+    intent: str | None = Field(
+        description="`void`: Autotask voided it, and its document in Xero follows."
+    )
     xero_id: str | None
     xero_number: str | None
     xero_url: str | None
@@ -134,6 +138,8 @@ class DocumentDetail(DocumentOut):
     created_at: datetime
     ingested_at: datetime
     completed_at: datetime | None
+    written_back_at: datetime | None = Field(description="When Autotask was told.")
+    write_back_refused_at: datetime | None
     order_number: str
     tax_region: str
     voided: bool
@@ -147,6 +153,7 @@ class DocumentDetail(DocumentOut):
     decisions: list[DecisionOut]
     trace: list[TraceOut]
     history: list[HistoryOut]
+    raw: dict[str, object] | None = Field(description="Autotask's own JSON as it was last read.")
 
 
 class DocumentList(BaseModel):

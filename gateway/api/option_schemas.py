@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from gateway.api.schemas import ConnectionOut
+from gateway.api.connection_schemas import ConnectionOut
 
 
 class OptionProblemOut(BaseModel):

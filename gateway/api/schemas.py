@@ -118,58 +118,6 @@ class LogList(BaseModel):
     next_cursor: str | None
 
 
-class SideOut(BaseModel):
-    """Health of one side: ok, unknown, down, maintenance, limited, limited_minute, limited_day,
-    refused, unauthorized, disconnected or scope_missing."""
-
-    state: str
-    message: str
-    since_at: datetime | None
-    last_good_at: datetime | None
-
-
-class AutotaskOut(SideOut):
-    user: str
-    calls_this_hour: int | None
-    calls_per_hour: int | None
-
-
-class XeroOut(SideOut):
-    organisation: str
-    base_currency: str
-    timezone: str
-    token_expires_at: datetime | None
-    calls_left_today: int | None
-    blocked_until: datetime | None
-    blocked_reason: str | None
-
-
-class StandingWarningOut(Reason):
-    """Something of the connection that stops nothing."""
-
-    since_at: datetime | None
-
-
-class ConnectionOut(BaseModel):
-    """One Autotask tenant joined to one Xero organisation."""
-
-    id: str
-    name: str
-    state: str
-    autotask: AutotaskOut
-    xero: XeroOut
-    warnings: list[StandingWarningOut]
-    settings: dict[str, object] = Field(description="The options that are not as by default.")
-    last_run_at: datetime | None
-    next_run_at: datetime | None
-    updated_at: datetime
-
-
-class ConnectionList(BaseModel):
-    items: list[ConnectionOut]
-    next_cursor: str | None
-
-
 class CommandOut(BaseModel):
     """`status` is the document's status now."""
 
@@ -182,37 +130,6 @@ class SyncNowOut(BaseModel):
 
     started: bool
     message: str
-
-
-class CauseOut(BaseModel):
-    code: str
-    title: str
-    count: int
-
-
-class VolumeOut(BaseModel):
-    """What reached Xero in a month, by the organisation's calendar."""
-
-    month: str
-    count: int
-    value: dict[str, Decimal]
-
-
-class SummaryOut(BaseModel):
-    """The figures of the product dashboard."""
-
-    connection: str
-    state: str
-    counts: dict[str, int]
-    total: int
-    held: int
-    causes: list[CauseOut]
-    this_month: VolumeOut
-    last_month: VolumeOut
-    autotask: AutotaskOut
-    xero: XeroOut
-    last_run_at: datetime | None
-    next_run_at: datetime | None
 
 
 class CurrencyMonthOut(BaseModel):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from core.domain.money import to_cents
-from core.store.views.connection_rows import ConnectionRow
 from core.store.views.logs import LogRow
 from core.store.views.record import Record
 from core.store.views.rows import DocumentRow, FaultRow
@@ -14,8 +13,7 @@ from core.store.views.trace import TraceRow
 from core.store.views.unknown_refusals import UnknownRefusal
 from gateway.api import document_schemas as shapes
 from gateway.api import schemas
-from gateway.presenters.connections import xero_health
-from gateway.presenters.document_rows import Lens, hold_of, limit_sentence
+from gateway.presenters.document_rows import Lens, hold_of
 from gateway.presenters.places import place_of_fault
 
 
@@ -29,6 +27,8 @@ def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> shapes
         created_at=record.created_at,
         ingested_at=record.ingested_at,
         completed_at=record.completed_at,
+        written_back_at=record.written_back_at,
+        write_back_refused_at=record.write_back_refused_at,
         order_number=record.order_number,
         tax_region=record.tax_region,
         voided=record.voided,
@@ -42,6 +42,7 @@ def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> shapes
         decisions=[shapes.DecisionOut(**asdict(each)) for each in record.decisions],
         trace=[shapes.TraceOut(**asdict(each)) for each in trace],
         history=[shapes.HistoryOut(**asdict(entry)) for entry in record.history],
+        raw=dict(record.raw) if record.raw else None,
     )
 
 
@@ -51,47 +52,6 @@ def unknown_refusal(found: UnknownRefusal) -> schemas.UnknownRefusalOut:
 
 def log_line(row: LogRow) -> schemas.LogLineOut:
     return schemas.LogLineOut(**asdict(row))
-
-
-def connection(through: Lens) -> schemas.ConnectionOut:
-    row = through.connection
-    return schemas.ConnectionOut(
-        id=row.id,
-        name=row.name,
-        state=row.state,
-        autotask=autotask(row),
-        xero=xero(through),
-        warnings=[schemas.StandingWarningOut(**asdict(each)) for each in row.warnings],
-        settings=dict(row.settings),
-        last_run_at=row.ingest.last_run_at,
-        next_run_at=row.ingest.next_run_at,
-        updated_at=row.updated_at,
-    )
-
-
-def autotask(row: ConnectionRow) -> schemas.AutotaskOut:
-    return schemas.AutotaskOut(
-        **asdict(row.autotask),
-        user=row.autotask_user,
-        calls_this_hour=row.autotask_budget.hour_used,
-        calls_per_hour=row.autotask_budget.hour_limit,
-    )
-
-
-def xero(through: Lens) -> schemas.XeroOut:
-    row = through.connection
-    budget = row.xero_budget
-    is_blocked = budget.blocked_until_at is not None and budget.blocked_until_at > through.now
-    return schemas.XeroOut(
-        **asdict(xero_health(row)),
-        organisation=row.xero_organisation,
-        base_currency=row.xero_base_currency,
-        timezone=row.xero_timezone,
-        token_expires_at=row.token_expires_at,
-        calls_left_today=budget.day_remaining,
-        blocked_until=budget.blocked_until_at if is_blocked else None,
-        blocked_reason=limit_sentence(through) if is_blocked else None,
-    )
 
 
 def _cents_or_none(value: Decimal | None) -> Decimal | None:
@@ -112,10 +72,14 @@ def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
         "tax": _cents_or_none(row.tax),
         "total": _cents_or_none(row.total),
         "status": row.status.value,
-        "hold": hold and shapes.HoldOut(code=hold.code, message=hold.message, until=hold.until_at),
+        "hold": hold
+        and shapes.HoldOut(
+            code=hold.code, message=hold.message, until=hold.until_at, next_look_at=hold.until_at
+        ),
         "fault": fault_or_none(row.fault, row, through),
         "skip": skip and shapes.SkipOut(code=skip.code, message=skip.message, by=skip.by),
         "notice": notice and shapes.NoticeOut(**_without_by(asdict(notice))),
+        "intent": row.intent or None,
         "xero_id": row.xero_id,
         "xero_number": row.xero_number,
         "xero_url": through.links.document(row, through.kind) or None,

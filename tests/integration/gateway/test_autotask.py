@@ -1,0 +1,273 @@
+"""The page of the Autotask side, its buttons and its form; and the same by JSON."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from core.domain.errors import UnavailableError
+from core.store import connect
+from core.store.documents import AuditEventDocument, InvoiceDocument, ReferenceDocument
+from tests.factories import autotask_world, gateway_world
+from tests.factories.gateway_world import StubRpc
+from tests.integration.conftest import Database
+from tests.integration.gateway.conftest import NOW, Visitor
+
+Api = Callable[..., TestResponse]
+Enter = Callable[[str], Visitor]
+PAGE = "/c/kauri/autotask"
+SECRET = "s3cret-that-nobody-sees"
+ENTERED = {"user": " api@kauri.example ", "secret": SECRET, "integration_code": "CODE-7"}
+SENT = {"user": "api@kauri.example", "secret": SECRET, "integration_code": "CODE-7"}
+RAW = {"invoice": {"id": 49_001, "invoiceTotal": "<b>1e999</b>"}, "lines": []}
+
+
+@pytest.fixture(scope="module")
+def ledger(database: Database) -> str:
+    """A world of its own: what has no route would be a fault on the pages of other tests."""
+    uri = database.uri(f"autotask_{secrets.token_hex(4)}")
+    connect.connect(uri)
+    connect.create_indexes()
+    gateway_world.people_and_tokens(NOW)
+    gateway_world.connection(NOW, settings={"write_back_exported": True})
+    autotask_world.tenant(NOW)
+    autotask_world.states(NOW)
+    autotask_world.shared(NOW)
+    gateway_world.connection(NOW, "fresh", autotask_user="", autotask_health={}, settings={})
+    gateway_world.complete(48_001, NOW)
+    gateway_world.complete(48_002, NOW, written_back_at=NOW)
+    gateway_world.complete(48_003, NOW, write_back_refused_at=NOW)
+    hold = {"code": "NO_LINES", "message": "Autotask has not sent its lines yet.", "since_at": NOW}
+    gateway_world.invoice(49_001, NOW, raw=RAW, hold=hold, hold_until=NOW + timedelta(hours=1))
+    connect.disconnect()
+    return uri
+
+
+def test_the_page_tells_how_autotask_is(signed_in: Enter) -> None:
+    html = signed_in("viewer").text(PAGE)
+    for told in (
+        "sync@kauri", "webservices6", "412 of 10,000 calls used this hour, by all integrations",
+        "We wait at 7,000", "Billing codes", "Net of tax", "1,204 invoices read; 1 that looks",
+        "Waiting to be told", "in the hour from 02:00 in Auckland",
+    ):  # fmt: skip
+        assert told in html.replace("<wbr>", "")
+    assert 'aria-current="page">Autotask' in html
+
+
+def test_a_connection_that_nothing_is_known_of_has_a_page_too(signed_in: Enter) -> None:
+    html = signed_in("viewer").text("/c/fresh/autotask")
+    assert "not entered yet" in html
+    assert "looked up with the next call" in html
+    assert "Not known yet" in html
+    signed_in("viewer").text("/c/nobody/autotask", status=404)
+
+
+def test_buttons_and_form_follow_the_role(signed_in: Enter) -> None:
+    viewer, operator, admin = (signed_in(role).text(PAGE) for role in gateway_world.PEOPLE)
+    assert "refresh-lists" not in viewer
+    assert f'action="{PAGE}/refresh-lists"' in operator
+    assert f'action="{PAGE}/test"' in operator
+    assert 'type="password"' not in operator
+    assert f'action="{PAGE}/credentials"' in admin
+    for command, role in (
+        ("refresh-lists", "viewer"),
+        ("test", "viewer"),
+        ("credentials", "operator"),
+    ):
+        assert signed_in(role).post(f"{PAGE}/{command}").status_code == 403
+
+
+def test_lists_are_refreshed_by_the_actor_and_the_answer_is_a_sentence(
+    signed_in: Enter, rpc: StubRpc
+) -> None:
+    rpc.answers["refresh_lists"] = {"ok": True, "message": "12 lists were read."}
+    visitor = signed_in("operator")
+    answer = visitor.post(f"{PAGE}/refresh-lists")
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    assert rpc.calls == [("autotask_ingestion", "refresh_lists", {"connection_id": "kauri"})]
+    assert "12 lists were read." in visitor.text(PAGE)
+
+
+@pytest.mark.parametrize("command", ["refresh-lists", "test"])
+def test_a_refusal_is_told_on_the_page_itself(signed_in: Enter, rpc: StubRpc, command: str) -> None:
+    refused = {"ok": False, "problem": {"code": "unauthorized", "message": "It is locked."}}
+    rpc.answers["refresh_lists"] = rpc.answers["test_credentials"] = refused
+    visitor = signed_in("operator")
+    assert visitor.post(f"{PAGE}/{command}").status_code == 303
+    assert "It is locked." in visitor.text(PAGE)
+    rpc.answers["refresh_lists"] = rpc.answers["test_credentials"] = UnavailableError("Away.")
+    visitor.post(f"{PAGE}/{command}")
+    assert "Away." in visitor.text(PAGE)
+
+
+def test_new_credentials_go_to_the_actor_and_nowhere_else(signed_in: Enter, rpc: StubRpc) -> None:
+    rpc.answers["save_credentials"] = {"ok": True, "message": "Autotask accepts them; saved."}
+    visitor = signed_in("admin")
+    answer = visitor.post(f"{PAGE}/credentials", ENTERED)
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    arguments = {"connection_id": "kauri", "credentials": SENT, "by": gateway_world.PEOPLE["admin"]}
+    assert rpc.calls == [("autotask_ingestion", "save_credentials", arguments)]
+    assert "Autotask accepts them; saved." in visitor.text(PAGE)
+    trail = list(AuditEventDocument._get_collection().find({"action": "autotask_credentials"}))
+    assert trail[-1]["subject"] == "api@kauri.example"
+    assert SECRET not in repr(trail)
+    assert "CODE-7" not in repr(trail)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"ok": False, "problem": {"code": "unauthorized", "message": "It is locked."}},
+        UnavailableError("It is locked."),
+    ],
+)
+def test_refused_credentials_leave_the_user_in_the_form_and_no_secret(
+    signed_in: Enter, rpc: StubRpc, answer: Any
+) -> None:
+    rpc.answers["save_credentials"] = answer
+    response = signed_in("admin").post(f"{PAGE}/credentials", ENTERED)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert "It is locked." in response.text
+    assert 'value="api@kauri.example"' in response.text
+    assert SECRET not in response.text
+    assert "CODE-7" not in response.text
+
+
+@pytest.mark.parametrize("missing", list(ENTERED))
+def test_a_form_that_is_not_complete_asks_nobody(
+    signed_in: Enter, rpc: StubRpc, missing: str
+) -> None:
+    for odd in ("  ", "x" * 301):
+        response = signed_in("admin").post(f"{PAGE}/credentials", {**ENTERED, missing: odd})
+        assert response.status_code == 422
+        assert "Nothing was saved." in response.text
+    assert rpc.calls == []
+
+
+def test_a_shared_autotask_is_told_and_kept_where_its_sign_in_is(
+    signed_in: Enter, rpc: StubRpc
+) -> None:
+    visitor = signed_in("admin")
+    html = visitor.text("/c/tui/autotask")
+    assert '<a href="/c/totara/autotask">Totara Holdings</a>' in html
+    assert 'type="password"' not in html
+    assert "2 invoices have no route" in html
+    assert 'href="/c/totara/sync/invoices?status=fault&amp;cause=UNROUTABLE"' in html
+    assert "no such connection of this Autotask" in html
+    visitor.post("/c/tui/autotask/refresh-lists")
+    visitor.post("/c/tui/autotask/test")
+    assert [call[2] for call in rpc.calls] == [{"connection_id": "totara"}] * 2
+
+
+def test_an_invoice_without_a_route_leads_to_the_routes(signed_in: Enter) -> None:
+    html = signed_in("operator").text("/c/totara/sync/invoices/52001")
+    assert 'href="/c/totara/autotask#routing"' in html
+    assert 'id="routing"' in signed_in("operator").text("/c/totara/autotask")
+
+
+def test_trouble_of_autotask_stands_on_home_and_dashboard_and_leads_to_the_page(
+    signed_in: Enter,
+) -> None:
+    admin = signed_in("admin")
+    html = admin.text("/c/autotask-unauthorized/dashboard")
+    assert html.count('class="note bad"') == 1
+    assert 'href="/c/autotask-unauthorized/autotask#credentials"' in html
+    html = admin.text("/c/autotask-limited-share/dashboard")
+    assert "have used 7,012 of 10,000 calls this hour; we stop at 7,000" in html
+    assert autotask_world.FLIPPED.replace("'", "&#39;") in admin.text("/c/flipped/dashboard")
+    home = admin.text("/")
+    assert home.count('class="tile-note bad"') == 1
+    assert 'href="/c/flipped/autotask">Autotask page' in home
+
+
+def test_the_page_follows_what_only_it_shows(signed_in: Enter) -> None:
+    visitor = signed_in("viewer")
+    live = "/c/kauri/sync/live?tab=autotask"
+    etag = visitor.get(live).headers["ETag"]
+    assert visitor.get(live, headers={"If-None-Match": etag}).status_code == 304
+    ReferenceDocument._get_collection().update_one(
+        {"_id": "kauri/list_read/line_of_business"}, {"$set": {"fetched_at": NOW}}
+    )
+    assert visitor.get(live, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_what_autotask_sent_is_in_the_panel_and_whole_on_its_own(signed_in: Enter) -> None:
+    visitor = signed_in("viewer")
+    record = "/c/kauri/sync/invoices/49001"
+    assert "&lt;b&gt;1e999&lt;/b&gt;" in visitor.text(record)
+    assert "Autotask has not sent its lines yet. Next look at" in visitor.text(record)
+    raw = visitor.get(f"{record}/raw")
+    assert (raw.content_type, raw.get_json()) == ("application/json", RAW)
+    visitor.text("/c/kauri/sync/invoices/48001/raw", status=404)
+
+
+def test_the_same_by_json(api: Api) -> None:
+    told = api("/connections/kauri/autotask").get_json()
+    assert (told["state"], told["zone"]) == ("ok", "webservices6.autotask.net")
+    assert (told["hour"]["used"], told["hour"]["limit"]) == (412, 10_000)
+    assert (told["hour"]["share"], told["hour"]["stop_at"]) == ("0.7", 7_000)
+    assert (told["invoice_total"], told["invoice_total_is_chosen"]) == ("net", False)
+    assert (told["sweep"]["read"], told["sweep"]["missed"]) == (1_204, 1)
+    assert (told["write_back_waiting"], told["write_back_refused"]) == (1, 1)
+    counts = {row["kind"]: row["count"] for row in told["lists"]}
+    assert (counts["billing_code"], counts["territory"]) == (58, 0)
+    shared = api("/connections/tui/autotask").get_json()
+    assert shared["shared_with"] == "totara"
+    assert shared["connections"] == ["totara", "kereru", "tui"]
+    assert shared["routing"]["routes"] == autotask_world.ROUTES
+    assert shared["routing"]["unroutable"] == 2
+    row = api("/connections/autotask-limited-share").get_json()["autotask"]
+    assert (row["state"], row["hour"]["used"]) == ("limited_share", 7_012)
+
+
+def test_a_document_tells_its_hold_its_void_and_what_autotask_sent(api: Api) -> None:
+    record = api("/connections/kauri/invoices/49001").get_json()
+    assert record["hold"]["code"] == "NO_LINES"
+    assert record["hold"]["next_look_at"] == (NOW + timedelta(hours=1)).isoformat().replace(
+        "+00:00", "Z"
+    )
+    assert record["intent"] is None
+    assert record["raw"] == RAW
+    InvoiceDocument._get_collection().update_one(
+        {"_id": "kauri/48001"}, {"$set": {"status": "pending_sync", "intent": "void"}}
+    )
+    voiding = api("/connections/kauri/invoices/48001").get_json()
+    assert (voiding["intent"], voiding["raw"]) == ("void", None)
+    refused = api("/connections/kauri/invoices/48003").get_json()
+    assert refused["write_back_refused_at"] is not None
+    InvoiceDocument._get_collection().update_one(
+        {"_id": "kauri/48001"}, {"$set": {"status": "complete", "intent": None}}
+    )
+
+
+def test_commands_by_json_need_their_role_and_echo_no_secret(api: Api, rpc: StubRpc) -> None:
+    lists = "/connections/tui/autotask/refresh-lists"
+    path = "/connections/kauri/autotask/credentials"
+    rpc.answers["refresh_lists"] = {"ok": True, "message": "12 lists were read."}
+    assert api(lists, "POST").status_code == 403
+    assert api(lists, "POST", "operator").get_json() == {"message": "12 lists were read."}
+    assert rpc.calls[-1][2] == {"connection_id": "totara"}
+    assert api(path, "PUT", "operator", json=ENTERED).status_code == 403
+    done = api(path, "PUT", "admin", json=ENTERED)
+    assert done.get_json() == {"message": "save_credentials done."}
+    assert rpc.calls[-1][2]["credentials"] == SENT
+    odd = api(path, "PUT", "admin", json={**ENTERED, "secret": SECRET * 20, "more": SECRET})
+    assert odd.status_code == 422
+    assert SECRET not in odd.text
+    rpc.answers["save_credentials"] = {
+        "ok": False, "problem": {"code": "unauthorized", "message": "It is locked."},
+    }  # fmt: skip
+    refused = api(path, "PUT", "admin", json=ENTERED)
+    assert (refused.status_code, refused.get_json()["detail"]) == (502, "It is locked.")
+
+
+def test_the_description_names_them(api: Api) -> None:
+    paths = api("/openapi.json").get_json()["paths"]
+    side = "/api/v1/connections/{connection}/autotask"
+    assert "get" in paths[side]
+    assert "post" in paths[f"{side}/refresh-lists"]
+    assert "put" in paths[f"{side}/credentials"]
