@@ -22,7 +22,6 @@ from services.autotask_ingestion import ingest
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.papers import fetch_for_person
 from services.autotask_ingestion.sweep import sweep
-from services.autotask_ingestion.write_back import write_back
 
 # The posting actor's job, which Sync Now frees from a wait as well.
 _POST = "post"
@@ -82,8 +81,6 @@ class Rounds:
         try:
             desk = self._open(owner, journal)
             tally = ingest.look(desk, lambda: self._ring(tenant))
-            for each in tenant:
-                write_back(desk.of(each))
             tell_success(owner.id, _SIDE, ingest.JOB, journal, self._now())
             self._finish_run(tenant, journal, tally)
         except SyncError as error:
