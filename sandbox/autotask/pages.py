@@ -22,10 +22,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What is shown of a record, and its JSON."""
+    """What is shown of a record, and the JSON of several."""
 
     shown: Callable[[Document], Document]
-    text: Callable[[Document], str]
+    texts: Callable[[Iterable[Document]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,11 @@ def page_text(texts: Iterable[str], found: Page, cursor: Cursor, address: Addres
 def writer(tenant: Tenant, entity: Entity, included: Included | None = None) -> Writer:
     """How a record of the entity is answered when so many of its fields are asked for."""
     cut = projection(included)
-    name = entity.name
+    whole = tenant.shown(entity.name)
     if cut is None:
-        return Writer(partial(tenant.shown, name), partial(tenant.text, name))
+        return Writer(whole, partial(map, partial(tenant.text, entity.name)))
     return Writer(
-        lambda record: cut(tenant.shown(name, record)),
-        lambda record: dumps(cut(tenant.shown(name, record))),
+        lambda record: cut(whole(record)),
+        # All at once, as a list that loses its brackets.
+        lambda records: [dumps([cut(whole(record)) for record in records])[1:-1]],
     )

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from sandbox.autotask.bad_values import naive
@@ -48,18 +49,18 @@ class Tenant:
         items = self.store.find("BillingItems", BY_INVOICE, invoice_id)
         return sorted(items, key=lambda item: (item["sortOrderID"] or 0, item["id"]))
 
-    def shown(self, name: str, record: Document) -> Document:
-        """The record as it is answered."""
+    def shown(self, name: str) -> Callable[[Document], Document]:
+        """How a record is answered: as it is, or with instants of no zone."""
         if self.switches.position("timestamps") == "naive":
-            return naive(entity(name), record)
-        return record
+            return partial(naive, entity(name))
+        return lambda record: record
 
     def text(self, name: str, record: Document) -> str:
         """The record's JSON, made once for as long as the record stays as it is."""
         key = (name, record["id"])
         known = self._texts.get(key)
         if known is None or known[0] is not record:
-            known = self._texts[key] = (record, dumps(self.shown(name, record)))
+            known = self._texts[key] = (record, dumps(self.shown(name)(record)))
         return known[1]
 
     def find(self, name: str, record_id: int) -> Document | None:

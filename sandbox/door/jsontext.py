@@ -2,14 +2,14 @@
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 Document = dict[str, Any]
 
 
 def dumps(value: object) -> str:
     """Compact JSON; a Decimal becomes a number with at least one decimal."""
-    return json.dumps(value, default=_number, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def loads(text: str | bytes) -> Any:
@@ -22,3 +22,7 @@ def _number(value: object) -> float:
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+# Made once: an encoder for each of the hundreds of rows of a page takes as long as the rows.
+_COMPACT: Final = json.JSONEncoder(default=_number, ensure_ascii=False, separators=(",", ":"))

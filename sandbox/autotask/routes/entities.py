@@ -1,6 +1,6 @@
 """What every entity has: queries, counts, single records, metadata, and updates where there are any."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -95,13 +95,13 @@ def _answer(
     return raw(text)
 
 
-def _texts(found: Entity, records: Sequence[Document], write: Writer) -> list[str]:
+def _texts(found: Entity, records: Sequence[Document], write: Writer) -> Iterable[str]:
     """The records as they are, but for what standing faults make of them."""
     call = call_of(request.environ)
-    if call is None or not call.standing:
-        return [write.text(record) for record in records]
-    spoiled = spoiled_texts(call, found, records, write.shown)
-    return [spoiled.get(record["id"]) or write.text(record) for record in records]
+    spoiled = spoiled_texts(call, found, records, write.shown) if call and call.standing else {}
+    if not spoiled:
+        return write.texts(records)
+    return [spoiled.get(record["id"]) or "".join(write.texts([record])) for record in records]
 
 
 def _records(blueprint: Blueprint, context: Context) -> None:
