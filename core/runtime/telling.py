@@ -16,6 +16,7 @@ from core.domain.errors import (
     UnauthorizedError,
 )
 from core.domain.faults import make_fault
+from core.domain.pauses import Setback
 from core.runtime.answers import Answer, problem
 from core.runtime.journal import Journal
 from core.store import checkpoints, connections
@@ -30,16 +31,11 @@ _CODES = {
     | {"refused": "QUESTION_REFUSED"},
     "autotask": {state: f"AUTOTASK_{state.upper()}" for state in _OF_AUTOTASK},
 }
-_FIRST_PAUSE = timedelta(seconds=5)
-_LONGEST_PAUSE = timedelta(seconds=30)
 # Nobody calls Autotask while it refuses the sign-in (runtime/autotask_zone), so this is only how soon
 # a job notices that a person has mended it; new credentials, a test or Sync Now run it at once.
 _STOPPED_PAUSE = timedelta(minutes=15)
 # A right that is missing is granted by a person; to ask meanwhile is harmless.
 _NOT_PERMITTED_PAUSE = timedelta(minutes=15)
-# A consent that Xero refuses is tried ever more rarely.
-_FIRST_PAUSE_UNAUTHORIZED = timedelta(minutes=1)
-_LONGEST_PAUSE_UNAUTHORIZED = timedelta(minutes=15)
 # The job whose needs are those of the whole side.
 _MAIN_JOB = "ingest"
 # Xero advises to ask again after some five minutes (Response Codes, 503).
@@ -119,8 +115,7 @@ def tell_failure(
 ) -> datetime:
     """Note a failed run and return when the job may try again.
 
-    The log gets a line when the trouble starts, not one a try. The pause doubles from five seconds
-    to thirty, for a consent that Xero refuses from a minute to fifteen.
+    The log gets a line when the trouble starts, not one a try.
     """
     trouble = trouble_of(side, error, now)
     if isinstance(error, NotPermittedError) and job != _MAIN_JOB:
@@ -134,13 +129,13 @@ def tell_failure(
     if trouble.state == "maintenance":
         checkpoints.remember(connection_id, job, failures=1)
         return now + MAINTENANCE_PAUSE
-    failures = int(checkpoints.load(connection_id, job).state.get("failures", 0)) + 1
-    checkpoints.remember(connection_id, job, failures=failures)
-    first, longest = _FIRST_PAUSE, _LONGEST_PAUSE
-    if isinstance(error, UnauthorizedError):
-        first, longest = _FIRST_PAUSE_UNAUTHORIZED, _LONGEST_PAUSE_UNAUTHORIZED
-    doublings: int = min(failures - 1, 10)
-    return now + min(first * (1 << doublings), longest)
+    state = checkpoints.load(connection_id, job).state
+    before = Setback(int(state.get("failures", 0)), bool(state.get("is_shut_out")))
+    setback = before.again(error)
+    checkpoints.remember(
+        connection_id, job, failures=setback.failures, is_shut_out=setback.is_shut_out
+    )
+    return now + setback.pause
 
 
 def _suffer_alone(

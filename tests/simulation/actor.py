@@ -16,6 +16,7 @@ from core.domain.errors import (
     UnauthorizedError,
 )
 from core.domain.limiter import Refusal
+from core.domain.pauses import Setback
 from core.domain.status import Status
 from core.runtime.journal import Journal
 from core.runtime.patient_budget import A_MINUTE, PatientBudget
@@ -129,17 +130,16 @@ class Actor:
         self.process.effect("before checkpoints.remember")
         checkpoint, now = self._shared.checkpoint, self._shared.scheduler.now()
         is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
-        is_shut_out = isinstance(error, UnauthorizedError)
-        checkpoint.is_silent, checkpoint.knocks = is_silent, is_silent or is_shut_out
+        knocks = is_silent or isinstance(error, UnauthorizedError)
+        checkpoint.is_silent, checkpoint.knocks = is_silent, knocks
         if isinstance(error, RateLimitedError):
             wait = error.ends_at(now) - now
         elif isinstance(error, MaintenanceError):
             checkpoint.failures, wait = 1, MAINTENANCE_PAUSE
         else:
-            checkpoint.failures += 1
-            doublings = min(checkpoint.failures - 1, 10)
-            first, most = (60, 900) if is_shut_out else (5, 30)
-            wait = timedelta(seconds=min(first << doublings, most))
+            setback = Setback(checkpoint.failures, checkpoint.is_shut_out).again(error)
+            checkpoint.failures, checkpoint.is_shut_out = setback.failures, setback.is_shut_out
+            wait = setback.pause
         ms = int(min(wait, _LONGEST_SLEEP).total_seconds() * 1000)
         checkpoint.next_run_at = self._shared.scheduler.ms + ms
 

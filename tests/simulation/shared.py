@@ -32,6 +32,7 @@ class Checkpoint:
 
     next_run_at: int = 0
     failures: int = 0
+    is_shut_out: bool = False
     is_silent: bool = False
     knocks: bool = False
     size: int | None = None
