@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.clients.autotask.entities import RawInvoice
-from core.clients.autotask.fields import TranslationError, without_halves
+from core.clients.autotask.fields import Row, TranslationError, without_halves
 from core.clients.autotask.translate import translate_invoice
 from core.domain.admission import Admitted, Skipped, Stopped, Verdict, admit, admit_by_hand
 from core.domain.company import Company
@@ -35,8 +35,8 @@ class Judge:
     ) -> None:
         self._desk = desk
         self._lines = lines
-        company_ids = (invoice.raw.get("companyID") for invoice in found)
-        self._companies = lists.companies(each for each in company_ids if isinstance(each, int))
+        company_ids = (Row("Invoices", invoice.raw).id_or_none("companyID") for invoice in found)
+        self._companies = lists.companies(each for each in company_ids if each is not None)
         self._currencies, self._own_currency = lists.currency_codes(
             company.currency_id
             for company in self._companies.values()
@@ -46,7 +46,7 @@ class Judge:
             code
             for items in lines.values()
             for item in items
-            if isinstance(code := item.get("billingCodeID"), int)
+            if (code := Row("BillingItems", item).id_or_none("billingCodeID")) is not None
         )
         lists.ensure_payment_terms()
         self._pick_lists = PickLists(desk, found, lines)
@@ -56,6 +56,8 @@ class Judge:
     def judge(self, found: RawInvoice, known: Known | None) -> Judged:
         """Translate and judge; a field that cannot be read becomes a fault that names it."""
         raw_lines = self._lines.get(found.autotask_id, [])
+        if known is not None:
+            found = RawInvoice(found.autotask_id, dict(known.as_billed(found.raw)))
         now = self._desk.now()
         verdict: Verdict
         try:
@@ -137,11 +139,12 @@ class Judge:
 
 def _unreadable(found: RawInvoice, now: datetime) -> Invoice:
     """A stand-in that can be shown: what is readable of an invoice that is not."""
-    company_id, number = found.raw.get("companyID"), found.raw.get("invoiceNumber")
+    company_id = Row("Invoices", found.raw).id_or_none("companyID")
+    number = found.raw.get("invoiceNumber")
     return Invoice(
         autotask_id=found.autotask_id,
         number=without_halves(number[:100]) if isinstance(number, str) else None,
-        company_id=company_id if type(company_id) is int else 0,
+        company_id=company_id or 0,
         issued_on=now.date(),
         due_on=None,
         created_at=now,

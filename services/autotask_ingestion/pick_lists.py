@@ -88,8 +88,8 @@ class PickLists:
             )
 
     def _lacking(self, pick_list: PickList, rows: Iterable[Raw]) -> frozenset[int]:
-        used = {value for row in rows if type(value := row.get(pick_list.field)) is int}
-        asked = used - pick_list.usual
+        used = {Row(pick_list.entity, row).id_or_none(pick_list.field) for row in rows}
+        asked = {value for value in used if value is not None} - pick_list.usual
         if not asked:
             return frozenset()
         lacking = asked - self._stored(pick_list, asked)

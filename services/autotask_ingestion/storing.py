@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.clients.autotask.entities import RawInvoice
+from core.clients.autotask.fields import Row
 from core.domain.admission import Admitted, describe
 from core.domain.snapshot import new_markers
 from core.runtime.autotask_lists import Lists
@@ -84,7 +85,7 @@ def _bring_companies(
     ids = {
         invoice.autotask_id: company_id
         for invoice in wanted
-        if type(company_id := invoice.raw.get("companyID")) is int
+        if (company_id := Row("Invoices", invoice.raw).id_or_none("companyID")) is not None
     }
     if not ids:
         return

@@ -62,6 +62,13 @@ class Row:
             self._refuse(field, "is out of all proportion")
         return value
 
+    def id_or_none(self, field: str) -> int | None:
+        """An id to ask for; None as well for what cannot be one."""
+        try:
+            return self.whole_or_none(field)
+        except TranslationError:
+            return None
+
     def amount(self, field: str, when_missing: int | None = None) -> Decimal:
         value = self._raw.get(field)
         if value is None:

@@ -205,14 +205,14 @@ def test_a_void_of_an_old_invoice_is_noticed_although_it_was_created_long_ago(
     assert tenant.invoice(oldest)["status"] == "skipped"
 
 
-def test_a_void_after_it_went_is_shown_on_the_record(tenant: Tenant) -> None:
+def test_a_void_after_it_went_is_on_its_way_to_the_document(tenant: Tenant) -> None:
     (autotask_id,) = tenant.bill()
     tenant.look()
     _reach_xero(tenant, autotask_id)
     tenant.sandbox.door("POST", "void", {"id": autotask_id})
     tenant.look()
     document = tenant.invoice(autotask_id)
-    assert (document["status"], document["notice"]["code"]) == ("complete", "VOIDED_IN_AUTOTASK")
+    assert (document["status"], document["intent"]) == ("pending_sync", "void")
 
 
 def test_a_void_while_it_is_on_its_way_is_not_forgotten(tenant: Tenant) -> None:
@@ -230,7 +230,7 @@ def test_a_void_while_it_is_on_its_way_is_not_forgotten(tenant: Tenant) -> None:
     found = make_document(make_draft(), xero_id="x")
     complete("kauri", "b1", [Completion(autotask_id, found, "hash", "It is there.")], step)
     tenant.look()
-    assert tenant.invoice(autotask_id)["notice"]["code"] == "VOIDED_IN_AUTOTASK"
+    assert tenant.invoice(autotask_id)["intent"] == "void"
     assert tenant.invoice(autotask_id)["look_again"] is False
 
 
@@ -242,13 +242,49 @@ def test_what_autotask_changes_before_it_went_is_taken_over(tenant: Tenant) -> N
     assert tenant.invoice(autotask_id)["order_number"] == "PO 77"
 
 
-def test_the_mark_of_an_export_is_no_change(tenant: Tenant) -> None:
+def test_what_changed_is_told_by_field_from_what_to_what(tenant: Tenant) -> None:
+    (autotask_id,) = tenant.bill()
+    tenant.edit(autotask_id, orderNumber="PO 1", dueDate="2026-12-05T00:00:00Z")
+    tenant.look()
+    _reach_xero(tenant, autotask_id)
+    tenant.edit(autotask_id, orderNumber="PO 2", dueDate="2026-12-15T00:00:00Z")
+    tenant.look()
+    entry = tenant.invoice(autotask_id)["history"][-1]
+    assert entry["code"] == "CHANGED_IN_AUTOTASK"
+    assert "Due date: 5 Dec 2026 → 15 Dec 2026" in entry["message"]
+    assert "Purchase order number: PO 1 → PO 2" in entry["message"]
+
+
+def test_the_mark_of_an_export_is_no_change_and_is_kept(tenant: Tenant) -> None:
     (autotask_id,) = tenant.bill()
     tenant.look()
     _reach_xero(tenant, autotask_id)
+    before = tenant.invoice(autotask_id)
     tenant.edit(autotask_id, webServiceDate="2026-11-22T10:00:00Z")
     tenant.look()
-    assert tenant.invoice(autotask_id)["notice"] is None
+    document = tenant.invoice(autotask_id)
+    assert document["raw"]["invoice"]["webServiceDate"].startswith("2026-11-22T10:00")
+    assert (document["notice"], document["history"]) == (None, before["history"])
+    assert document["content_hash"] == before["content_hash"]
+
+
+def test_a_date_of_payment_is_noted_once_and_is_no_change_of_what_was_billed(
+    tenant: Tenant,
+) -> None:
+    (autotask_id,) = tenant.bill()
+    tenant.look()
+    _reach_xero(tenant, autotask_id)
+    before = tenant.invoice(autotask_id)
+    tenant.edit(autotask_id, paidDate="2026-11-20T00:00:00Z")
+    tenant.look()
+    tenant.look()
+    document = tenant.invoice(autotask_id)
+    assert document["status"] == "complete"
+    assert document["notice"] is None
+    assert document["content_hash"] == before["content_hash"]
+    (entry,) = document["history"][len(before["history"]) :]
+    assert entry["code"] == "PAID_IN_AUTOTASK"
+    assert "Paid on: none → 20 Nov 2026" in entry["message"]
 
 
 @pytest.mark.parametrize("field", ["invoiceDateTime", "companyID", "createDateTime"])

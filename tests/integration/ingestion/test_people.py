@@ -40,13 +40,13 @@ def test_people_of_new_companies_come_in_one_call_beside_the_companies(begin: Be
     )
 
 
-def test_people_of_two_hundred_customers_cost_a_call_for_each_page_of_invoices(
+def test_people_of_two_hundred_customers_cost_one_call_for_two_pages_of_invoices(
     begin: Begin,
 ) -> None:
     tenant = begin({"companies": 200, "invoices": 1000, "lines": 1})
     asked = _asked(tenant.look())
     assert tenant.standings() == {"pending_sync": 1000}
-    assert (asked["companies"], asked["contacts"]) == (2, 2)
+    assert (asked["companies"], asked["contacts"]) == (1, 1)
 
 
 def test_people_are_not_asked_for_where_a_contact_is_known(begin: Begin) -> None:

@@ -9,7 +9,7 @@ from core.domain.admission import Admitted, Held, Skipped, Stopped
 from core.domain.faults import make_fault
 from core.domain.status import Status
 from core.store import ingested_invoices, invoices
-from core.store.ingested_invoices import Judged
+from core.store.ingested_invoices import Judged, Reading
 from core.store.invoices import REFRESHING
 from tests.factories.documents import NOON, make_ingested, make_invoice, make_line
 from tests.integration.store.conftest import Server, all_at_once
@@ -79,7 +79,11 @@ def test_a_pending_invoice_takes_over_what_autotask_changed(server: Server) -> N
     assert look_again(DEARER, content_hash="other", at=LATER)
     document = stored(server, 1)
     assert document["total"].to_decimal() == Decimal("138.00")
-    assert document["history"][-1]["message"] == "Autotask changed it; the new data are used."
+    entry = document["history"][-1]
+    assert entry["code"] == "CHANGED_IN_AUTOTASK"
+    assert entry["message"] == (
+        "Autotask changed it; the new data are used. Invoice total: 115.00 → 138.00."
+    )
     assert document["updated_at"] == LATER
 
 
@@ -143,12 +147,95 @@ def test_what_is_on_its_way_does_not_change_and_is_wanted_again(server: Server) 
 def test_what_changed_on_its_way_is_told_once_it_has_arrived(server: Server) -> None:
     store(1)
     claim("b1", 1)
-    look_again(VOIDED, VOID, content_hash="other")
+    look_again(DEARER, content_hash="other")
     complete("b1", 1)
-    assert look_again(VOIDED, VOID, content_hash="other")
+    assert look_again(DEARER, content_hash="other")
     document = stored(server, 1)
-    assert (document["status"], document["notice"]["code"]) == ("complete", "VOIDED_IN_AUTOTASK")
+    assert (document["status"], document["notice"]["code"]) == ("complete", "CHANGED_IN_AUTOTASK")
     assert invoices.watched_ids("kauri") == []
+
+
+def test_another_spelling_of_the_same_data_is_no_news(server: Server) -> None:
+    store(1)
+    claim("b1", 1)
+    complete("b1", 1)
+    respelled = {"invoice": {"id": 1, "invoiceTotal": "115.0000", "taxGroup": 3}, "lines": []}
+    before = stored(server, 1)
+    assert not look_again(make_invoice(1), content_hash="other", raw=respelled)
+    document = stored(server, 1)
+    assert document["raw"] == respelled
+    assert (document["notice"], document["history"]) == (None, before["history"])
+
+
+UNREADABLE = Stopped(
+    make_fault("AUTOTASK_DATA", field="Invoices.dueDate", vendor_text="It is no date.")
+)
+
+
+def test_what_could_not_be_read_goes_on_by_itself_when_it_can(server: Server) -> None:
+    store(1, verdict=UNREADABLE)
+    assert ingested_invoices.unreadable_ids("kauri", 10) == [1]
+    assert not look_again(make_invoice(1), UNREADABLE), "nothing is mended yet"
+    assert len(stored(server, 1)["history"]) == 1
+    assert look_again(DEARER, content_hash="other", at=LATER)
+    document = stored(server, 1)
+    assert (document["status"], document["fault"]) == ("pending_sync", None)
+    assert document["total"].to_decimal() == Decimal("138.00")
+    assert "can be read now" in document["history"][-1]["message"]
+    assert ingested_invoices.unreadable_ids("kauri", 10) == []
+
+
+def test_what_was_waited_for_by_a_list_goes_on_although_its_own_data_stay(server: Server) -> None:
+    """The payment term that the list lacked was added to the list."""
+    store(1, verdict=UNREADABLE)
+    assert look_again(make_invoice(1))
+    assert stored(server, 1)["status"] == "pending_sync"
+
+
+def test_another_field_that_cannot_be_read_is_told(server: Server) -> None:
+    store(1, verdict=UNREADABLE)
+    other = Stopped(make_fault("AUTOTASK_DATA", field="Invoices.companyID", vendor_text="Nor it."))
+    assert look_again(make_invoice(1), other, content_hash="other")
+    assert "Invoices.companyID" in stored(server, 1)["fault"]["message"]
+
+
+def test_data_that_cannot_be_read_any_more_leave_our_own_form_as_it_was(server: Server) -> None:
+    store(1, 2)
+    claim("b1", 1)
+    complete("b1", 1)
+    raw = {"invoice": {"id": 1, "invoiceTotal": "twelve dollars"}, "lines": []}
+    nothing = make_invoice(1, lines=(), header_total=Decimal(0))
+    assert look_again(nothing, UNREADABLE, content_hash="other", raw=raw)
+    finished = stored(server, 1)
+    assert (finished["status"], finished["raw"]) == ("complete", raw)
+    assert finished["total"].to_decimal() == Decimal("115.00")
+    assert "cannot be read" in finished["notice"]["message"]
+    assert look_again(make_invoice(2, lines=()), UNREADABLE, content_hash="other")
+    waiting = stored(server, 2)
+    assert (waiting["status"], waiting["total"].to_decimal()) == ("fault", Decimal("115.00"))
+
+
+def test_a_page_of_known_invoices_is_one_go_and_tells_who_was_faster(server: Server) -> None:
+    store(1, 2, 3)
+    known = ingested_invoices.known("kauri", [1, 2, 3])
+    claim("b1", 2)
+    pairs = [
+        (
+            Judged(
+                make_ingested(
+                    make_invoice(each, make_line("120.00", "18.00")),
+                    content_hash="other",
+                    raw={"invoice": {"id": each, "invoiceTotal": "138.00"}, "lines": []},
+                ),
+                Admitted(),
+            ),
+            known[each],
+        )
+        for each in (1, 2, 3)
+    ]
+    done = ingested_invoices.refresh_all("kauri", pairs, Reading("test", LATER, "run"))
+    assert done.changed == {1, 3}
+    assert stored(server, 2)["status"] == "processing"
 
 
 def test_a_complete_invoice_keeps_its_status_and_shows_what_changed(server: Server) -> None:
