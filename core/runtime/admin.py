@@ -18,6 +18,7 @@ from core.runtime.rpc_client import RpcClient
 from core.runtime.settings import Settings, load_or_exit
 from core.runtime.sharing import check_access, check_described
 from core.store import api_tokens, checkpoints, connect, connections, users
+from core.store.budgets import autotask_account
 from core.store.sealing import Sealer
 
 # The service may have to ask Xero first.
@@ -70,11 +71,17 @@ def _connection(file: Path, settings: Settings) -> None:
     tell_check({"problems": check_described(connection)})
     _check_options(connection["id"], connection["settings"], settings)
     connections.ensure(connection, Sealer(settings.secret_key), utc_now())
-    # New credentials end a wait that wrong ones began, and may live in another zone.
-    key = connections.autotask_key(connection["id"])
-    connections.forget_zone(key)
-    checkpoints.run_soon(key, "ingest", utc_now())
+    _let_go_on(connections.autotask_key(connection["id"]))
     sys.stdout.write(f"Connection {connection['id']} is there. Connect Xero in the browser.\n")
+
+
+def _let_go_on(autotask_key: str) -> None:
+    """New credentials end a wait that wrong ones began, and may live in another zone."""
+    connections.forget_zone(autotask_key)
+    owner = connections.get(autotask_key)
+    if owner is not None:
+        autotask_account(autotask_key, owner.settings.autotask_share).lift()
+    checkpoints.run_soon(autotask_key, "ingest", utc_now())
 
 
 def _check_options(connection_id: str, options: dict[str, Any], settings: Settings) -> None:
