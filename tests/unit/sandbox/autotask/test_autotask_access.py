@@ -73,3 +73,34 @@ def test_a_wrong_verb_is_405_with_a_message(api: Any, method: str, path: str) ->
 def test_an_unauthorized_fault_locks_out_a_good_client_for_a_while(api: Any) -> None:
     api.door("POST", "faults", {"name": "unauthorized", "endpoint": "Companies", "calls": 2})
     assert [answered(api).status_code for _ in range(3)] == [401, 401, 200]
+
+
+def test_too_many_wrong_secrets_in_a_row_lock_the_user(api: Any, sandbox: Any) -> None:
+    api.door("POST", "limits", {"wrong_secrets": 3})
+    for _ in range(3):
+        assert answered(api, Secret="wrong").status_code == 401
+    assert answered(api).status_code == 401
+    assert answered(sandbox()).status_code == 401
+    assert api.door("POST", "unlock") == {"locked": False}
+    assert answered(api).status_code == 200
+
+
+def test_a_right_secret_in_between_keeps_the_user_unlocked(api: Any) -> None:
+    api.door("POST", "limits", {"wrong_secrets": 2})
+    for _ in range(3):
+        assert answered(api, Secret="wrong").status_code == 401
+        assert answered(api).status_code == 200
+
+
+def test_the_lock_can_be_switched_off(api: Any) -> None:
+    api.door("POST", "limits", {"wrong_secrets": False})
+    for _ in range(20):
+        assert answered(api, Secret="wrong").status_code == 401
+    assert answered(api).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["UserName", "ApiIntegrationCode"])
+def test_the_500_for_somebody_unknown_can_be_bare(api: Any, header: str) -> None:
+    api.door("POST", "switches", {"unknown_user": "bare"})
+    answer = answered(api, **{header: "nobody"})
+    assert (answer.status_code, answer.data) == (500, b"")

@@ -70,3 +70,28 @@ def test_the_undocumented_shape_of_the_file_is_a_switch(api: Any) -> None:
 def test_documents_of_nothing_are_not_found(api: Any) -> None:
     assert api.call("GET", "Invoices/5/InvoicePdf").status_code == 404
     assert api.call("GET", "Invoices/5/InvoiceMarkupHtml").status_code == 404
+
+
+def test_the_html_can_be_hostile_for_one_invoice(api: Any) -> None:
+    number, other = an_invoice(api), an_invoice(api)
+    api.door("POST", "faults", {"name": "hostile_html", "record": number})
+    plain = api.get(f"Invoices/{other}/InvoiceMarkupHtml")["invoiceMarkup"]
+    hostile = api.get(f"Invoices/{number}/InvoiceMarkupHtml")["invoiceMarkup"]
+    for trap in ("<script>", "<form ", "<iframe ", "onerror=", "position:fixed", "javascript:"):
+        assert trap in hostile
+        assert trap not in plain
+    assert f"KMI-{number:06d}" in hostile
+    again = api.get(f"Invoices/{number}/InvoiceMarkupHtml")["invoiceMarkup"]
+    assert "<script>" not in again
+
+
+def test_the_pdf_can_be_large_and_is_still_sound(api: Any) -> None:
+    number = an_invoice(api)
+    api.door("POST", "faults", {"name": "large_pdf"})
+    content = pdf_of(api, number)
+    assert len(content) > 8_000_000
+    start = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
+    assert content[start:].startswith(b"xref\n")
+    api.door("POST", "faults", {"name": "large_pdf", "record": number, "size": 20_000})
+    assert 20_000 < len(pdf_of(api, number)) < 100_000
+    assert len(pdf_of(api, number)) < 20_000

@@ -28,8 +28,9 @@ class Fixture:
             return refusal.limit if refusal else None
 
 
-def call(endpoint: str) -> Call:
-    return Call("POST", "/", "", Headers(), b"", f"POST {endpoint}")
+def call(endpoint: str, code: str = "") -> Call:
+    headers = Headers({"ApiIntegrationCode": code})
+    return Call("POST", "/", "", headers, b"", f"POST {endpoint}")
 
 
 def test_the_hour_refuses_when_it_is_used_up_and_forgets_after_sixty_minutes() -> None:
@@ -123,3 +124,52 @@ def test_the_budget_survives_a_restart_and_can_be_switched_off(api: Any, sandbox
     assert restarted.call("GET", "Companies/0").status_code == 429
     restarted.door("POST", "limits", {"hourly": False})
     assert restarted.call("GET", "Companies/0").status_code == 200
+
+
+def test_three_at_a_time_are_counted_for_each_tracking_identifier() -> None:
+    fixture = Fixture(hourly=100)
+    contexts = [fixture.limits.admitted(call("Invoices", "OURS")) for _ in range(3)]
+    for context in contexts:
+        context.__enter__()
+    with fixture.limits.admitted(call("Invoices", "OURS")) as refusal:
+        assert refusal is not None
+    with fixture.limits.admitted(call("Invoices", "THEIRS")) as refusal:
+        assert refusal is None
+
+
+def test_other_integrations_use_the_same_hour(api: Any) -> None:
+    api.door("POST", "limits", {"hourly": 1_000})
+    before = api.get("ThresholdInformation")["currentTimeframeRequestCount"]
+    assert api.door("POST", "hour", {"calls": 900})["used"] == before + 900
+    assert api.get("ThresholdInformation")["currentTimeframeRequestCount"] == before + 901
+    api.door("POST", "hour", {"calls": 200})
+    assert api.call("GET", "Companies/0").status_code == 429
+    api.door("POST", "clock", {"offset_seconds": 3_700})
+    assert api.call("GET", "Companies/0").status_code == 200
+
+
+def test_their_calls_slow_ours_down() -> None:
+    fixture = Fixture(hourly=100)
+    fixture.limits.hour.count(50)
+    fixture.refused()
+    fixture.limits.hour.count(30)
+    fixture.refused()
+    assert fixture.waited == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_the_status_of_a_used_up_hour_is_a_switch(api: Any, status: int) -> None:
+    api.door("POST", "switches", {"hourly_refusal": str(status)})
+    api.door("POST", "faults", {"name": "rate_limited_hour"})
+    api.door("POST", "limits", {"hourly": 2})
+    answers = [api.call("GET", "Companies/0") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [status, 200, status]
+    for answer in (answers[0], answers[2]):
+        assert "per hour has been exceeded" in answer.json["errors"][0]
+
+
+@pytest.mark.parametrize("body", [{}, {"calls": -1}, {"calls": "many"}])
+def test_calls_of_others_are_a_whole_number(api: Any, body: dict[str, Any]) -> None:
+    answer = api.client.post("/_sandbox/hour", json=body)
+    assert answer.status_code == 400
+    assert answer.json["error"].endswith(".")
