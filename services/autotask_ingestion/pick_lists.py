@@ -13,13 +13,15 @@ from core.clients.autotask.entities import RawInvoice
 from core.clients.autotask.fields import Row, TranslationError
 from core.clients.autotask.translate import line_name
 from core.domain.errors import RejectedError
+from core.domain.name_lists import NameList
 from core.runtime.autotask_reading import read_list
 from core.store import reference_data
 from services.autotask_ingestion.desk import Desk
 
 Raw = Mapping[str, Any]
 
-_PAYMENT_TERM = "payment_term"
+# Lists that are kept anyway; the ids of payment terms are those of their entity.
+_KEPT_AS = {"paymentTerm": "payment_term", "invoiceStatus": NameList.INVOICE_STATUSES.value}
 _AGAIN = timedelta(minutes=10)
 
 
@@ -32,10 +34,8 @@ class PickList(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Under which the list is kept; the ids of payment terms are those of their entity."""
-        if self.field == "paymentTerm":
-            return _PAYMENT_TERM
-        return f"pick_list.{self.entity}.{self.field}"
+        """Under which the list is kept."""
+        return _KEPT_AS.get(self.field, f"pick_list.{self.entity}.{self.field}")
 
 
 _STATUS = PickList("Invoices", "invoiceStatus", frozenset({1, -3}))
@@ -109,9 +109,8 @@ class PickLists:
         return read_at is None or self._desk.now() - read_at >= _AGAIN
 
     def _read(self, pick_list: PickList) -> None:
-        now = self._desk.now
-        if pick_list.kind == _PAYMENT_TERM:
-            refused = read_list(self._key, _PAYMENT_TERM, self._desk.autotask, now)
+        if pick_list.field in _KEPT_AS:
+            refused = read_list(self._key, pick_list.kind, self._desk.autotask, self._desk.now)
         else:
             refused = self._read_labels(pick_list)
         if refused:

@@ -10,11 +10,8 @@ from core.domain.admission import Circumstances, LinesSeen
 from core.domain.invoice import Invoice, is_known_status
 from core.domain.name_lists import NameList
 from core.domain.zones import zone_of
-from core.runtime.autotask_names import ensure_names
 from core.store import connections, line_evidence, reference_data
 from services.autotask_ingestion.desk import Desk
-
-_STATUSES = frozenset({NameList.INVOICE_STATUSES})
 
 
 class Surroundings:
@@ -54,13 +51,9 @@ class Surroundings:
         return seen
 
     def _statuses(self, found: Sequence[RawInvoice]) -> dict[int, str]:
-        """The labels of Autotask's statuses, as soon as one is met that its documents don't name."""
+        """The labels, if a status is met that Autotask's documents don't name (`pick_lists`)."""
         if all(is_known_status(invoice.raw.get("invoiceStatus")) for invoice in found):
             return {}
-        desk = self._desk
-        key = desk.connection.autotask_key
-        for refusal in ensure_names(key, _STATUSES, desk.autotask, desk.now):
-            desk.journal.warning("LIST_REFUSED", refusal)
         return self._labels(NameList.INVOICE_STATUSES)
 
     def _labels(self, kind: NameList) -> dict[int, str]:
