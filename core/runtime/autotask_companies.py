@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.clients.autotask.client import AutotaskClient
+from core.clients.autotask.fields import TranslationError
 from core.domain.company import Company, company_from
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.contacts.recipients import is_settled
@@ -25,7 +26,8 @@ class Companies:
     """A tenant's companies by id; ones that Autotask does not show us are missing.
 
     Of connections that share the tenant each may get a company's invoices, so what one of them
-    needs is asked for; the field that tells people's roles is the owner's.
+    needs is asked for; the field that tells people's roles is the owner's. `unreadable` says by
+    company what is wrong with it; it is asked for again by the next look that meets it.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Companies:
         self._autotask = autotask
         self._now = now
         self._tell = tell
+        self.unreadable: dict[int, TranslationError] = {}
 
     def load(self, company_ids: Iterable[int], *, fresh: bool) -> dict[int, Company]:
         """From the cache, unless `fresh` is wanted; their parents are brought there as well."""
@@ -73,7 +76,7 @@ class Companies:
         return reference_data.load_some(self._key, _KIND, map(str, ids), since)
 
     def _fetch(self, ids: Collection[int], readers: Readers) -> dict[int, Company]:
-        companies = self._autotask.companies(list(ids))
+        companies = self._autotask.companies(list(ids), unreadable=self._note)
         people = self._people([company.autotask_id for company in companies], readers)
         found = {
             company.autotask_id: replace(company, people=people[company.autotask_id])
@@ -82,6 +85,10 @@ class Companies:
         values = {str(company_id): asdict(company) for company_id, company in found.items()}
         reference_data.save(self._key, _KIND, values, self._now())
         return found
+
+    def _note(self, error: TranslationError) -> None:
+        if error.autotask_id is not None:
+            self.unreadable[error.autotask_id] = error
 
     def _people(self, ids: list[int], readers: Readers) -> dict[int, tuple[Person, ...]]:
         """Ask for the people of companies that get a contact, or whose contact is kept up to date.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.clients.autotask.client import AutotaskClient
+from core.clients.autotask.fields import TranslationError
 from core.domain.company import Company
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.name_lists import wanted_names
@@ -49,6 +50,11 @@ class Lists:
         They come from the cache for a day, unless `fresh` is wanted.
         """
         return self._companies.load(company_ids, fresh=fresh)
+
+    @property
+    def unreadable_companies(self) -> dict[int, TranslationError]:
+        """What is wrong with companies that came in this run and could not be read, by id."""
+        return self._companies.unreadable
 
     def currency_codes(self, currency_ids: Iterable[int] = ()) -> tuple[dict[int, str], str]:
         """ISO codes by currency id, and the tenant's own currency.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.clients.autotask.client import AutotaskClient
 from core.domain.records import Connection
+from core.runtime.autotask_lists import Lists
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 
@@ -23,3 +24,12 @@ class Desk:
         """The same run at work for another connection of the tenant."""
         journal = self.journal.of(connection.id)
         return replace(self, connection=connection, journal=journal)
+
+    def lists(self) -> Lists:
+        """Autotask's lists for one run; what the API user may not read of them is logged."""
+        return Lists(
+            self.connection.autotask_key,
+            self.autotask,
+            self.now,
+            lambda said: self.journal.warning("LIST_REFUSED", said),
+        )

@@ -69,7 +69,7 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
 
 
 def _read(desk: Desk, asked: InvoiceWindow, tally: Tally, ring: Callable[[], None]) -> list[Seen]:
-    lists = Lists(desk.connection.autotask_key, desk.autotask, desk.now)
+    lists = desk.lists()
     seen: list[Seen] = []
     for portion in portions(pages(desk.autotask, asked)):
         admitted_before = tally.admitted

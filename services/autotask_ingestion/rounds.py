@@ -12,7 +12,6 @@ from core.domain.papers import Form
 from core.domain.records import Connection
 from core.runtime.answers import Answer, done, problem
 from core.runtime.autotask_access import AutotaskAccess
-from core.runtime.autotask_lists import Lists
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
@@ -140,7 +139,7 @@ class Rounds:
         found: list[RawInvoice] = desk.autotask.invoices_by_id([autotask_id])
         if not found:
             return problem("not_found", f"Autotask has no invoice {autotask_id}.")
-        lists = Lists(desk.connection.autotask_key, desk.autotask, desk.now)
+        lists = desk.lists()
         ingest.store(desk, lists, found, ingest.Tally(), fresh=True)
         self._ring(_tenant(desk.connection))
         read = f"Invoice {autotask_id} was read again from Autotask."

@@ -86,7 +86,7 @@ def _begin(desk: Desk, checkpoint: Checkpoint) -> _Run | None:
 def _read(desk: Desk, run: _Run, tally: Tally, ring: Callable[[], None]) -> bool:
     """True when the sweep has read everything."""
     window = InvoiceWindow(created_from=run.since, voided_from=run.since)
-    lists = Lists(desk.connection.autotask_key, desk.autotask, desk.now)
+    lists = desk.lists()
     is_last = run.after_id >= run.up_to
     while not is_last:
         page = desk.autotask.invoices_since(window, run.after_id)

@@ -13,6 +13,7 @@ from core.clients.autotask.translate import translate_invoice, translate_purchas
 from core.clients.budget import Unmetered
 from core.clients.http import Http
 from core.domain.errors import (
+    NotPermittedError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
@@ -298,9 +299,43 @@ def test_refusals_before_anything_is_done_are_told_apart(
         client.currencies,
         lambda: client.write_back(number, paid_on=date(2026, 11, 1)),
     ):
-        sandbox.arm(fault)
+        sandbox.arm(fault, calls=3)
         with pytest.raises(error):
             call()
+        sandbox.door("DELETE", "faults")
+
+
+def test_a_call_that_is_one_too_many_at_once_goes_on_by_itself(
+    sandbox: Sandbox, client: AutotaskClient
+) -> None:
+    sandbox.arm("rate_limited_concurrent", "Currencies")
+    before = sandbox.last_request()
+    assert len(client.currencies()) == 3
+    assert [call["status"] for call in sandbox.requests_since(before)] == [429, 200]
+
+
+@pytest.mark.parametrize("text", ["short", "long", "403"])
+def test_a_missing_right_is_told_from_a_wrong_secret_and_concerns_its_entity(
+    sandbox: Sandbox, client: AutotaskClient, text: str
+) -> None:
+    sandbox.door("POST", "rights", {"entities": {"Taxes": "none"}})
+    sandbox.door("POST", "switches", {"permission_text": text})
+    try:
+        with pytest.raises(NotPermittedError, match="may not read Taxes"):
+            client.taxes()
+        assert client.currencies()
+    finally:
+        sandbox.door("POST", "rights", {"entities": {"Taxes": "all"}})
+        sandbox.door("POST", "switches", {"permission_text": "long"})
+
+
+def test_a_full_page_that_is_the_last_costs_no_empty_one(
+    sandbox: Sandbox, client: AutotaskClient
+) -> None:
+    known = ids_of(sandbox)[:500]
+    before = sandbox.last_request()
+    assert len(client.invoices_by_id(known)) == 500
+    assert len(sandbox.requests_since(before)) == 1
 
 
 def test_a_repeated_page_is_noticed(sandbox: Sandbox, client: AutotaskClient) -> None:

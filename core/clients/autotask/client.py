@@ -4,13 +4,12 @@ One call for many rows wherever Autotask allows it (product.md I2): pages of 500
 to 500 ids, and everything that a look for invoices wants in a single query.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
 
 from core.clients.autotask import asked_fields, translate
 from core.clients.autotask.documents import read_html, read_pdf
-from core.clients.autotask.door import AutotaskDoor, RawPage, SignIn
+from core.clients.autotask.door import AutotaskDoor, SignIn
 from core.clients.autotask.entities import (
     AutotaskCredentials,
     InvoicePage,
@@ -25,9 +24,11 @@ from core.clients.autotask.entities import (
     Threshold,
     Zone,
 )
-from core.clients.autotask.fields import Row
+from core.clients.autotask.fields import Row, TranslationError
+from core.clients.autotask.pages import Raw
 from core.clients.autotask.people import read_people
-from core.clients.autotask.query import Filter, all_of, among, any_of, where
+from core.clients.autotask.query import Filter, all_of, where
+from core.clients.autotask.rows import Rows, readable
 from core.clients.autotask.zone import accept_zone
 from core.clients.budget import Budget
 from core.clients.http import Http
@@ -40,13 +41,6 @@ from core.domain.reference_data import (
     NamedRow,
     PaymentTerm,
 )
-
-# Each value of an `in` list is one of the 500 OR conditions; the rest is room for the others.
-_KNOWN_IDS_A_QUERY = 400
-_IDS_A_QUERY = 500
-
-Raw = dict[str, Any]
-_Translated = TypeVar("_Translated")
 
 
 class AutotaskClient:
@@ -61,6 +55,7 @@ class AutotaskClient:
         sign_in: SignIn | None = None,
     ) -> None:
         self._door = AutotaskDoor(credentials, http, budget, zone_url, sign_in)
+        self._rows = Rows(self._door)
 
     def discover_zone(self, discovery_url: str, allowed_sandbox_url: str | None) -> Zone:
         """Find the tenant's server. Raises UnauthorizedError for a user that Autotask can't place,
@@ -81,24 +76,39 @@ class AutotaskClient:
         500 OR conditions and none is passed over.
         """
         wanted = sorted({number for number in window.known_ids if number > after_id})
-        page = self._windowed(
+        page = self._rows.windowed(
             "Invoices", asked_fields.INVOICE, _conditions(window), wanted, after_id
         )
         invoices = tuple(RawInvoice(row["id"], row) for row in page.rows)
-        return InvoicePage(invoices, page.is_last, page.last_id)
+        return InvoicePage(invoices, page.is_last, page.last_id, page.unusable)
 
     def invoices_by_id(self, ids: Sequence[int]) -> list[RawInvoice]:
         """Read these invoices; an id that Autotask does not know is missing from the answer."""
-        rows = self._by_ids("Invoices", "id", ids, asked_fields.INVOICE)
-        return [RawInvoice(row["id"], row) for row in rows]
+        rows = self._rows.by_ids("Invoices", "id", ids, asked_fields.INVOICE)
+        wanted = frozenset(ids)
+        return [RawInvoice(row["id"], row) for row in rows if row.get("id") in wanted]
 
     def billing_items(self, invoice_ids: Sequence[int]) -> dict[int, list[Raw]]:
-        """Read all lines of these invoices; an invoice without lines has an empty list."""
-        return self._grouped("BillingItems", "invoiceID", invoice_ids, asked_fields.BILLING_ITEM)
+        """Read all lines of these invoices; an invoice without lines has an empty list.
 
-    def companies(self, ids: Sequence[int]) -> list[Company]:
-        """Read companies with their user-defined fields, hence all fields: see `query.query`."""
-        return [translate.translate_company(row) for row in self._by_ids("Companies", "id", ids)]
+        A line that says of no invoice that it is its line is nobody's.
+        """
+        return self._rows.grouped(
+            "BillingItems", "invoiceID", invoice_ids, asked_fields.BILLING_ITEM
+        )
+
+    def companies(
+        self,
+        ids: Sequence[int],
+        *,
+        unreadable: Callable[[TranslationError], None] | None = None,
+    ) -> list[Company]:
+        """Read companies with their user-defined fields, hence all fields: see `query.query`.
+
+        `unreadable` hears of each that cannot be read, which is then left out.
+        """
+        rows = self._rows.by_ids("Companies", "id", ids)
+        return list(readable(rows, translate.translate_company, unreadable))
 
     def people(
         self,
@@ -115,41 +125,47 @@ class AutotaskClient:
         def read(
             ids: Sequence[int], fields: Sequence[str], extra: Sequence[Filter]
         ) -> Iterator[Raw]:
-            return self._by_ids("Contacts", "companyID", ids, fields, extra)
+            return self._rows.by_ids("Contacts", "companyID", ids, fields, extra)
 
         return read_people(read, company_ids, role_field, is_settled)
 
     def billing_codes(self) -> list[BillingCode]:
         fields = ("id", "name", "externalNumber", "isActive", "department")
-        return self._list("BillingCodes", translate.translate_billing_code, fields)
+        return self._rows.whole_list("BillingCodes", translate.translate_billing_code, fields)
 
     def currencies(self) -> list[Currency]:
         fields = ("id", "name", "isInternalCurrency")
-        return self._list("Currencies", translate.translate_currency, fields)
+        return self._rows.whole_list("Currencies", translate.translate_currency, fields)
 
     def payment_terms(self) -> list[PaymentTerm]:
         fields = ("id", "name", "paymentDueInDays")
-        return self._list("PaymentTerms", translate.translate_payment_term, fields)
+        return self._rows.whole_list("PaymentTerms", translate.translate_payment_term, fields)
 
     def tax_regions(self) -> list[TaxRegion]:
-        return self._list("TaxRegions", translate.translate_tax_region, ("id", "name", "isActive"))
+        return self._rows.whole_list(
+            "TaxRegions", translate.translate_tax_region, ("id", "name", "isActive")
+        )
 
     def tax_categories(self) -> list[TaxCategory]:
         fields = ("id", "name", "isActive")
-        return self._list("TaxCategories", translate.translate_tax_category, fields)
+        return self._rows.whole_list("TaxCategories", translate.translate_tax_category, fields)
 
     def departments(self) -> list[NamedRow]:
-        return self._list("Departments", translate.translate_named_row, ("id", "name"))
+        return self._rows.whole_list("Departments", translate.translate_named_row, ("id", "name"))
 
     def invoice_templates(self) -> list[NamedRow]:
-        return self._list("InvoiceTemplates", translate.translate_named_row, ("id", "name"))
+        return self._rows.whole_list(
+            "InvoiceTemplates", translate.translate_named_row, ("id", "name")
+        )
 
     def lines_of_business(self) -> list[LineOfBusiness]:
         """Read the pairs of a division and a line of business that billing items name: 3 calls."""
         divisions, lines = (
             {
                 each.autotask_id: each.name
-                for each in self._list(entity, translate.translate_named_row, ("id", "name"))
+                for each in self._rows.whole_list(
+                    entity, translate.translate_named_row, ("id", "name")
+                )
             }
             for entity in ("OrganizationalLevel1s", "OrganizationalLevel2s")
         )
@@ -190,7 +206,7 @@ class AutotaskClient:
         }
 
     def taxes(self) -> list[Tax]:
-        return self._list("Taxes", translate.translate_tax)
+        return self._rows.whole_list("Taxes", translate.translate_tax)
 
     def purchase_orders_since(
         self, created_from: datetime, after_id: int = 0, known_ids: Sequence[int] = ()
@@ -198,12 +214,14 @@ class AutotaskClient:
         """Read a page of orders; `known_ids` come along because orders have no last change."""
         wanted = sorted({number for number in known_ids if number > after_id})
         window = [where("gte", "createDateTime", created_from)]
-        page = self._windowed("PurchaseOrders", asked_fields.ORDER, window, wanted, after_id)
+        page = self._rows.windowed("PurchaseOrders", asked_fields.ORDER, window, wanted, after_id)
         orders = tuple(RawPurchaseOrder(row["id"], row) for row in page.rows)
         return PurchaseOrderPage(orders, page.is_last, page.last_id)
 
     def purchase_order_items(self, order_ids: Sequence[int]) -> dict[int, list[Raw]]:
-        return self._grouped("PurchaseOrderItems", "orderID", order_ids, asked_fields.ORDER_ITEM)
+        return self._rows.grouped(
+            "PurchaseOrderItems", "orderID", order_ids, asked_fields.ORDER_ITEM
+        )
 
     def pick_list(self, entity: str, field: str) -> dict[int, str]:
         """Read the tenant's own labels of a pick list, by number."""
@@ -245,52 +263,6 @@ class AutotaskClient:
         if invoice_number is not None:
             fields["invoiceNumber"] = invoice_number
         self._door.patch("Invoices", fields)
-
-    def _windowed(
-        self,
-        entity: str,
-        fields: Sequence[str],
-        window: Sequence[Filter],
-        wanted: Sequence[int],
-        after_id: int,
-    ) -> RawPage:
-        now = wanted[:_KNOWN_IDS_A_QUERY]
-        either = any_of(*window, *([among("id", now)] if now else []))
-        if len(wanted) == len(now):
-            return self._door.page(entity, [either], fields, after_id)
-        edge = now[-1]
-        page = self._door.page(entity, [where("lte", "id", edge), either], fields, after_id)
-        return RawPage(page.rows, False, edge if page.is_last else page.last_id)
-
-    def _by_ids(
-        self,
-        entity: str,
-        field: str,
-        ids: Sequence[int],
-        include: Sequence[str] = (),
-        extra: Sequence[Filter] = (),
-    ) -> Iterator[Raw]:
-        room = _IDS_A_QUERY if not extra else _KNOWN_IDS_A_QUERY
-        wanted = sorted(set(ids))
-        for start in range(0, len(wanted), room):
-            few = among(field, wanted[start : start + room])
-            yield from self._door.all_rows(entity, [few, *extra], include)
-
-    def _grouped(
-        self, entity: str, field: str, ids: Sequence[int], include: Sequence[str]
-    ) -> dict[int, list[Raw]]:
-        groups: dict[int, list[Raw]] = {number: [] for number in ids}
-        for row in self._by_ids(entity, field, ids, include):
-            groups[Row(entity, row).whole(field)].append(row)
-        return groups
-
-    def _list(
-        self,
-        entity: str,
-        translate_row: Callable[[Mapping[str, Any]], _Translated],
-        include: Sequence[str] = (),
-    ) -> list[_Translated]:
-        return [translate_row(row) for row in self._door.all_rows(entity, (), include)]
 
 
 def _conditions(window: InvoiceWindow) -> list[Filter]:

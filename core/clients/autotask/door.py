@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
 from core.clients.autotask.answers import read_answer
 from core.clients.autotask.entities import AutotaskCredentials
 from core.clients.autotask.metadata import check
-from core.clients.autotask.query import PAGE_SIZE, Filter, query, where
+from core.clients.autotask.pages import Raw, RawPage, read_page
+from core.clients.autotask.query import Filter, query, where
 from core.clients.budget import Budget, spend
 from core.clients.exact_json import dump
 from core.clients.http import Http, HttpRequest
@@ -15,18 +16,7 @@ from core.domain.errors import (
     RateLimitedError,
     SignInStoppedError,
     UnauthorizedError,
-    UnavailableError,
 )
-
-Raw = dict[str, Any]
-
-
-class RawPage(NamedTuple):
-    """Rows in order of id; `is_last` when Autotask has no more for this filter."""
-
-    rows: tuple[Raw, ...]
-    is_last: bool
-    last_id: int
 
 
 class SignIn(Protocol):
@@ -73,24 +63,21 @@ class AutotaskDoor:
         check(entity, wanted, fields)
         body = query(wanted, fields)
         answer = self._send(self._request("POST", f"{entity}/query", body, only_asks=True))
-        rows, details = answer.get("items"), answer.get("pageDetails")
-        if not isinstance(rows, list) or not isinstance(details, dict):
-            raise UnavailableError(f"Autotask's answer for {entity} has an unknown shape.")
-        _check_whole(entity, rows, details)
-        _check_order(entity, rows, after_id)
-        has_more = _has_more(rows, details)
-        if has_more and not rows:
-            raise UnavailableError(f"Autotask promised more {entity} but sent none.")
-        return RawPage(tuple(rows), not has_more, rows[-1]["id"] if rows else after_id)
+        return read_page(entity, answer, after_id)
 
     def all_rows(
         self, entity: str, filters: Sequence[Filter] = (), include: Iterable[str] = ()
     ) -> Iterator[Raw]:
-        """Read every page. Ids start at 0 (the tenant's own company), hence -1."""
+        """Read every page. Ids start at 0 (the tenant's own company), hence -1.
+
+        A row without a usable id comes as well: whoever reads it says what is wrong with it.
+        """
         fields, last_id, is_last = tuple(include), -1, False
         while not is_last:
-            rows, is_last, last_id = self.page(entity, filters, fields, last_id)
-            yield from rows
+            page = self.page(entity, filters, fields, last_id)
+            is_last, last_id = page.is_last, page.last_id
+            yield from page.rows
+            yield from (row for row in page.unusable if isinstance(row, dict))
 
     def look_up_zone(self, discovery_url: str) -> Raw:
         """Ask where the user's tenant lives; needs no secret and costs no thread (API_Zones)."""
@@ -170,31 +157,3 @@ def _endpoint(path: str) -> str:
     parts = path.split("/")
     hangs = len(parts) == 3 and parts[1].isdecimal()
     return f"{parts[0]}/{parts[2]}" if hangs else parts[0]
-
-
-def _has_more(rows: Sequence[Raw], details: Raw) -> bool:
-    """Believe the next page's address, so that a full page costs no empty one behind it.
-
-    A short page with an address is not the last; without word of an address, fullness tells.
-    """
-    if "nextPageUrl" in details:
-        return bool(details["nextPageUrl"])
-    return len(rows) >= PAGE_SIZE
-
-
-def _check_whole(entity: str, rows: Sequence[Raw], details: Raw) -> None:
-    told = details.get("count")
-    if isinstance(told, int) and told > len(rows):
-        raise UnavailableError(
-            f"Autotask cut a page of {entity}: {told} rows told, {len(rows)} came."
-        )
-
-
-def _check_order(entity: str, rows: list[Any], after_id: int) -> None:
-    """Refuse a page that would make us skip rows: ids must go up, from above where we asked."""
-    previous = after_id
-    for row in rows:
-        number = row.get("id") if isinstance(row, dict) else None
-        if not isinstance(number, int) or number <= previous:
-            raise UnavailableError(f"Autotask repeated or mixed up a page of {entity}.")
-        previous = number

@@ -51,11 +51,15 @@ class InvoiceWindow:
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """A page in order of id. Ask on with `after_id=last_id` until `is_last`, even if it is empty."""
+    """A page in order of id. Ask on with `after_id=last_id` until `is_last`, even if it is empty.
+
+    `unusable` is what came without an id by which it could be told from others.
+    """
 
     invoices: tuple[RawInvoice, ...]
     is_last: bool
     last_id: int
+    unusable: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _check_condition(entity: Entity, condition: Filter) -> None:
     kind = entity.types[field]
     for each in value if isinstance(value, list) else [value]:
         if not _FITS[kind](each):
-            raise ValueError(f"{entity.name}.{field} is a {kind}, not {each!r}")
+            raise ValueError(f"{entity.name}.{field} is of type {kind}, not {each!r}")
 
 
 def _check_udfs(entity: Entity, field: str) -> None:

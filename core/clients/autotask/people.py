@@ -1,9 +1,10 @@
 """The active contacts of companies: what is asked of Autotask, and what a row of the answer means."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from core.clients.autotask.fields import Row
+from core.clients.autotask.fields import Row, TranslationError
 from core.clients.autotask.query import Filter, Udf, any_of, where
 from core.domain.errors import RejectedError
 from core.domain.person import Person
@@ -48,8 +49,10 @@ class _Asking:
     def people(self, company_ids: Sequence[int], *, only_marked: bool) -> dict[int, list[Person]]:
         found: dict[int, list[Person]] = {company_id: [] for company_id in company_ids}
         for raw in self._rows(company_ids, only_marked=only_marked):
-            company_id = Row("Contacts", raw).whole("companyID")
-            found.setdefault(company_id, []).append(translate_person(raw, self._role))
+            # One who cannot be read is left out; bad data of a person stops no invoice.
+            with suppress(TranslationError):
+                company_id = Row("Contacts", raw).whole("companyID")
+                found.setdefault(company_id, []).append(translate_person(raw, self._role))
         return found
 
     def _rows(self, company_ids: Sequence[int], *, only_marked: bool) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from core.runtime.settings import Settings
 from core.store import checkpoints, connect, connections, log_entries
 from core.store.sealing import Sealer
 from services.autotask_ingestion.credentials import Credentials
+from services.autotask_ingestion.lists import refresh_lists
 from services.autotask_ingestion.rounds import Rounds
 from tests.contract.sandboxes import INTEGRATION_CODE, SECRET, USER, Sandbox, running
 from tests.integration.conftest import Database
@@ -62,6 +63,10 @@ class Tenant:
     @property
     def credentials(self) -> Credentials:
         return Credentials(AutotaskAccess(self.settings), self.write, self._announce, self.now)
+
+    def refresh_lists(self, connection_id: str = "kauri") -> dict[str, Any]:
+        access = AutotaskAccess(self.settings)
+        return refresh_lists(access, self.write, connection_id, self.now)
 
     def _announce(self, event: str, payload: dict[str, Any]) -> None:
         self.events.append((str(event), payload))

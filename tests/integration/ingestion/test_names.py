@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from core.domain.name_lists import NameList
 from core.store import reference_data
 from services.xero_posting.lists.names import name_watch
@@ -43,8 +45,8 @@ def test_a_rule_brings_its_list_once_a_day(begin: Begin) -> None:
 
 
 def test_a_list_that_autotask_does_not_show_is_told_and_stops_nothing(begin: Begin) -> None:
-    """This sandbox has no departments, as a tenant may withhold them from the API user."""
     tenant = begin(tracking=[{"category": "Region", "source": "department"}])
+    tenant.sandbox.door("POST", "rights", {"entities": {"Departments": "none"}})
     tenant.look()
     assert tenant.health() == "ok"
     assert tenant.standings()["pending_sync"]
@@ -55,6 +57,7 @@ def test_a_list_that_autotask_does_not_show_is_told_and_stops_nothing(begin: Beg
 
 def test_what_was_known_of_a_list_goes_on_counting_when_autotask_refuses_it(begin: Begin) -> None:
     tenant = begin(tracking=[{"category": "Region", "source": "department"}])
+    tenant.sandbox.door("POST", "rights", {"entities": {"Departments": "none"}})
     reference_data.replace("kauri", "department", {"5": {"name": "Field"}}, tenant.now())
     tenant.offset += timedelta(hours=25)
     tenant.look()
@@ -74,3 +77,37 @@ def test_a_list_that_posting_doubts_is_read_with_the_next_look(begin: Begin) -> 
     assert is_read_again(NameList.TAX_CATEGORIES)
     assert "TaxCategories/query" in _paths(tenant.look())
     assert not is_read_again(NameList.TAX_CATEGORIES)
+
+
+@pytest.mark.parametrize("entity", ["BillingCodes", "PaymentTerms", "Contacts"])
+def test_a_list_that_is_withheld_stops_no_invoice(begin: Begin, entity: str) -> None:
+    tenant = begin()
+    tenant.sandbox.door("POST", "rights", {"entities": {entity: "none"}})
+    tenant.look()
+    assert tenant.health() == "ok"
+    assert tenant.standings()["pending_sync"] == 30
+    assert tenant.log_codes().count("LIST_REFUSED") == 1
+
+
+def test_refresh_reads_every_list_again_and_says_which_autotask_withholds(tenant: Tenant) -> None:
+    tenant.sandbox.door("POST", "rights", {"entities": {"Taxes": "none"}})
+    before = tenant.sandbox.last_request()
+    answer = tenant.refresh_lists()
+    assert answer["ok"], answer
+    rows = {row["kind"]: row for row in answer["lists"]}
+    assert {"billing_code", "currency", "payment_term", "tax_region", "tax"} < set(rows)
+    assert {*NameList} <= set(rows)
+    refused = [row["name"] for row in rows.values() if row["refused"]]
+    assert refused == ["Taxes"]
+    assert "may not read Taxes" in rows["tax"]["refused"]
+    assert rows["currency"]["count"] == 3
+    assert "1 of them" in answer["message"]
+    assert len(tenant.sandbox.requests_since(before)) <= 14
+    assert "LISTS_READ" in tenant.log_codes()
+    tenant.bill()
+    assert "Companies/query" in _paths(tenant.look())
+
+
+def test_a_refresh_without_autotask_is_a_sentence(tenant: Tenant) -> None:
+    tenant.sandbox.arm("unavailable", calls=1)
+    assert tenant.refresh_lists()["problem"]["code"] == "unavailable"

@@ -53,10 +53,12 @@ class RememberingBudget:
     taken: list[str] = field(default_factory=list)
     released: list[tuple[str, bool, dict[str, str] | None]] = field(default_factory=list)
     blocks: list[tuple[datetime, str]] = field(default_factory=list)
+    endpoints: list[str] = field(default_factory=list)
 
     def acquire(self, endpoint: str = "") -> str:
         if len(self.taken) >= self.left:
             raise RateLimitedError("none left", limit="test", until=NOON)
+        self.endpoints.append(endpoint)
         self.taken.append(f"ticket {len(self.taken) + 1}")
         return self.taken[-1]
 

@@ -8,11 +8,14 @@ import pytest
 
 from core.clients.autotask.client import AutotaskClient
 from core.clients.autotask.entities import AutotaskCredentials, InvoiceWindow
+from core.clients.autotask.fields import TranslationError
 from core.clients.http import HttpRequest, HttpResponse
 from core.domain.errors import (
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
+    SignInStoppedError,
+    UnauthorizedError,
     UnavailableError,
 )
 from core.domain.reference_data import LineOfBusiness, NamedRow
@@ -112,8 +115,7 @@ def test_beyond_400_known_ids_none_is_passed_over() -> None:
         page(8, 8),
         page(more=True),
         answer({"items": [{"id": 9}], "pageDetails": {"count": 2, "nextPageUrl": None}}),
-        answer({"items": [{"name": "no id"}], "pageDetails": {}}),
-        answer({"items": [None], "pageDetails": {}}),
+        answer({"items": [{"name": "no id"}], "pageDetails": {"nextPageUrl": "on"}}),
         answer({"items": None, "pageDetails": {}}),
         answer({"items": []}),
     ],
@@ -122,6 +124,41 @@ def test_a_page_that_would_lose_rows_is_asked_again_later(bad: HttpResponse) -> 
     client, _ = client_of(bad)
     with pytest.raises(UnavailableError):
         client.invoices_since(InvoiceWindow(SINCE, SINCE), after_id=5)
+
+
+def test_rows_without_a_usable_id_keep_no_other_row_back() -> None:
+    odd: list[Any] = [{"id": "8"}, None, {"id": True}, {"name": "none"}]
+    items = [odd[0], {"id": 6}, odd[1], odd[2], {"id": 9}, odd[3]]
+    client, _ = client_of(answer({"items": items, "pageDetails": {"nextPageUrl": None}}))
+    found = client.invoices_since(InvoiceWindow(SINCE, SINCE), after_id=5)
+    assert [invoice.autotask_id for invoice in found.invoices] == [6, 9]
+    assert (found.is_last, found.last_id) == (True, 9)
+    assert found.unusable == tuple(odd)
+
+
+def test_a_line_that_names_no_invoice_is_nobodys_and_one_without_id_stays_with_its_invoice() -> (
+    None
+):
+    items = [{"id": 1, "invoiceID": 7}, {"id": 2, "invoiceID": "7"}, {"id": 3}, {"invoiceID": 7}]
+    client, _ = client_of(answer({"items": items, "pageDetails": {"nextPageUrl": None}}))
+    assert client.billing_items([7]) == {7: [items[0], items[3]]}
+
+
+def test_a_company_that_cannot_be_read_is_told_and_the_others_come() -> None:
+    items = [{"id": 1, "companyName": "A"}, {"id": 2, "companyName": "B", "currencyID": "x"}]
+    read = answer({"items": items, "pageDetails": {"nextPageUrl": None}})
+    client, _ = client_of(read, read)
+    told: list[TranslationError] = []
+    assert [each.name for each in client.companies([1, 2], unreadable=told.append)] == ["A"]
+    assert [(each.autotask_id, each.field) for each in told] == [(2, "Companies.currencyID")]
+    with pytest.raises(TranslationError):
+        client.companies([1, 2])
+
+
+def test_a_row_of_a_list_that_cannot_be_read_is_left_out() -> None:
+    items = [{"id": 1, "name": "NZD"}, {"id": "2", "name": "AUD"}]
+    client, _ = client_of(answer({"items": items, "pageDetails": {"nextPageUrl": None}}))
+    assert [each.name for each in client.currencies()] == ["NZD"]
 
 
 def test_lines_of_many_invoices_come_in_one_query_per_page() -> None:
@@ -290,6 +327,102 @@ def test_a_write_back_without_answer_is_not_known() -> None:
     client, _ = client_of(answer(b"oops", 500))
     with pytest.raises(OutcomeUnknownError):
         client.write_back(5, paid_on=date(2026, 10, 1))
+
+
+THREADS = answer(
+    {"errors": ["The Autotask API thread threshold of 3 threads has been exceeded."]}, 429
+)
+
+
+def test_a_call_turned_away_for_others_in_flight_waits_its_turn_and_goes_on() -> None:
+    budget = RememberingBudget()
+    client, http = client_of(THREADS, page(1, name="NZD"), THREADS, answer({}), budget=budget)
+    assert client.currencies()[0].name == "NZD"
+    client.write_back(5, paid_on=date(2026, 10, 1))
+    assert len(http.requests) == 4
+    assert [reason for _, reason in budget.blocks] == ["threads", "threads"]
+    assert budget.endpoints == ["Currencies", "Currencies", "Invoices", "Invoices"]
+
+
+def test_who_is_turned_away_three_times_gives_up() -> None:
+    client, http = client_of(THREADS, THREADS, THREADS)
+    with pytest.raises(RateLimitedError):
+        client.currencies()
+    assert len(http.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("call", "endpoint"),
+    [
+        (lambda client: client.invoice_pdf(1), "Invoices/InvoicePdf"),
+        (lambda client: client.invoice_html(1), "Invoices/InvoiceMarkupHtml"),
+        (lambda client: client.territories(), "Companies"),
+        (lambda client: client.threshold(), "ThresholdInformation"),
+    ],
+)
+def test_calls_at_once_are_counted_by_endpoint(call: Any, endpoint: str) -> None:
+    budget = RememberingBudget()
+    client, _ = client_of(answer(b"", 503), budget=budget)
+    with pytest.raises(UnavailableError):
+        call(client)
+    assert budget.endpoints == [endpoint]
+
+
+class Homes:
+    """Knows where the tenant lives; remembers where it was refused."""
+
+    def __init__(self, *homes: str | None) -> None:
+        self._homes = list(homes)
+        self.refused_at: list[str] = []
+
+    def refused(self, zone_url: str, error: UnauthorizedError) -> str | None:
+        self.refused_at.append(zone_url)
+        return self._homes.pop(0)
+
+
+def _client_at(sign_in: Homes, *script: Any) -> tuple[AutotaskClient, ScriptedHttp]:
+    http = ScriptedHttp(*script)
+    credentials = AutotaskCredentials("api@kauri.test", SECRET, "CODE")
+    return AutotaskClient(credentials, http, RememberingBudget(), ZONE, sign_in), http
+
+
+NEW_ZONE = "https://webservices16.autotask.net/ATServicesRest/"
+
+
+def test_a_tenant_that_moved_is_asked_at_its_new_home_and_stays_there() -> None:
+    homes = Homes(NEW_ZONE)
+    client, http = _client_at(homes, answer(b"", 401), page(1, name="NZD"), page(2, name="AUD"))
+    assert [client.currencies()[0].name, client.currencies()[0].name] == ["NZD", "AUD"]
+    assert homes.refused_at == [ZONE]
+    assert [request.url for request in http.requests] == [
+        f"{ZONE}V1.0/Currencies/query",
+        f"{NEW_ZONE}V1.0/Currencies/query",
+        f"{NEW_ZONE}V1.0/Currencies/query",
+    ]
+
+
+def test_who_did_not_move_is_refused_after_one_call() -> None:
+    homes = Homes(None)
+    client, http = _client_at(homes, answer(b"", 401))
+    with pytest.raises(UnauthorizedError):
+        client.currencies()
+    assert (len(http.requests), homes.refused_at) == (1, [ZONE])
+
+
+def test_who_is_refused_at_the_new_home_too_is_not_tried_a_third_time() -> None:
+    homes = Homes(NEW_ZONE, None)
+    client, http = _client_at(homes, answer(b"", 401), answer(b"", 401))
+    with pytest.raises(UnauthorizedError):
+        client.currencies()
+    assert (len(http.requests), homes.refused_at) == (2, [ZONE, NEW_ZONE])
+
+
+def test_our_own_stop_looks_for_no_new_home() -> None:
+    homes = Homes()
+    client, _ = _client_at(homes, SignInStoppedError("refused before"))
+    with pytest.raises(SignInStoppedError):
+        client.currencies()
+    assert homes.refused_at == []
 
 
 def test_a_limit_is_passed_on_to_the_budget() -> None:

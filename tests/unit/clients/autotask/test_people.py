@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -85,3 +86,47 @@ def test_nobody_is_asked_for_no_company() -> None:
     client, http = client_of()
     assert client.people([], "Position") == {}
     assert http.requests == []
+
+
+def _has_one_billing(people: Sequence[Person]) -> bool:
+    return sum(person.is_billing for person in people) == 1
+
+
+def test_marked_people_are_asked_for_first_and_everybody_only_where_they_leave_it_open() -> None:
+    client, http = client_of(_page(EMMA), _page(FINN))
+    found = client.people([7, 8], "Position", _has_one_billing)
+    assert {number: [each.name for each in few] for number, few in found.items()} == {
+        7: ["Emma Chen"],
+        8: ["Finn"],
+    }
+    marked, everybody = http.bodies
+    assert marked["filter"][-1]["items"] == [
+        {"op": "eq", "field": "billingContact", "value": True},
+        {"op": "eq", "field": "primaryContact", "value": True},
+        {"op": "exist", "field": "Position", "udf": True},
+    ]
+    assert everybody["filter"][1:] == [
+        {"op": "in", "field": "companyID", "value": [8]},
+        {"op": "eq", "field": "isActive", "value": 1},
+    ]
+
+
+def test_where_the_marked_decide_one_call_is_enough() -> None:
+    client, http = client_of(_page(EMMA))
+    assert [each.name for each in client.people([7], "Position", _has_one_billing)[7]] == [
+        "Emma Chen"
+    ]
+    assert len(http.requests) == 1
+
+
+def test_a_missing_field_is_found_out_once_for_both_questions() -> None:
+    refusal = _refusal("Unable to find Position in the Contact Entity")
+    client, http = client_of(refusal, _page(), _page(FINN))
+    assert len(client.people([8], "Position", _has_one_billing)[8]) == 1
+    assert "udf" not in str(http.bodies[1]["filter"])
+    assert "Position" not in http.bodies[2]["includeFields"]
+
+
+def test_one_who_cannot_be_read_is_left_out() -> None:
+    client, _ = client_of(_page({"id": 1, "companyID": "7"}, EMMA))
+    assert len(client.people([7])[7]) == 1
