@@ -64,7 +64,7 @@ class Sandbox:
         while monotonic() < deadline and self.process.poll() is None:
             try:
                 requests.get(f"{self.url}/_sandbox/faults", timeout=5)
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 pause.wait(0.05)
             else:
                 return

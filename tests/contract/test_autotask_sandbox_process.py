@@ -49,7 +49,7 @@ class Running:
         while monotonic() < deadline and self.process.poll() is None:
             try:
                 requests.get(f"{self.base}/_sandbox/clock", timeout=5)
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 pause.wait(0.05)
             else:
                 return
