@@ -7,6 +7,7 @@ from core.store.documents import (
     BudgetDocument,
     CheckpointDocument,
     ConnectionDocument,
+    InvoiceDocument,
     ReferenceDocument,
 )
 from tests.factories import gateway_world
@@ -92,6 +93,25 @@ def unroutable(autotask_id: int, now: datetime, connection_id: str = "totara") -
     }  # fmt: skip
     gateway_world.invoice(
         autotask_id, now, connection_id, status="fault", fault=fault, company="Beacon Engineering"
+    )
+
+
+def unreadable(now: datetime, connection_id: str = "flipped") -> None:
+    """An invoice with a field that nobody can read, and one that is being voided in Xero."""
+    fault = {
+        "code": "AUTOTASK_DATA", "side": "autotask", "at": now, "link": "", "vendor_text": "",
+        "title": "Autotask sent something we cannot read",
+        "message": "Field invoiceTotal of this invoice cannot be read. Nothing was sent.",
+        "next_step": "Correct the field in Autotask, then resync.",
+    }  # fmt: skip
+    raw = {
+        "invoice": {"id": 53_001, "invoiceTotal": "12,5O", "comments": "x" * 15_000},
+        "lines": [{"id": 1, "itemName": "<script>alert(1)</script>"}],
+    }
+    gateway_world.invoice(53_001, now, connection_id, status="fault", fault=fault, raw=raw)
+    gateway_world.complete(53_002, now, connection_id=connection_id, voided=True)
+    InvoiceDocument._get_collection().update_one(
+        {"_id": f"{connection_id}/53002"}, {"$set": {"status": "pending_sync", "intent": "void"}}
     )
 
 

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from core.store import connect
 from gateway.app import create_app
 from tests.e2e.screens.watched import Watched
-from tests.factories import gateway_world
+from tests.factories import autotask_world, gateway_world
 from tests.factories.gateway_world import PEOPLE, StubRpc
 from tests.integration.conftest import make_database
 from tests.integration.gateway.conftest import make_settings
@@ -66,6 +66,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, rpc: StubRpc) -> Iterator[
     gateway_world.shut_out(now)
     gateway_world.purchase_order(71, now)
     gateway_world.connection(now, "fresh", name="Fresh start", state="paused")
+    autotask_world.tenant(now)
+    autotask_world.states(now)
+    autotask_world.shared(now)
+    autotask_world.unreadable(now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

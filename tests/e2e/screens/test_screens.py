@@ -39,6 +39,12 @@ VIEWS = {
     "maintenance": "/c/maintenance/dashboard",
     "minute limit": "/c/limited-minute/dashboard",
     "no approval right": "/c/warned/dashboard",
+    "autotask": "/c/kauri/autotask",
+    "autotask refuses us": "/c/autotask-unauthorized/autotask",
+    "autotask flipped": "/c/flipped/autotask",
+    "autotask shared": "/c/totara/autotask",
+    "no route": "/c/totara/sync/invoices/52001",
+    "unreadable": "/c/flipped/sync/invoices/53001",
     "documentation": "/api/docs",
     "not found": "/c/kauri/sync/invoices/1",
 }
