@@ -1,4 +1,6 @@
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -101,6 +103,33 @@ def test_eight_that_give_their_place_back_are_never_more_in_flight_than_allowed(
     assert seen
     assert max(seen) <= 3
     assert _stored(server)["in_flight"] == []
+
+
+def test_eight_at_once_never_have_more_than_three_in_flight_at_an_endpoint() -> None:
+    def take(_: int) -> list[str]:
+        budget = _budget(in_flight=3)
+        got = []
+        for endpoint in ("Invoices", "BillingItems") * 3:
+            with suppress(RateLimitedError):
+                budget.acquire(endpoint)
+                got.append(endpoint)
+        return got
+
+    taken = [endpoint for each in all_at_once(take) for endpoint in each]
+    assert Counter(taken) == {"Invoices": 3, "BillingItems": 3}
+
+
+def test_a_stop_is_everybodys_until_somebody_lifts_it() -> None:
+    one, other = _budget(), _budget()
+    assert one.stopped() == ""
+    one.stop("Autotask refuses the user.")
+    assert other.stopped() == "Autotask refuses the user."
+    assert (_refusal(other).limit, str(_refusal(other))) == (
+        "stopped",
+        "Autotask refuses the user.",
+    )
+    other.lift()
+    assert one.acquire()
 
 
 def test_the_first_calls_of_a_new_account_do_not_trip_over_each_other() -> None:

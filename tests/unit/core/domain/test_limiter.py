@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -203,3 +204,59 @@ def test_a_429_blocks_in_the_step_that_gives_its_place_back() -> None:
     account = limiter.release(account, XERO, "x", NOON, answered=True, headers=headers)
     assert _refused(account, XERO, NOON).until == _later(73_451)
     assert limiter.reserve(account, XERO, "y", _later(73_451))[1] is None
+
+
+AUTOTASK = Limits(in_flight=3, per_hour_share=Decimal("0.7"))
+
+
+def test_three_at_once_go_for_each_endpoint_by_itself() -> None:
+    account = Account()
+    for number in range(6):
+        endpoint = "Invoices" if number % 2 else "BillingItems"
+        account, refused = limiter.reserve(account, AUTOTASK, str(number), NOON, endpoint)
+        assert refused is None
+    for endpoint in ("Invoices", "BillingItems"):
+        _, refused = limiter.reserve(account, AUTOTASK, "x", NOON, endpoint)
+        assert refused is not None
+        assert refused.limit == "concurrent"
+    assert limiter.reserve(account, AUTOTASK, "x", NOON, "Companies")[1] is None
+    account = _answered(account, AUTOTASK, "1", NOON)
+    assert limiter.reserve(account, AUTOTASK, "x", NOON, "Invoices")[1] is None
+    assert limiter.reserve(account, AUTOTASK, "x", NOON, "BillingItems")[1] is not None
+
+
+def test_without_endpoints_all_calls_at_once_are_counted_together() -> None:
+    account = Account()
+    for number in range(5):
+        account, _ = limiter.reserve(account, XERO, str(number), NOON)
+    _, refused = limiter.reserve(account, XERO, "x", NOON)
+    assert refused is not None
+    assert refused.limit == "concurrent"
+
+
+def test_a_stop_goes_before_everything_else_and_ends_with_a_person() -> None:
+    account = limiter.block(limiter.stop(Account(), "Refused."), _later(60), "hourly")
+    _, refused = limiter.reserve(account, AUTOTASK, "x", NOON, "Invoices")
+    assert refused is not None
+    assert (refused.limit, refused.message) == (limiter.STOPPED, "Refused.")
+    _, refused = limiter.reserve(account, AUTOTASK, "x", _later(400_000), "Invoices")
+    assert refused is not None
+    lifted = limiter.lift(account)
+    assert limiter.reserve(lifted, AUTOTASK, "x", _later(61), "Invoices")[1] is None
+
+
+def test_our_share_of_the_hour_ends_with_a_sentence_of_figures() -> None:
+    account = limiter.read_hour(Account(), 10_000, 6_998, NOON)
+    for number in range(2):
+        account, refused = limiter.reserve(account, AUTOTASK, str(number), NOON, "Invoices")
+        assert refused is None
+    assert account.hour
+    assert (account.hour.used, account.hour.ours) == (7_000, 2)
+    _, refused = limiter.reserve(account, AUTOTASK, "x", NOON, "Companies")
+    assert refused is not None
+    assert refused.limit == "hour"
+    for part in ("7,000", "10,000", "70%"):
+        assert part in refused.message
+    # The next reading is what ends it.
+    account = limiter.read_hour(account, 10_000, 6_000, _later(300))
+    assert limiter.reserve(account, AUTOTASK, "x", _later(300), "Companies")[1] is None
