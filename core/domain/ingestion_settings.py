@@ -96,15 +96,20 @@ class IngestionSettings(BaseModel):
 
     # Write back
     write_back_exported: bool = Field(
-        False, description="Tell Autotask when an invoice is in Xero (one call for each)."
+        False,
+        description="Tell Autotask when an invoice is in Xero (webServiceDate, one call for each); a "
+        "date that is there already stays, whoever set it.",
     )
     write_back_number: bool = Field(
         False,
-        description="Autotask's invoice number becomes the one that the document has in Xero.",
+        description="Autotask's invoice number becomes the one that the document has in Xero; "
+        "clients see it there.",
     )
 
     # Documents
     attach_pdf: bool = Field(
         False,
-        description="Autotask's PDF is attached to the Xero document (a call to each side).",
+        description="Autotask's PDF is attached to every document that goes to Xero from now on, and "
+        "to an earlier one when it is resynced; it is not shown to the customer. A call to each side, "
+        "made while no invoice waits.",
     )

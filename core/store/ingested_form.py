@@ -1,12 +1,13 @@
 """What a verdict and fresh data mean for an invoice of the ledger, as changes to its document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict, describe
 from core.domain.invoice_changes import Change, tell
+from core.domain.own_number import as_billed
 from core.domain.records import Ingested
 from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
@@ -38,10 +39,15 @@ class Known:
     fault_code: str | None = None
     fault_text: str = ""
     is_voided: bool = False
+    written_number: str | None = None
 
     @property
     def is_unreadable(self) -> bool:
         return self.status is Status.FAULT and self.fault_code == UNREADABLE
+
+    def as_billed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A header found again, without what we ourselves wrote into it."""
+        return as_billed(raw, self.raw.get("invoice") or {}, self.written_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ _TO_KNOW = dict.fromkeys(
         *("autotask_id", "status", "version", "content_hash", "ingested_at", "raw.invoice"),
         *("hold.code", "fault.code", "fault.vendor_text", "xero_id", "unskipped", "look_again"),
         "voided",
+        "written_number",
     ),
     1,
 )
@@ -84,6 +85,7 @@ def _to_known(document: dict[str, Any]) -> Known:
         fault_code=fault.get("code"),
         fault_text=fault.get("vendor_text") or "",
         is_voided=bool(document.get("voided")),
+        written_number=document.get("written_number"),
     )
 
 

@@ -17,4 +17,4 @@ def needs_lines(raw: Mapping[str, Any], known: Known | None) -> bool:
         return True
     if known.status is Status.PENDING_SYNC and known.hold_code in _WANTED_AGAIN:
         return True
-    return not is_same_header(raw, known.raw.get("invoice") or {})
+    return not is_same_header(known.as_billed(raw), known.raw.get("invoice") or {})

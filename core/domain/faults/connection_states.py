@@ -195,6 +195,28 @@ KINDS = (
         shown=Shown.STATE,
     ),
     FaultKind(
+        "ATTACHMENTS_NOT_ALLOWED",
+        Side.XERO,
+        "PDFs cannot be attached in Xero",
+        "The consent given in Xero does not cover attachments, so Autotask's PDFs wait. Invoices go "
+        "to Xero all the same.",
+        "Connect Xero again and allow attachments, or switch the option attach_pdf off.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "WRITE_BACK_NOT_PERMITTED",
+        Side.AUTOTASK,
+        "Autotask does not let us mark invoices",
+        "Autotask was not told which invoices are in Xero: {detail}. Everything else goes on.",
+        "Give the API user the right to edit invoices in Autotask, or switch writing back off; it "
+        "is tried again every hour.",
+        vague="Autotask was not told which invoices are in Xero, because the API user may not change "
+        "invoices. Everything else goes on.",
+        links=("here:/autotask",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
         "TOTALS_FLIPPED",
         Side.AUTOTASK,
         "Autotask's totals read differently all at once",

@@ -123,10 +123,15 @@ class InvoiceDocument(Document):
                 "fields": ("connection", "doubt.until_at"),
                 "partialFilterExpression": {"doubt.until_at": {"$type": "date"}},
             },
+            # PDFs on their way to Xero: few at a time (attachments.to_fetch, to_send).
+            {
+                "fields": ("connection", "attachment.state", "attachment.wanted_at"),
+                "partialFilterExpression": {"attachment.open": True},
+            },
             # Payments and differences find a record by its counterpart.
             ("connection", "xero_id"),
             # What Autotask was not told yet.
-            ("connection", "status", "written_back_at"),
+            ("connection", "status", "written_back_at", "completed_at"),
             # Analytics and the month's figures.
             ("connection", "completed_at"),
             ("connection", "issued_on"),
@@ -197,9 +202,17 @@ class InvoiceDocument(Document):
     posted_hash = StringField()
     completed_at = DateTimeField()
     written_back_at = DateTimeField()
+    # Why Autotask would not hear of it, how often, and when it is told again; or no more.
+    write_back_refusal = StringField()
+    write_back_refusals = IntField()
+    write_back_next_at = DateTimeField()
     write_back_refused_at = DateTimeField()
+    # The number that we gave it in Autotask: no change of Autotask's own (core/domain/own_number.py).
+    written_number = StringField()
     paid_on = StringField()
     amount_due = Decimal128Field()
+    # Autotask's PDF beside the document in Xero (core/store/attachments.py).
+    attachment = DictField()
 
     history = EmbeddedDocumentListField(HistoryEntry)
     ingested_at = DateTimeField(required=True)

@@ -31,13 +31,10 @@ from core.store.invoices.queue import (
 )
 from core.store.invoices.records import (
     get,
-    mark_write_back_refused,
-    mark_written_back,
     move_by_hand,
     note,
     record_decisions,
     status_of,
-    unwritten_back,
 )
 from core.store.invoices.settle import (
     ANY_TIME,
@@ -52,6 +49,12 @@ from core.store.invoices.settle import (
     skip,
     stop,
     stop_pending,
+)
+from core.store.invoices.written_back import (
+    mark_write_back_refused,
+    mark_written_back,
+    note_written_number,
+    unwritten_back,
 )
 
 __all__ = [
@@ -90,6 +93,7 @@ __all__ = [
     "mark_written_back",
     "move_by_hand",
     "note",
+    "note_written_number",
     "postpone_holds",
     "record_decisions",
     "skip",

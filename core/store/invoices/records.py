@@ -1,7 +1,6 @@
-"""Single invoices: read, moved by a person, noted upon, written back."""
+"""Single invoices: read, moved by a person, noted upon."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from pymongo import UpdateOne
@@ -78,34 +77,3 @@ def record_decisions(
     ]
     if writes:
         collection().bulk_write(writes, ordered=False)
-
-
-def unwritten_back(connection_id: str, limit: int) -> list[int]:
-    """Complete invoices of which Autotask was not told yet."""
-    found = (
-        collection()
-        .find(
-            {
-                "connection": connection_id,
-                "status": Status.COMPLETE.value,
-                "written_back_at": None,
-                "write_back_refused_at": None,
-            },
-            {"autotask_id": 1},
-        )
-        .limit(limit)
-    )
-    return [document["autotask_id"] for document in found]
-
-
-def mark_write_back_refused(connection_id: str, autotask_id: int, at: datetime) -> None:
-    """Autotask did not take it; asking again would hold up the others."""
-    collection().update_one(
-        {"_id": document_id(connection_id, autotask_id)}, {"$set": {"write_back_refused_at": at}}
-    )
-
-
-def mark_written_back(connection_id: str, autotask_id: int, at: datetime) -> None:
-    collection().update_one(
-        {"_id": document_id(connection_id, autotask_id)}, {"$set": {"written_back_at": at}}
-    )

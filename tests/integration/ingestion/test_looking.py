@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from core.clients.exact_json import load
 from core.domain.money import to_cents
 from core.store import checkpoints, connections, leases
 from core.store.invoices import Completion, Step, claim, complete
@@ -349,23 +348,6 @@ def test_a_paused_connection_still_reads(tenant: Tenant) -> None:
     connection = connections.get("kauri")
     assert connection
     assert not connection.is_active
-
-
-def test_finished_invoices_are_told_to_autotask_once(begin: Begin) -> None:
-    tenant = begin(write_back_exported=True)
-    tenant.look()
-    autotask_id = tenant.server.invoices.find_one()["autotask_id"]
-    _reach_xero(tenant, autotask_id)
-    first, second = tenant.look(), tenant.look()
-    assert [call["method"] for call in first] == ["POST", "PATCH"]
-    assert [call["method"] for call in second] == ["POST"]
-    raw = next(
-        each
-        for each in tenant.sandbox.door("GET", "state")["Invoices"]
-        if each["id"] == autotask_id
-    )
-    assert raw["webServiceDate"]
-    assert load(first[1]["body"])["id"] == autotask_id
 
 
 def test_the_checkpoint_is_where_the_look_began(tenant: Tenant) -> None:

@@ -79,7 +79,7 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "give_back": lambda: invoices.give_back("b1", step()),
     "mark_checking": lambda: invoices.mark_checking("b1", step()),
     "stop_pending": lambda: invoices.stop_pending("kauri", 7, make_fault("NO_LINES"), step()),
-    "unwritten_back": lambda: invoices.unwritten_back("kauri", 20),
+    "unwritten_back": lambda: invoices.unwritten_back("kauri", NOON, 20),
     "has_waiting": lambda: invoices.has_waiting("kauri"),
     "open_batches": lambda: batches.open_batches("kauri"),
     "taken": lambda: contact_links.taken("kauri"),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -333,10 +333,54 @@ def test_what_autotask_was_not_told_yet_is_listed_until_it_was() -> None:
     store(1, 2)
     claim("b1", 1, 2)
     complete("b1", 1, 2)
-    assert sorted(invoices.unwritten_back("kauri", 10)) == [1, 2]
-    assert len(invoices.unwritten_back("kauri", 1)) == 1
+    assert _untold(NOON) == [1, 2]
+    assert len(invoices.unwritten_back("kauri", NOON, 1)) == 1
     invoices.mark_written_back("kauri", 1, NOON)
-    assert invoices.unwritten_back("kauri", 10) == [2]
+    assert _untold(NOON) == [2]
+
+
+def _untold(now: datetime) -> list[int]:
+    return sorted(each.autotask_id for each in invoices.unwritten_back("kauri", now, 10))
+
+
+def test_what_xero_got_first_is_told_first() -> None:
+    store(1, 2, 3)
+    for minute, autotask_id in enumerate((3, 1, 2)):
+        at = NOON + timedelta(minutes=minute)
+        claim(f"b{autotask_id}", autotask_id, at=at)
+        complete(f"b{autotask_id}", autotask_id, at=at)
+    found = invoices.unwritten_back("kauri", NOON, 2)
+    assert [(each.autotask_id, each.xero_number) for each in found] == [(3, "INV-3"), (1, "INV-1")]
+    assert found[1].completed_at == NOON + timedelta(minutes=1)
+
+
+def test_what_autotask_refused_waits_for_its_next_try_and_then_for_a_resync(
+    server: Server,
+) -> None:
+    store(1)
+    claim("b1", 1)
+    complete("b1", 1)
+    later = NOON + timedelta(hours=1)
+    invoices.mark_write_back_refused("kauri", 1, "No.", NOON, later)
+    assert (_untold(NOON), _untold(later)) == ([], [1])
+    assert invoices.unwritten_back("kauri", later, 1)[0].refusals == 1
+    invoices.mark_write_back_refused("kauri", 1, "Never.", later, None)
+    document = stored(server, 1)
+    assert (document["write_back_refusal"], document["write_back_refused_at"]) == ("Never.", later)
+    assert _untold(later + timedelta(days=99)) == []
+    invoices.move_by_hand("kauri", 1, [Status.COMPLETE], Status.PENDING_SYNC, step("RESYNC"))
+    claim("b2", 1)
+    complete("b2", 1)
+    assert _untold(NOON) == [1]
+    assert stored(server, 1)["write_back_refusal"] is None
+
+
+def test_what_is_voided_in_autotask_is_not_told_of(server: Server) -> None:
+    store(1)
+    claim("b1", 1)
+    complete("b1", 1)
+    server.invoices.update_one({"_id": "kauri/1"}, {"$set": {"voided": True}})
+    assert _untold(NOON) == []
 
 
 def test_a_note_is_put_on_a_record_without_moving_it(server: Server) -> None:
