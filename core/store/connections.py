@@ -182,6 +182,12 @@ def report_health(connection_id: str, side: str, state: str, message: str, now: 
     return False
 
 
+def side_is_ok(connection_id: str, side: str) -> bool:
+    """Tell whether the last call to a side went well."""
+    wanted = {"_id": connection_id, f"{side}_health.state": "ok"}
+    return ConnectionDocument._get_collection().find_one(wanted, {"_id": 1}) is not None
+
+
 def warn(connection_id: str, code: str, message: str, now: datetime) -> None:
     """Let a warning stand that stops nothing; one that stands keeps its beginning."""
     ConnectionDocument._get_collection().update_one(

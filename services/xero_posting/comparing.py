@@ -128,8 +128,9 @@ def keep(
 ) -> None:
     """Nothing is written: the record is Complete with the document as it is."""
     decisions = desk.decided.pop(record.autotask_id, None)
+    wants_pdf = desk.wants_pdf(is_same=notice is None)
     completion = Completion(
-        record.autotask_id, document, record.content_hash, message, notice, decisions
+        record.autotask_id, document, record.content_hash, message, notice, decisions, wants_pdf
     )
     step = desk.step("COMPARED", message)
     desk.records.complete(desk.connection.id, batch_id, [completion], step)

@@ -15,6 +15,7 @@ from core.runtime.journal import Journal
 from core.runtime.telling import as_problem, tell_success
 from core.runtime.xero_access import XeroAccess
 from core.store import checkpoints, connections
+from services.xero_posting.attach_rounds import JOB as ATTACHMENTS
 from services.xero_posting.lists.reading import keep_lists_fresh, keep_organisation, read_lists
 
 JOB = "post"
@@ -79,7 +80,8 @@ class Consent:
         self._learn_organisation(connection.id, client)
         self._read_first_lists(connection, client, journal)
         tell_success(connection.id, "xero", JOB, journal, self._now())
-        checkpoints.run_soon(connection.id, JOB, self._now())
+        for job in (JOB, ATTACHMENTS):
+            checkpoints.run_soon(connection.id, job, self._now())
         journal.info("XERO_CONNECTED", f"{by} connected {chosen.name}.")
         self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection.id})
         self._announce(Event.INVOICES_PENDING, {"connection_id": connection.id})

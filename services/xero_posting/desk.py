@@ -83,6 +83,11 @@ class Desk:
     # Documents adopted in this round: two deliveries at once must not link the same one.
     adopted: set[str] = field(default_factory=set)
 
+    def wants_pdf(self, *, is_same: bool = True) -> bool | None:
+        """Whether Autotask's PDF goes beside a document that says what Autotask says, or not."""
+        attaches = self.kind == "invoice" and self.connection.settings.attach_pdf
+        return is_same if attaches else None
+
     def step(self, code: str, message: str) -> Step:
         """A line of history in this actor's name."""
         return Step(code, message, SERVICE, self.now(), self.journal.run_id)

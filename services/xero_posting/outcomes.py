@@ -82,6 +82,7 @@ class Outcomes:
                 message,
                 notice,
                 self._desk.decided.pop(element.source_id, None),
+                wants_pdf=self._desk.wants_pdf(),
             )
         )
 

@@ -12,6 +12,7 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import XeroProvider
 from core.store import connections
+from services.xero_posting.attach_rounds import AttachRounds
 from services.xero_posting.consent import Consent
 from services.xero_posting.contacts.linking import ContactDesk
 from services.xero_posting.desk import SERVICE
@@ -36,6 +37,7 @@ class XeroPosting:
     announce = Announcer()
     crowd = CrowdProvider()
     crowd_aside = CrowdProvider()
+    crowd_attaching = CrowdProvider()
     xero = XeroProvider()
 
     @timer
@@ -45,6 +47,10 @@ class XeroPosting:
     @timer
     def tick_aside(self) -> None:
         self.crowd_aside.each(self._aside.run_if_due, connections.every())
+
+    @timer
+    def tick_attaching(self) -> None:
+        self.crowd_attaching.each(self._attaching.run_if_due, connections.every())
 
     @event_handler("autotask_ingestion", "invoices_pending")
     def on_invoices_pending(self, payload: dict[str, Any]) -> None:
@@ -151,6 +157,10 @@ class XeroPosting:
     @property
     def _aside(self) -> Aside:
         return Aside(utc_now, self.settings.public_url)
+
+    @property
+    def _attaching(self) -> AttachRounds:
+        return AttachRounds(self.xero, self.sync_log.write, utc_now)
 
     @property
     def _rounds(self) -> Rounds:

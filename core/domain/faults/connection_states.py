@@ -217,6 +217,16 @@ KINDS = (
         shown=Shown.STATE,
     ),
     FaultKind(
+        "ATTACHMENTS_NOT_ALLOWED",
+        Side.XERO,
+        "PDFs cannot be attached in Xero",
+        "The consent given in Xero does not cover attachments, so Autotask's PDFs wait. Invoices go "
+        "to Xero all the same.",
+        "Connect Xero again and allow attachments, or switch the option attach_pdf off.",
+        links=_CONSENT,
+        shown=Shown.STATE,
+    ),
+    FaultKind(
         "TOTALS_FLIPPED",
         Side.AUTOTASK,
         "Autotask's totals read differently all at once",

@@ -12,10 +12,12 @@ from core.domain.doubt import Doubt
 from core.domain.faults import Fault
 from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
+from core.store import attachments
 from core.store.bson_money import to_bson
 from core.store.invoice_form import document_id, doubt_form
 from core.store.invoices.changes import Step, collection, fault_form, move
 from core.store.invoices.queue import due_filter
+from core.store.invoices.written_back import TOLD_ANEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """An invoice that Xero has, with the hash of what was posted."""
+    """An invoice that Xero has, with the hash of what was posted.
+
+    `wants_pdf`: Autotask's print is to be attached to the document, or must not be because it would
+    say something else; None says nothing of it.
+    """
 
     autotask_id: int
     document: XeroDocument
@@ -45,6 +51,7 @@ class Completion:
     message: str
     notice: Mapping[str, Any] | None = None
     decisions: Sequence[Mapping[str, Any]] | None = None
+    wants_pdf: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ def complete(
             amount_due=to_bson(completion.document.amount_due),
             **counterpart(completion.document),
             **_decided(completion.decisions),
+            **TOLD_ANEW,
+            **attachments.asked(completion.wants_pdf, step.at),
         )
         change["$min"] = {"completed_at": step.at}
         writes.append(UpdateOne(_claimed(connection_id, batch_id, completion.autotask_id), change))
