@@ -16,6 +16,8 @@ from services.autotask_ingestion.credentials import Credentials
 from services.autotask_ingestion.desk import SERVICE
 from services.autotask_ingestion.lists import refresh_lists
 from services.autotask_ingestion.rounds import Rounds
+from services.autotask_ingestion.wanted_papers import WantedPapers
+from services.autotask_ingestion.write_back_job import WriteBack
 
 
 class AutotaskIngestion:
@@ -27,11 +29,21 @@ class AutotaskIngestion:
     sync_log = SyncLogProvider()
     announce = Announcer()
     crowd = CrowdProvider()
+    crowd_papers = CrowdProvider()
+    crowd_write_back = CrowdProvider()
     autotask = AutotaskProvider()
 
     @timer
     def tick(self) -> None:
         self.crowd.each(self._rounds.run_if_due, connections.every())
+
+    @timer
+    def tick_papers(self) -> None:
+        self.crowd_papers.each(self._papers.run_if_due, connections.every())
+
+    @timer
+    def tick_write_back(self) -> None:
+        self.crowd_write_back.each(self._write_back.run_if_due, connections.every())
 
     @event_handler("xero_posting", "invoice_refresh_requested")
     def on_refresh_requested(self, payload: dict[str, Any]) -> None:
@@ -72,6 +84,14 @@ class AutotaskIngestion:
     @property
     def _rounds(self) -> Rounds:
         return Rounds(self.autotask, self.sync_log.write, self.announce, utc_now)
+
+    @property
+    def _papers(self) -> WantedPapers:
+        return WantedPapers(self.autotask, self.sync_log.write, utc_now)
+
+    @property
+    def _write_back(self) -> WriteBack:
+        return WriteBack(self.autotask, self.sync_log.write, utc_now)
 
     @property
     def _credentials(self) -> Credentials:
