@@ -7,7 +7,7 @@ from jsonschema import Draft7Validator
 
 from sandbox.autotask.app import create_app
 from sandbox.autotask.schema import entities
-from tests.unit.sandbox.autotask.client import Api, settings
+from tests.unit.sandbox.autotask.client import HEADERS, Api, settings
 
 SWAGGER = json.loads(
     (Path(__file__).parent / "specs" / "autotask_swagger_subset.json").read_text(encoding="utf-8")
@@ -114,3 +114,46 @@ def test_errors_have_a_list_of_sentences_and_only_wrong_verbs_a_message(api: Api
         assert list(answer.json) == ["errors"]
         assert all(isinstance(sentence, str) for sentence in answer.json["errors"])
     assert list(api.call("DELETE", "Invoices").json or ()) == ["Message"]
+
+
+@pytest.mark.parametrize(
+    "positions",
+    [
+        {"invoice_total": "gross"},
+        {"tax_rate": "fraction"},
+        {"timestamps": "naive"},
+        {"pick_list_ids": "elsewhere"},
+    ],
+)
+def test_every_position_of_a_switch_has_the_documented_shape(
+    api: Api, positions: dict[str, str]
+) -> None:
+    before = api.door("GET", "switches")
+    api.door("POST", "switches", positions)
+    for name in ("Invoices", "BillingItems", "PurchaseOrders", "Companies", "Taxes"):
+        found = api.query(name, ALL, MaxRecords=50)
+        assert complaints(f"/V1.0/{name}/query", "post", found) == []
+        path = f"{name}/entityInformation/fields"
+        assert complaints(f"/V1.0/{path}", "get", api.get(path)) == []
+    api.door("POST", "switches", {name: before[name] for name in positions})
+
+
+def test_odd_documents_have_the_documented_shape(api: Api) -> None:
+    [number] = api.ids("Invoices", ALL, MaxRecords=1)
+    for name, kind in (("hostile_html", "InvoiceMarkupHtml"), ("large_pdf", "InvoicePdf")):
+        api.door("POST", "faults", {"name": name, "record": number})
+        answer = api.get(f"Invoices/{number}/{kind}")
+        assert complaints(f"/V1.0/Invoices/{{id}}/{kind}", "get", answer) == []
+
+
+def test_a_tenant_that_moved_has_a_zone_of_the_documented_shape(api: Api) -> None:
+    api.door("POST", "faults", {"name": "zone_moved", "endpoint": "ZoneInformation"})
+    zone = api.get("ZoneInformation?user=api@kauri.example")
+    assert zone["url"].endswith("/zone2/ATServicesRest/")
+    assert complaints("/V1.0/ZoneInformation", "get", zone) == []
+    answer = api.client.get(
+        "/zone2/ATServicesRest/V1.0/Companies/query",
+        query_string={"search": json.dumps({"filter": [ALL]})},
+        headers=HEADERS,
+    )
+    assert complaints("/V1.0/Companies/query", "get", answer.json) == []

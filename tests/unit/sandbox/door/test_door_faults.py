@@ -5,7 +5,9 @@ from time import monotonic
 
 import pytest
 
-from sandbox.door.errors import DroppedConnectionError
+from sandbox.door.errors import DoorError, DroppedConnectionError
+from sandbox.door.fault_kinds import FaultKind
+from sandbox.door.faults import Fault, FaultBoard
 from tests.unit.sandbox.door.conftest import ShopFront, until
 
 
@@ -185,3 +187,29 @@ def test_the_door_tells_what_can_be_armed(front: ShopFront) -> None:
     assert known["unavailable"]["says"] == "The vendor's 503; nothing was done."
     assert known["upside_down"]["says"] == ""
     assert "error" not in known
+
+
+def test_a_standing_fault_meets_every_call_and_counts_only_those_it_struck() -> None:
+    kinds = (FaultKind("moldy", "The bread is old.", stands=True), FaultKind("gone", "No bread."))
+    board = FaultBoard("bakery", kinds, ())
+    board.arm({"name": "moldy", "endpoint": "Bread", "calls": 2})
+    board.arm({"name": "gone"})
+    [moldy] = board.standing("GET Bread")
+    assert board.standing("GET Cakes") == []
+    taken = board.take("GET Bread")
+    assert (taken.name if taken else None, board.take("GET Bread")) == ("gone", None)
+    board.struck([])
+    board.struck([moldy])
+    assert [fault["calls"] for fault in board.armed()] == [1]
+    board.struck([moldy])
+    assert board.standing("GET Bread") == []
+
+
+def test_a_vendor_refuses_to_arm_what_could_never_strike() -> None:
+    def check(fault: Fault) -> None:
+        raise DoorError(f"{fault.name} cannot be.")
+
+    board = FaultBoard("bakery", (FaultKind("moldy", "The bread is old."),), (), check)
+    with pytest.raises(DoorError, match=r"moldy cannot be\."):
+        board.arm({"name": "moldy"})
+    assert board.armed() == []
