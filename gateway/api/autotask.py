@@ -69,6 +69,7 @@ def _detail(side: AutotaskSide, through: Lens) -> shapes.AutotaskDetail:
         sweep=_sweep(side),
         write_back_waiting=side.waiting.write_back,
         write_back_refused=side.waiting.write_back_refused,
+        pdfs_waiting=side.waiting.pdfs,
         routing=shapes.RoutingOut(
             route_by=side.options.route_by.value,
             route_field=side.options.route_field,

@@ -76,4 +76,5 @@ class AutotaskDetail(AutotaskOut):
     sweep: SweepOut
     write_back_waiting: int | None = Field(description="Null while the option is off.")
     write_back_refused: int
+    pdfs_waiting: int | None = Field(description="Null while the option is off.")
     routing: RoutingOut

@@ -139,7 +139,9 @@ class DocumentDetail(DocumentOut):
     ingested_at: datetime
     completed_at: datetime | None
     written_back_at: datetime | None = Field(description="When Autotask was told.")
-    write_back_refused_at: datetime | None
+    write_back_refusal: str = Field(description="Why Autotask did not take it; empty if it did.")
+    write_back_next_at: datetime | None = Field(description="When it is told again.")
+    write_back_refused_at: datetime | None = Field(description="When that was given up.")
     order_number: str
     tax_region: str
     voided: bool

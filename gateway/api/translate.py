@@ -28,6 +28,8 @@ def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> shapes
         ingested_at=record.ingested_at,
         completed_at=record.completed_at,
         written_back_at=record.written_back_at,
+        write_back_refusal=record.write_back_refusal,
+        write_back_next_at=record.write_back_next_at,
         write_back_refused_at=record.write_back_refused_at,
         order_number=record.order_number,
         tax_region=record.tax_region,

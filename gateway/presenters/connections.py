@@ -102,12 +102,14 @@ def engine(through: Lens) -> Engine:
     seconds = connection.poll_seconds
     pause = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
     run = connection.ingest
+    # Nobody calls Autotask while it refuses our sign-in, whatever was planned before.
+    goes_on = active and connection.autotask.state != "unauthorized"
     return Engine(
         is_active=active,
         label="Active" if active else "Paused",
         text=f"looks every {pause}" if active else "nothing is sent to Xero",
         last_run=moment_or_none(run.last_run_at, through.now, through.zone),
-        next_run=moment_or_none(run.next_run_at, through.now, through.zone) if active else None,
+        next_run=moment_or_none(run.next_run_at, through.now, through.zone) if goes_on else None,
         is_due=run.next_run_at is not None and run.next_run_at <= through.now,
         is_running=run.running_since_at is not None,
     )

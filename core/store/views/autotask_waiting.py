@@ -5,6 +5,7 @@ from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.status import Status
+from core.domain.write_back import is_wanted
 from core.store.documents import InvoiceDocument
 from core.store.views.reading import collection
 
@@ -17,26 +18,24 @@ class Waiting:
 
     write_back: int | None = None
     write_back_refused: int = 0
+    pdfs: int | None = None
     unroutable: int = 0
 
 
 def waiting_of(connection_id: str, key: str, options: ConnectionSettings) -> Waiting:
     complete = {"connection": connection_id, "status": Status.COMPLETE.value}
-    untold = {**complete, "written_back_at": None}
-    waits = {**untold, "write_back_refused_at": None}
+    # In the words of invoices.written_back, so that one index serves both.
+    untold = {**complete, "written_back_at": None, "voided": {"$ne": True}}
+    tells = is_wanted(options)
+    lost = {"connection": key, "status": Status.FAULT.value, "fault.code": "UNROUTABLE"}
     return Waiting(
-        write_back=_count(waits) if _writes_back(options) else None,
+        write_back=_count({**untold, "write_back_refused_at": None}) if tells else None,
         write_back_refused=_count({**untold, "write_back_refused_at": {"$ne": None}})
-        if _writes_back(options)
+        if tells
         else 0,
-        unroutable=_count(
-            {"connection": key, "status": Status.FAULT.value, "fault.code": "UNROUTABLE"}
-        ),
+        pdfs=_count({**complete, "attachment.open": True}) if options.attach_pdf else None,
+        unroutable=_count(lost),
     )
-
-
-def _writes_back(options: ConnectionSettings) -> bool:
-    return options.write_back_exported or options.write_back_number
 
 
 def _count(asked: dict[str, Any]) -> int:

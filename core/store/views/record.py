@@ -62,6 +62,9 @@ class Record:
     ingested_at: datetime
     completed_at: datetime | None
     written_back_at: datetime | None
+    # Autotask did not take our word for it: why, and when it is told again, or no more.
+    write_back_refusal: str
+    write_back_next_at: datetime | None
     write_back_refused_at: datetime | None
     order_number: str
     tax_region: str
@@ -83,7 +86,7 @@ class Record:
 
 _RECORD_FIELDS = (
     *LIST_FIELDS, "created_at", "ingested_at", "completed_at", "written_back_at",
-    "write_back_refused_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
+    "write_back_refusal", "write_back_next_at", "write_back_refused_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
     "attempts", "xero_status", "xero_total", "amount_due", "paid_on", "lines", "decisions",
     "history", "raw",
 )  # fmt: skip
@@ -106,6 +109,8 @@ def _make_record(stored: dict[str, Any]) -> Record:
         ingested_at=stored["ingested_at"],
         completed_at=stored.get("completed_at"),
         written_back_at=stored.get("written_back_at"),
+        write_back_refusal=stored.get("write_back_refusal") or "",
+        write_back_next_at=stored.get("write_back_next_at"),
         write_back_refused_at=stored.get("write_back_refused_at"),
         order_number=stored.get("order_number") or "",
         tax_region=stored.get("tax_region") or "",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.domain.sweep_time import next_due
-from core.store.views.autotask import AutotaskSide, JobRow
+from core.store.views.autotask import AutotaskSide
 from gateway.messages import plural
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment_or_none
@@ -24,14 +24,24 @@ class JobView:
 
 
 def look_view(side: AutotaskSide, through: Lens) -> JobView:
-    return _view(side.look, side.look.run.next_run_at, through)
+    """Without a next one while Autotask refuses our sign-in: nobody calls it then."""
+    run, is_stopped = side.look.run, through.connection.autotask.state == "unauthorized"
+    due_at = None if is_stopped else run.next_run_at
+    return JobView(
+        last=moment_or_none(run.last_run_at, through.now, through.zone),
+        next=moment_or_none(due_at, through.now, through.zone),
+        is_running=run.running_since_at is not None,
+        is_due=due_at is not None and due_at <= through.now,
+    )
 
 
 def sweep_view(side: AutotaskSide, through: Lens) -> JobView:
     """The sweep rests while looks are due, so its end counts and not that of its last part."""
     state, run = side.sweep.state, side.sweep.run
     ended_at, is_on = state.get("ended_at"), bool(state.get("run"))
-    due_at = None if is_on else run.next_run_at or _due(side.options.sweep_hour, ended_at, through)
+    is_stopped = is_on or through.connection.autotask.state == "unauthorized"
+    planned = run.next_run_at or _due(side.options.sweep_hour, ended_at, through)
+    due_at = None if is_stopped else planned
     return JobView(
         last=moment_or_none(ended_at, through.now, through.zone),
         next=moment_or_none(due_at, through.now, through.zone),
@@ -46,15 +56,6 @@ def _due(hour: int, ended_at: datetime | None, through: Lens) -> datetime:
     if ended_at is None:
         return through.now
     return next_due(through.now, hour, through.zone)
-
-
-def _view(job: JobRow, due_at: datetime | None, through: Lens) -> JobView:
-    return JobView(
-        last=moment_or_none(job.run.last_run_at, through.now, through.zone),
-        next=moment_or_none(due_at, through.now, through.zone),
-        is_running=job.run.running_since_at is not None,
-        is_due=due_at is not None and due_at <= through.now,
-    )
 
 
 def _so_far(state: Mapping[str, Any]) -> str:

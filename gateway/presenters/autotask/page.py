@@ -35,6 +35,7 @@ class AutotaskView:
     days_back: int
     write_back: str
     write_back_refused: int
+    pdfs: str
     routing: RoutingView | None
 
 
@@ -58,6 +59,7 @@ def autotask_view(side: AutotaskSide, through: Lens) -> AutotaskView:
         days_back=side.options.days_back,
         write_back=counted(side.waiting.write_back),
         write_back_refused=side.waiting.write_back_refused,
+        pdfs=counted(side.waiting.pdfs),
         routing=routing_view(side),
     )
 

@@ -44,8 +44,20 @@ def xero_facts(record: Record, through: Lens) -> Facts:
         ("Paid on", day(record.paid_on)),
         ("Arrived", _clock(record.completed_at, through)),
         ("Autotask told", _clock(record.written_back_at, through)),
-        ("Autotask refused the mark", _clock(record.write_back_refused_at, through)),
+        ("Autotask refused to be told", _refusal(record, through)),
     )
+
+
+def _refusal(record: Record, through: Lens) -> str:
+    """Why, and whether it is tried again."""
+    if record.write_back_refused_at:
+        when = f"for good at {_clock(record.write_back_refused_at, through)}"
+    elif record.write_back_next_at:
+        when = f"told again at {_clock(record.write_back_next_at, through)}"
+    else:
+        return ""
+    why = record.write_back_refusal.rstrip(".")
+    return f"{why}; {when}" if why else when
 
 
 def _known(*shown: tuple[str, str]) -> Facts:

@@ -32,7 +32,7 @@ def ledger(database: Database) -> str:
     connect.connect(uri)
     connect.create_indexes()
     gateway_world.people_and_tokens(NOW)
-    gateway_world.connection(NOW, settings={"write_back_exported": True})
+    gateway_world.connection(NOW, settings={"write_back_exported": True, "attach_pdf": True})
     autotask_world.tenant(NOW)
     autotask_world.states(NOW)
     autotask_world.shared(NOW)
@@ -51,7 +51,7 @@ def test_the_page_tells_how_autotask_is(signed_in: Enter) -> None:
     for told in (
         "sync@kauri", "webservices6", "412 of 10,000 calls used this hour, by all integrations",
         "We wait at 7,000", "Billing codes", "Net of tax", "1,204 invoices read; 1 that looks",
-        "Waiting to be told", "in the hour from 02:00 in Auckland",
+        "1 waiting, 1 refused by Autotask", "0 waiting", "in the hour from 02:00 in Auckland",
     ):  # fmt: skip
         assert told in html.replace("<wbr>", "")
     assert 'aria-current="page">Autotask' in html
@@ -213,6 +213,7 @@ def test_the_same_by_json(api: Api) -> None:
     assert (told["invoice_total"], told["invoice_total_is_chosen"]) == ("net", False)
     assert (told["sweep"]["read"], told["sweep"]["missed"]) == (1_204, 1)
     assert (told["write_back_waiting"], told["write_back_refused"]) == (1, 1)
+    assert told["pdfs_waiting"] == 0
     counts = {row["kind"]: row["count"] for row in told["lists"]}
     assert (counts["billing_code"], counts["territory"]) == (58, 0)
     shared = api("/connections/tui/autotask").get_json()

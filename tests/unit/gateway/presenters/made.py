@@ -52,7 +52,8 @@ def make_record(**changes: Any) -> Record:
     of_row = {name: value for name, value in changes.items() if name not in _OF_RECORD}
     values: dict[str, Any] = {
         "row": make_row(**of_row), "created_at": NOW, "ingested_at": NOW, "completed_at": None,
-        "written_back_at": None, "write_back_refused_at": None, "order_number": "",
+        "written_back_at": None, "write_back_refusal": "", "write_back_next_at": None,
+        "write_back_refused_at": None, "order_number": "",
         "tax_region": "", "autotask_status": "", "memo": "", "voided": False, "attempts": 0,
         "fault_at": None, "xero_status": "", "xero_total": None, "amount_due": None,
         "paid_on": None, "lines": (), "decisions": (), "history": (),

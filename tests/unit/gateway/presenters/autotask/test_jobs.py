@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from core.store.views.autotask import JobRow
-from core.store.views.connection_rows import RunRow
+from core.store.views.connection_rows import RunRow, SideHealth
 from gateway.presenters.autotask.jobs import look_view, sweep_view
+from gateway.presenters.connections import engine
 from tests.unit.gateway.presenters.autotask.made import make_side
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
@@ -39,3 +40,12 @@ def test_a_look_that_is_planned_says_when() -> None:
     view = look_view(make_side(look=JobRow(run)), make_lens())
     assert view.next is not None
     assert (view.next.text, view.is_due, view.is_running) == ("in 10 min", False, False)
+
+
+def test_nothing_is_planned_while_autotask_refuses_our_sign_in() -> None:
+    run = RunRow(NOW, NOW + timedelta(minutes=10), None)
+    refused = make_lens(autotask=SideHealth("unauthorized", "", NOW, NOW), ingest=run)
+    side = make_side(look=JobRow(run), sweep=JobRow(run))
+    assert look_view(side, refused).next is None
+    assert sweep_view(side, refused).next is None
+    assert engine(refused).next_run is None

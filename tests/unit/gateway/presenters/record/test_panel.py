@@ -1,5 +1,7 @@
 """What the panel says of a document, whatever is known of it."""
 
+from datetime import datetime
+
 import pytest
 
 from core.domain.status import Status
@@ -44,10 +46,24 @@ def test_a_skip_says_its_reason_and_who_decided() -> None:
 
 def test_what_autotask_was_told_and_what_it_refused_are_facts() -> None:
     told = make_record(xero_id="x", written_back_at=NOW)
-    refused = make_record(xero_id="x", write_back_refused_at=NOW)
-    assert dict(record_view(told, make_lens()).xero_facts)["Autotask told"] == "22 Nov 12:00:00"
+    facts = dict(record_view(told, make_lens()).xero_facts)
+    assert facts["Autotask told"] == "22 Nov 12:00:00"
+    assert "Autotask refused to be told" not in facts
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ({"write_back_next_at": NOW}, "It is read-only; told again at 22 Nov 12:00:00"),
+        ({"write_back_refused_at": NOW}, "It is read-only; for good at 22 Nov 12:00:00"),
+    ],
+)
+def test_a_refusal_to_be_told_says_why_and_whether_it_is_tried_again(
+    stored: dict[str, datetime], said: str
+) -> None:
+    refused = make_record(xero_id="x", write_back_refusal="It is read-only.", **stored)
     facts = dict(record_view(refused, make_lens()).xero_facts)
-    assert facts["Autotask refused the mark"] == "22 Nov 12:00:00"
+    assert facts["Autotask refused to be told"] == said
     assert "Autotask told" not in facts
 
 
