@@ -22,6 +22,7 @@ from core.domain.poll_window import (
 from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
 from core.store import checkpoints, connections, ingested_invoices, invoices, moves
+from services.autotask_ingestion import unusable
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.header_readings import heed_choice
 from services.autotask_ingestion.pages import pages, portions
@@ -83,6 +84,7 @@ def store_pages(
     desk: Desk, lists: Lists, portion: Sequence[InvoicePage], tally: Tally
 ) -> list[Seen]:
     """Bring some pages into the ledger; returns what was on them."""
+    tally.unusable += unusable.tell(desk, portion)
     found = [invoice for page in portion for invoice in page.invoices]
     store(desk, lists, found, tally)
     return [Seen(each.autotask_id, created_at(each.raw)) for each in found]

@@ -34,6 +34,7 @@ class Judge:
         lines: Mapping[int, list[dict[str, Any]]],
     ) -> None:
         self._desk = desk
+        self._lists = lists
         self._lines = lines
         company_ids = (Row("Invoices", invoice.raw).id_or_none("companyID") for invoice in found)
         self._companies = lists.companies(each for each in company_ids if each is not None)
@@ -65,8 +66,7 @@ class Judge:
             self._pick_lists.refuse_unknown(found.raw, raw_lines)
         except TranslationError as error:
             invoice = _unreadable(found, now)
-            fault = make_fault("AUTOTASK_DATA", vendor_text=str(error), field=error.place)
-            verdict = Stopped(fault)
+            verdict = _stop_unreadable(error)
         else:
             verdict = self._admit(invoice, known, now)
             self._learn(invoice, known, verdict)
@@ -107,6 +107,8 @@ class Judge:
         if invoice.is_voided:
             return None
         if company is None:
+            if error := self._lists.unreadable_companies.get(invoice.company_id):
+                return _stop_unreadable(error)
             return Stopped(make_fault("COMPANY_UNKNOWN", company_id=invoice.company_id))
         if company.currency_id is not None and company.currency_id not in self._currencies:
             return Stopped(
@@ -135,6 +137,10 @@ class Judge:
         if company is None or company.currency_id is None:
             return self._own_currency
         return self._currencies.get(company.currency_id, self._own_currency)
+
+
+def _stop_unreadable(error: TranslationError) -> Stopped:
+    return Stopped(make_fault("AUTOTASK_DATA", vendor_text=str(error), field=error.place))
 
 
 def _unreadable(found: RawInvoice, now: datetime) -> Invoice:

@@ -30,6 +30,7 @@ class Tally:
     new: int = 0
     changed: int = 0
     admitted: int = 0
+    unusable: int = 0
     first_seen: set[int] = field(default_factory=set)
 
     def as_counts(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ changed. What it found stands in its checkpoint and in the log.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.domain.zones import zone_of
 from core.runtime.autotask_lists import Lists
 from core.store import checkpoints
 from core.store.checkpoints import Checkpoint
-from services.autotask_ingestion import ingest
+from services.autotask_ingestion import ingest, unusable
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.storing import Tally
 
@@ -38,6 +38,7 @@ class _Run:
     changed: int = 0
     missed: int = 0
     missed_ids: list[int] = field(default_factory=list)
+    unusable: int = 0
 
 
 def sweep(desk: Desk, ring: Callable[[], None]) -> Tally:
@@ -103,8 +104,8 @@ def _read(desk: Desk, run: _Run, tally: Tally, ring: Callable[[], None]) -> bool
 
 def _store(desk: Desk, lists: Lists, page: InvoicePage, run: _Run, tally: Tally) -> None:
     own = tuple(each for each in page.invoices if each.autotask_id <= run.up_to)
-    changed_before = tally.changed
-    seen = ingest.store_pages(desk, lists, [InvoicePage(own, page.is_last, page.last_id)], tally)
+    changed_before, unusable_before = tally.changed, tally.unusable
+    seen = ingest.store_pages(desk, lists, [replace(page, invoices=own)], tally)
     missed = [
         each.autotask_id
         for each in seen
@@ -114,6 +115,7 @@ def _store(desk: Desk, lists: Lists, page: InvoicePage, run: _Run, tally: Tally)
     run.after_id = page.last_id
     run.read += len(own)
     run.changed += tally.changed - changed_before
+    run.unusable += tally.unusable - unusable_before
     run.missed += len(missed)
     run.missed_ids = (run.missed_ids + missed)[:_MOST_NAMED]
 
@@ -133,6 +135,8 @@ def _end(desk: Desk, run: _Run) -> datetime:
             "SWEEP_FOUND", f"Looks had missed {run.missed} invoices, now downloaded: {named}{more}"
         )
     desk.journal.info("SWEEP_FINISHED", _summary(run))
+    if not run.unusable:
+        unusable.take_back(desk)
     key = connection.autotask_key
     checkpoints.advance(key, JOB, run.began_at)
     checkpoints.remember(

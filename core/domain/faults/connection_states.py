@@ -217,16 +217,6 @@ KINDS = (
         shown=Shown.STATE,
     ),
     FaultKind(
-        "ATTACHMENTS_NOT_ALLOWED",
-        Side.XERO,
-        "PDFs cannot be attached in Xero",
-        "The consent given in Xero does not cover attachments, so Autotask's PDFs wait. Invoices go "
-        "to Xero all the same.",
-        "Connect Xero again and allow attachments, or switch the option attach_pdf off.",
-        links=_CONSENT,
-        shown=Shown.STATE,
-    ),
-    FaultKind(
         "TOTALS_FLIPPED",
         Side.AUTOTASK,
         "Autotask's totals read differently all at once",
@@ -236,6 +226,19 @@ KINDS = (
         "is right.",
         vague="So far Autotask's invoice totals all read the same way, and now one reads the other. "
         "Invoices go on to Xero by their lines.",
+        links=("here:/autotask",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "ROWS_WITHOUT_ID",
+        Side.AUTOTASK,
+        "Autotask sends invoices that nobody can tell apart",
+        "{count} rows of Autotask's list of invoices came without an id, so they could not be "
+        "stored. All others go on.",
+        "Tell Autotask's support; the sync log shows the first of these rows. This warning goes "
+        "when a nightly sweep finds no such row any more.",
+        vague="Some rows of Autotask's list of invoices came without an id, so they could not be "
+        "stored. All others go on.",
         links=("here:/autotask",),
         shown=Shown.STATE,
     ),
