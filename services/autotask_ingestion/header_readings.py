@@ -1,6 +1,6 @@
 """Keeps what was learned of a tenant's invoice totals, and raises the alarm when one reads otherwise."""
 
-from core.domain.admission.header_reading import Learned, clear_reading, flip_sentence
+from core.domain.admission.header_reading import Learned, clear_reading, flip_alarm
 from core.domain.invoice import Invoice
 from core.domain.records import Connection
 from core.domain.setting_choices import HeaderTotal
@@ -45,10 +45,12 @@ class HeaderReadings:
 
     def _raise_alarm(self, invoice: Invoice, reading: HeaderTotal) -> None:
         believed = self._learned.decided or reading
-        sentence = flip_sentence(invoice, believed, reading)
-        self._desk.journal.warning(TOTALS_FLIPPED, sentence, autotask_id=invoice.autotask_id)
+        alarm = flip_alarm(invoice, believed, reading)
+        sentence = f"{alarm.message} {alarm.next_step}"
+        self._desk.journal.warning(alarm.code, sentence, autotask_id=invoice.autotask_id)
         self._is_alarmed = True
-        connections.warn(self._desk.connection.id, TOTALS_FLIPPED, sentence, self._desk.now())
+        # What to do stands in the catalogue, from where screens take it.
+        connections.warn(self._desk.connection.id, alarm.code, alarm.message, self._desk.now())
 
 
 def load(autotask_key: str) -> Learned:

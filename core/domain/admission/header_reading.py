@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.domain.admission.sums import fitting_readings
-from core.domain.faults import make_fault
+from core.domain.faults import Fault, make_fault
 from core.domain.invoice import Invoice
 from core.domain.setting_choices import HeaderTotal
 
@@ -57,13 +57,12 @@ def _leader(recent: str) -> HeaderTotal | None:
     return leader if counts[leader] >= max(ENOUGH, _AGAINST_ONE * against) else None
 
 
-def flip_sentence(invoice: Invoice, believed: HeaderTotal, reading: HeaderTotal) -> str:
-    """What the alarm says: which invoice, what was thought, what it says, what to do."""
-    fault = make_fault(
+def flip_alarm(invoice: Invoice, believed: HeaderTotal, reading: HeaderTotal) -> Fault:
+    """The words of the alarm: which invoice, what was thought, what it says, what to do."""
+    return make_fault(
         "TOTALS_FLIPPED",
         number=invoice.number or invoice.autotask_id,
         header_total=invoice.header_total,
         believed=_TOLD[believed],
         reading=_TOLD[reading],
     )
-    return f"{fault.message} {fault.next_step}"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.domain.admission.circumstances import Circumstances
+from core.domain.admission.company_types import is_named, label_of
 from core.domain.admission.verdicts import Skipped
 from core.domain.company import Company
 from core.domain.connection_settings import ConnectionSettings
@@ -11,17 +12,6 @@ from core.domain.invoice import Invoice
 _YES = frozenset({"1", "true", "yes", "y", "x"})
 _NO = frozenset({"0", "false", "no", "n"})
 _AGAIN = "A Resync asks the rules again."
-
-# companyType of every tenant, for an API user who may not read its pick list (autotask-api 15).
-_SYSTEM_TYPES = {
-    1: "Customer",
-    2: "Lead",
-    3: "Prospect",
-    4: "Dead",
-    6: "Cancellation",
-    7: "Vendor",
-    8: "Partner",
-}
 
 
 def skip_voided(invoice: Invoice) -> Skipped | None:
@@ -56,9 +46,8 @@ def _skip_type(
 ) -> Skipped | None:
     if company.type_id is None:
         return None
-    label = {**_SYSTEM_TYPES, **around.company_types}.get(company.type_id, "")
-    names = {str(company.type_id), label.strip().casefold()} - {""}
-    if names.isdisjoint(each.strip().casefold() for each in settings.skip_company_types):
+    label = label_of(company.type_id, around.company_types)
+    if not is_named(company.type_id, label, settings.skip_company_types):
         return None
     kind = f"of the type {label}" if label else f"of type {company.type_id}"
     return _skipped(

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.domain.admission.company_types import check_company_types
 from core.domain.connection_settings import ConnectionSettings
+from core.domain.name_lists import NameList
 from core.domain.organisation_lists import wanted_lists
 from core.domain.records import Connection
 from core.domain.route_check import check_routes
@@ -53,11 +55,13 @@ def _problems(connection: Connection, wanted: ConnectionSettings) -> list[dict[s
     """What the lists say to the wanted options, and whether they say it to the present ones."""
     lists = organisation_lists.load(reference_data, connection.id, wanted_lists(wanted))
     currencies = _currencies(connection.autotask_key)
+    types = _company_types(connection.autotask_key)
     sharing = {each.id for each in connections.sharing(connection.autotask_key)}
 
     def problems_of(settings: ConnectionSettings) -> list[Problem]:
         of_routes = check_routes(settings, connection, sharing)
-        return [*check_settings(settings, lists, currencies), *of_routes]
+        of_types = check_company_types(settings.skip_company_types, types)
+        return [*check_settings(settings, lists, currencies), *of_routes, *of_types]
 
     before = problems_of(connection.settings)
     return [asdict(each) | {"standing": each in before} for each in problems_of(wanted)]
@@ -83,3 +87,8 @@ def _currencies(autotask_key: str) -> set[str]:
     companies = reference_data.load(autotask_key, "company")
     used = {str(company.get("currency_id")) for company in companies.values()}
     return {value["name"] for key, value in codes.items() if key in used}
+
+
+def _company_types(autotask_key: str) -> dict[int, str]:
+    rows = reference_data.load(autotask_key, NameList.COMPANY_TYPES)
+    return {int(number): str(row["name"]) for number, row in rows.items()}

@@ -8,7 +8,7 @@ from core.domain.admission.header_reading import (
     WINDOW,
     Learned,
     clear_reading,
-    flip_sentence,
+    flip_alarm,
 )
 from core.domain.setting_choices import HeaderTotal
 from tests.factories.documents import make_invoice, make_line
@@ -81,7 +81,7 @@ def test_a_decision_stands_however_many_say_otherwise_until_a_person_chooses() -
 
 
 def test_the_alarm_names_the_invoice_what_was_thought_what_it_says_and_what_to_do() -> None:
-    sentence = flip_sentence(make_invoice(header_total=Decimal("115.00")), NET, GROSS)
-    assert "totals were without tax" in sentence
-    assert "invoice INV-4711, 115.00, is with tax" in sentence
-    assert "option header_total" in sentence
+    alarm = flip_alarm(make_invoice(header_total=Decimal("115.00")), NET, GROSS)
+    assert "totals were without tax" in alarm.message
+    assert "invoice INV-4711, 115.00, is with tax" in alarm.message
+    assert "option header_total" in alarm.next_step
