@@ -3,7 +3,8 @@
 Nothing may be posted twice, whoever dies or sleeps between two steps, so the order is fixed:
 1. What stands where it lived is closed: Skipped, ROUTED_ELSEWHERE. Where nothing stands yet, a
    closed record takes the place, so that a sleeper cannot put an open one there any more.
-2. The route changes (`core.store.routes`), by compare-and-set.
+2. The route changes (`core.store.routes`), by compare-and-set; to itself when it leads there
+   already, so that who closed what stands there cannot lead it away any more.
 3. A record is inserted where it lives now; or the closed one that stands there is opened, but only
    as it stood before step 2, so that who has left it again meanwhile is not overruled.
 Closed records carry `look_again` until step 3 is done, so that the next look heals what broke off.

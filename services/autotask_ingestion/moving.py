@@ -58,14 +58,25 @@ def lead(key: str, case: Case, known_routes: Mapping[int, Route], reading: Readi
     if route is None or route.connection_id != begun_at:
         return Next.LEAVE
     message = _where(case)
-    if route.connection_id != goal.id:
-        if not _leave(case, route.connection_id, message, reading):
-            return Next.LEAVE
-        if routes.change(key, route, goal.id, reading.at) is None:
-            return Next.LEAVE
+    if not _change(key, case, route, message, reading):
+        return Next.LEAVE
     if not _close_doubles(case, route.connection_id, message, reading):
         return Next.LEAVE
     return _open(case, reading)
+
+
+def _change(key: str, case: Case, route: Route, message: str, reading: Reading) -> bool:
+    """Steps 1 and 2.
+
+    What was closed where the route still leads is opened again only behind a change of the route to
+    itself: who closed it may be asleep right before leading it away.
+    """
+    goal, stand = case.goal.id, case.place.stand_at(case.goal.id)
+    if route.connection_id == goal:
+        return not (stand and stand.is_closed) or bool(routes.change(key, route, goal, reading.at))
+    if not _leave(case, route.connection_id, message, reading):
+        return False
+    return routes.change(key, route, goal, reading.at) is not None
 
 
 def _leave(case: Case, connection_id: str, message: str, reading: Reading) -> bool:
