@@ -71,9 +71,11 @@ class Tenant:
         record, sees = self.find(name, record_id), self.sees(name)
         return record if record is None or sees is None or sees(record) else None
 
-    def change(self, name: str, record: Document, fields: Mapping[str, Any]) -> None:
-        """Replaces some fields of a record."""
-        self.store.put(name, record["id"], {**record, **fields})
+    def change(self, name: str, record: Document, fields: Mapping[str, Any]) -> Document:
+        """Replaces some fields of a record; the record as it is then."""
+        changed = {**record, **fields}
+        self.store.put(name, record["id"], changed)
+        return changed
 
     def add(self, world: World) -> None:
         """Everything of a world, or of a part of one, except what is still to happen."""

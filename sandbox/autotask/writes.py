@@ -89,15 +89,15 @@ def _text(field: Field, value: object) -> str:
 
 def edit(tenant: Tenant, entity: Entity, record_id: int, fields: Mapping[str, object]) -> Document:
     """Somebody works in Autotask's own screens: any field of any record."""
-    record = tenant.find(entity.name, record_id)
-    if record is None:
-        raise DoorError(f"There is no {entity.singular} with the id {record_id}.")
     changes = _plainly(lambda: {_name(entity, n): _edited(entity, n, v) for n, v in fields.items()})
     if "id" in changes:
         raise DoorError("An id cannot be edited.")
-    tenant.change(entity.name, record, changes)
-    changed = tenant.find(entity.name, record_id)
-    return changed if changed is not None else record
+    # Alone, or what a client writes at this very moment would be lost.
+    with tenant.store.transaction():
+        record = tenant.find(entity.name, record_id)
+        if record is None:
+            raise DoorError(f"There is no {entity.singular} with the id {record_id}.")
+        return tenant.change(entity.name, record, changes)
 
 
 def _name(entity: Entity, name: str) -> str:
@@ -126,15 +126,14 @@ def _plainly(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def void(tenant: Tenant, invoice_id: int, moment: datetime) -> Document:
     """The lines go back to "to invoice" and the invoice stays, empty."""
-    invoice = tenant.find("Invoices", invoice_id)
-    if invoice is None:
-        raise DoorError(f"There is no Invoice with the id {invoice_id}.")
-    if invoice["isVoided"]:
-        raise DoorError(f"Invoice {invoice_id} is voided already.")
     with tenant.store.transaction():
+        invoice = tenant.find("Invoices", invoice_id)
+        if invoice is None:
+            raise DoorError(f"There is no Invoice with the id {invoice_id}.")
+        if invoice["isVoided"]:
+            raise DoorError(f"Invoice {invoice_id} is voided already.")
         for item in tenant.store.find("BillingItems", BY_INVOICE, invoice_id):
             tenant.change("BillingItems", item, {"invoiceID": None, "webServiceDate": None})
         voided = {"isVoided": True, "voidedDate": instant(moment), "voidedByResourceID": VOIDED_BY}
-        tenant.change("Invoices", invoice, voided)
         tenant.set_intent(invoice_id, Intent("skipped", "voided through the door"))
-    return {**invoice, **voided}
+        return tenant.change("Invoices", invoice, voided)

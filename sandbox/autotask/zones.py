@@ -33,5 +33,6 @@ class Zones:
 
     def move(self, from_number: int) -> None:
         """To the next zone; a call that comes too late to the old one moves nothing any more."""
-        if from_number == self.current:
-            self._store.set_value(_VALUE, from_number + 1)
+        with self._store.transaction():
+            if from_number == self.current:
+                self._store.set_value(_VALUE, from_number + 1)
