@@ -21,6 +21,11 @@ def get(connection_id: str) -> Connection | None:
     return _to_domain(document) if document else None
 
 
+def owners() -> list[Connection]:
+    """Those that have credentials of their own: one of each Autotask tenant, in the same order."""
+    return [each for each in every() if each.autotask_of is None]
+
+
 def sharing(key: str) -> list[Connection]:
     """Every connection of one Autotask tenant, the owner of its credentials first."""
     found = ConnectionDocument._get_collection().find(_of_tenant(key)).sort("name")

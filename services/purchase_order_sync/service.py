@@ -33,12 +33,13 @@ class PurchaseOrderSync:
 
     @timer
     def tick(self) -> None:
-        for connection in connections.every():
+        # An order has no route: of those who share an Autotask the owner has it.
+        for connection in connections.owners():
             _JOB.run_if_due(connection, self._pull, self.sync_log.write, utc_now)
 
     @rpc
     def sync_now(self, connection_id: str) -> Answer:
-        return _JOB.run_soon(connection_id, utc_now)
+        return _JOB.run_soon(connections.autotask_key(connection_id), utc_now)
 
     @rpc
     def resync(
