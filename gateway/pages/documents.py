@@ -3,13 +3,14 @@
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from core.store.views import documents
+from core.store.views import documents, papers
 from core.store.views import record as records
 from core.store.views import trace as traces
 from core.store.views.search import DocumentFilter
 from gateway.filters import document_filter, order_of
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
+from gateway.presenters.papers import AttachmentView, attachment_view
 from gateway.presenters.record import record_view
 from gateway.presenters.record.raw import raw_text
 from gateway.presenters.traces import trace_views
@@ -63,6 +64,7 @@ def record(connection: str, shelf: str, autotask_id: int) -> str:
         "r": record_view(found, frame.lens),
         "same_cause": _same_cause(frame, found),
         "trace": trace_views(traces.trace(SHELVES[shelf], connection, autotask_id), frame.lens),
+        "attachment": _attachment(frame, shelf, autotask_id),
     }
     return render("partials/record.html" if is_fragment() else "record.html", frame, **values)
 
@@ -75,6 +77,13 @@ def raw(connection: str, shelf: str, autotask_id: int) -> Response:
     if not found.raw:
         abort(404, f"Nothing that Autotask sent is kept of {autotask_id}.")
     return Response(raw_text(found.raw), content_type="application/json")
+
+
+def _attachment(frame: Frame, shelf: str, autotask_id: int) -> AttachmentView | None:
+    if shelf != "invoices":
+        return None
+    row = papers.attachment(frame.lens.connection.id, autotask_id)
+    return attachment_view(row, autotask_id, frame.lens)
 
 
 def _find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.domain.attaching import AttachmentState
 from core.domain.papers import Form
 from core.store.documents import InvoiceDocument, PaperDocument
 from core.store.papers import paper_id, to_paper
@@ -30,3 +31,35 @@ def paper(connection: str, autotask_id: int, form: Form) -> PaperRow | None:
     kept = to_paper(stored)
     is_current = invoice is not None and invoice["content_hash"] == kept.hash
     return PaperRow(kept.content, kept.fetched_at, is_current)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """How far Autotask's PDF is on its way to the document in Xero.
+
+    `state` is one of `AttachmentState`; `at` is when it got there, `until` when it is tried again.
+    """
+
+    state: AttachmentState
+    at: datetime
+    reason: str
+    until: datetime | None
+
+
+@read
+def attachment(connection: str, autotask_id: int) -> AttachmentRow | None:
+    """None for an invoice whose PDF nobody wanted in Xero."""
+    stored = collection(InvoiceDocument).find_one(
+        {"_id": f"{connection}/{autotask_id}"}, {"attachment": 1}
+    )
+    told = (stored or {}).get("attachment") or {}
+    if not told.get("state"):
+        return None
+    state = AttachmentState(told["state"])
+    at = {
+        AttachmentState.ATTACHED: (told.get("there") or {}).get("at"),
+        AttachmentState.REFUSED: told.get("refused_at"),
+        AttachmentState.SENDING: (told.get("sent") or {}).get("at"),
+    }.get(state)
+    reason = told.get("reason") or ""
+    return AttachmentRow(state, at or told["wanted_at"], reason, told.get("not_before"))

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
-from core.store.documents import PaperDocument
+from core.store.documents import ConnectionDocument, InvoiceDocument, PaperDocument
 from tests.factories.gateway_world import StubRpc, keep_paper, keeps_page
 from tests.integration.gateway.conftest import NOW, Visitor
 
@@ -143,3 +143,44 @@ def test_nobody_sees_them_without_signing_in(visitor: Visitor) -> None:
         response = visitor.get(f"{LIST}/48000/{path}")
         assert response.status_code == 303
         assert "/sign-in" in response.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("told", "option", "sentence"),
+    [
+        ({"state": "waiting"}, True, "is attached in Xero as soon as no invoice waits."),
+        (
+            {"state": "ready", "reason": "Xero is away.", "not_before": NOW},
+            True,
+            "is not attached in Xero yet: Xero is away. Next try at",
+        ),
+        (
+            {"state": "attached", "there": {"at": NOW}},
+            True,
+            "Autotask-invoice-48000.pdf is attached in Xero since",
+        ),
+        (
+            {"state": "refused", "reason": "<b>Ten files</b>", "refused_at": NOW},
+            True,
+            "was not attached in Xero",
+        ),
+        ({"state": "waiting"}, False, "the option attach_pdf is switched off."),
+    ],
+)
+def test_the_panel_says_how_far_the_pdf_is_on_its_way_to_xero(
+    viewer: Visitor, told: dict[str, Any], option: bool, sentence: str
+) -> None:
+    ConnectionDocument._get_collection().update_one(
+        {"_id": "kauri"}, {"$set": {"settings.attach_pdf": option}}
+    )
+    InvoiceDocument._get_collection().update_one(
+        {"_id": "kauri/48000"}, {"$set": {"attachment": {"wanted_at": NOW, **told}}}
+    )
+    html = viewer.text(f"{LIST}/48000", headers={"HX-Request": "true"})
+    assert sentence in html
+    assert "<b>Ten files</b>" not in html
+    assert f'href="{LIST}/48000/autotask.pdf"' in html
+
+
+def test_the_panel_says_nothing_of_a_pdf_that_nobody_wanted_in_xero(viewer: Visitor) -> None:
+    assert "data-attachment" not in viewer.text(f"{LIST}/49010", headers={"HX-Request": "true"})
