@@ -9,7 +9,7 @@ from pymongo.collection import Collection
 
 from core.domain.admission import Held
 from core.domain.faults import make_fault
-from core.store import batches, contact_links, invoices, payments, purchase_orders
+from core.store import batches, contact_links, invoices, line_evidence, payments, purchase_orders
 from core.store.documents import ALL_DOCUMENTS, InvoiceDocument
 from core.store.invoices import contact_holds
 from tests.factories.documents import NOON, make_batch
@@ -80,6 +80,7 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "mark_checking": lambda: invoices.mark_checking("b1", step()),
     "stop_pending": lambda: invoices.stop_pending("kauri", 7, make_fault("NO_LINES"), step()),
     "unwritten_back": lambda: invoices.unwritten_back("kauri", NOON, 20),
+    "lines_seen": lambda: line_evidence.lines_seen(["kauri"], 7),
     "has_waiting": lambda: invoices.has_waiting("kauri"),
     "open_batches": lambda: batches.open_batches("kauri"),
     "taken": lambda: contact_links.taken("kauri"),

@@ -1,0 +1,32 @@
+"""Whose lines the ledger has decides why an invoice most likely came without any."""
+
+import pytest
+
+from core.domain.admission import Held, LinesSeen
+from core.store.line_evidence import lines_seen
+from tests.factories.documents import NOON
+from tests.integration.store.ledger import store
+
+pytestmark = pytest.mark.usefixtures("server")
+WAITS = Held("NO_LINES", "Wait.", NOON)
+
+
+def test_an_empty_ledger_has_nobodys_lines() -> None:
+    assert lines_seen(["kauri"], 7) is LinesSeen.OF_NOBODY
+
+
+def test_lines_of_the_company_are_told_from_those_of_others() -> None:
+    store(1, company_id=7)
+    assert lines_seen(["kauri"], 7) is LinesSeen.OF_THIS_COMPANY
+    assert lines_seen(["kauri"], 8) is LinesSeen.OF_OTHERS_ONLY
+
+
+def test_an_invoice_without_lines_is_no_evidence() -> None:
+    store(1, company_id=7, lines=(), verdict=WAITS)
+    assert lines_seen(["kauri"], 7) is LinesSeen.OF_NOBODY
+
+
+def test_all_connections_of_the_tenant_count() -> None:
+    store(1, company_id=7)
+    assert lines_seen(["rata"], 7) is LinesSeen.OF_NOBODY
+    assert lines_seen(["rata", "kauri"], 7) is LinesSeen.OF_THIS_COMPANY
