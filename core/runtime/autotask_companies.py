@@ -1,4 +1,4 @@
-"""Companies with their people: kept for a day, and asked for only as far as something needs them."""
+"""Companies with their people: kept for an hour, and asked for only as far as something needs them."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
@@ -16,7 +16,8 @@ from core.domain.setting_choices import ParentBilling
 from core.runtime.clock import Clock
 from core.store import connections, contact_links, reference_data
 
-_KEPT_FOR = timedelta(days=1)
+# What somebody sets on a company in Autotask (do not sync, type, currency) counts this soon.
+_KEPT_FOR = timedelta(hours=1)
 _KIND = "company"
 
 Readers = list[ConnectionSettings]

@@ -47,7 +47,7 @@ class Lists:
     def companies(self, company_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Company]:
         """Companies by id; ones that Autotask does not show us are missing.
 
-        They come from the cache for a day, unless `fresh` is wanted.
+        They come from the cache for an hour, unless `fresh` is wanted.
         """
         return self._companies.load(company_ids, fresh=fresh)
 

@@ -168,5 +168,6 @@ def tell_success(connection_id: str, side: str, job: str, journal: Journal, now:
 def as_problem(side: str, error: SyncError) -> Answer:
     """The same failure as the answer to a person who asked for something."""
     trouble = trouble_of(side, error)
-    code = "unauthorized" if isinstance(error, UnauthorizedError) else "unavailable"
+    is_shut = isinstance(error, UnauthorizedError | NotPermittedError)
+    code = "unauthorized" if is_shut else "unavailable"
     return problem(code, trouble.message)

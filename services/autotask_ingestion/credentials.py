@@ -124,7 +124,7 @@ class Credentials:
         try:
             return work(connection, journal)
         except NotPermittedError as error:
-            return problem("unauthorized", as_problem("autotask", error)["problem"]["message"])
+            return as_problem("autotask", error)
         except RejectedError as error:
             return problem("invalid", f"Autotask says: {'; '.join(error.reasons)}")
         except SyncError as error:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.clients.autotask.entities import RawInvoice
-from core.domain.errors import RejectedError, SyncError
+from core.domain.errors import NotPermittedError, RejectedError, SyncError
 from core.domain.events import Event
 from core.domain.papers import Form
 from core.domain.records import Connection
@@ -173,6 +173,8 @@ class Rounds:
         journal = self._journal(connection_id)
         try:
             return work(self._open(connection, journal))
+        except NotPermittedError as error:
+            return as_problem("autotask", error)
         except RejectedError as error:
             return problem("not_found", f"Autotask says: {'; '.join(error.reasons)}")
         except SyncError as error:

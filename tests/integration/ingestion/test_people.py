@@ -70,12 +70,17 @@ def test_people_are_asked_for_where_contacts_are_kept_up_to_date(begin: Begin) -
     assert _asked(tenant.look())["contacts"] == 1
 
 
-def test_companies_are_asked_for_once_a_day(begin: Begin) -> None:
+def test_companies_are_asked_for_once_an_hour(begin: Begin) -> None:
     tenant = begin()
     tenant.look()
     tenant.bill()
     asked = _asked(tenant.look())
     assert (asked["companies"], asked["contacts"]) == (0, 0)
+    _link_all(tenant)
+    tenant.offset += timedelta(minutes=61)
+    tenant.bill()
+    asked = _asked(tenant.look())
+    assert (asked["companies"], asked["contacts"]) == (1, 0)
 
 
 def test_parents_are_brought_as_well_when_they_may_be_billed(begin: Begin) -> None:
