@@ -103,16 +103,23 @@ def engine(through: Lens) -> Engine:
     pause = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
     run = connection.ingest
     # Nobody calls Autotask while it refuses our sign-in, whatever was planned before.
-    goes_on = active and connection.autotask.state != "unauthorized"
+    is_stopped = connection.autotask.state == "unauthorized"
+    goes_on = active and not is_stopped
     return Engine(
         is_active=active,
         label="Active" if active else "Paused",
-        text=f"looks every {pause}" if active else "nothing is sent to Xero",
+        text=_engine_text(pause, is_active=active, is_stopped=is_stopped),
         last_run=moment_or_none(run.last_run_at, through.now, through.zone),
         next_run=moment_or_none(run.next_run_at, through.now, through.zone) if goes_on else None,
         is_due=run.next_run_at is not None and run.next_run_at <= through.now,
         is_running=run.running_since_at is not None,
     )
+
+
+def _engine_text(pause: str, *, is_active: bool, is_stopped: bool) -> str:
+    if not is_active:
+        return "nothing is sent to Xero"
+    return "Autotask is not read now" if is_stopped else f"looks every {pause}"
 
 
 def side_cards(through: Lens) -> tuple[SideCard, SideCard]:

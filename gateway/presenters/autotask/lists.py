@@ -1,5 +1,6 @@
 """Autotask's lists, as far as we have read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.store.views.autotask import ListRow
@@ -27,20 +28,36 @@ _NOTES = {"company": "those of the invoices that were read"}
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """`otherwise` stands where there is no time of reading."""
+    """`read` is None for a list that was read and is to be read again."""
 
     name: str
     note: str
     count: str
     read: Moment | None
-    otherwise: str
 
 
-def list_view(row: ListRow, through: Lens) -> ListView:
+def list_views(rows: Iterable[ListRow], through: Lens) -> tuple[ListView, ...]:
+    """The lists of which something is known."""
+    return tuple(_view(row, through) for row in rows if _is_known(row))
+
+
+def unread(rows: Iterable[ListRow]) -> str:
+    """The names of the others, in a row."""
+    return ", ".join(_name(row) for row in rows if not _is_known(row))
+
+
+def _is_known(row: ListRow) -> bool:
+    return bool(row.count or row.read_at)
+
+
+def _view(row: ListRow, through: Lens) -> ListView:
     return ListView(
-        name=NAMES.get(row.kind, row.kind),
+        name=_name(row),
         note=_NOTES.get(row.kind, ""),
-        count=f"{row.count:,}" if row.read_at or row.count else "",
+        count=f"{row.count:,}",
         read=moment_or_none(row.read_at, through.now, through.zone),
-        otherwise="read again when needed" if row.count else "not yet",
     )
+
+
+def _name(row: ListRow) -> str:
+    return NAMES.get(row.kind, row.kind)

@@ -7,7 +7,7 @@ from core.store.views.autotask import AutotaskSide, Sharer
 from core.store.views.autotask_waiting import MOST_COUNTED
 from gateway.presenters.autotask.hour import HourView, hour_view
 from gateway.presenters.autotask.jobs import JobView, look_view, sweep_view
-from gateway.presenters.autotask.lists import ListView, list_view
+from gateway.presenters.autotask.lists import ListView, list_views, unread
 from gateway.presenters.autotask.routing import RoutingView, routing_view
 from gateway.presenters.autotask.totals import TotalsView, totals_view
 from gateway.presenters.connections import Badge, badges
@@ -28,6 +28,7 @@ class AutotaskView:
     owner: Sharer | None
     hour: HourView | None
     lists: tuple[ListView, ...]
+    unread: str
     totals: TotalsView
     look: JobView
     sweep: JobView
@@ -51,7 +52,8 @@ def autotask_view(side: AutotaskSide, through: Lens) -> AutotaskView:
         web_url=_web(connection.autotask_web_url),
         owner=side.owner if connection.autotask_of else None,
         hour=hour_view(through),
-        lists=tuple(list_view(row, through) for row in side.lists),
+        lists=list_views(side.lists, through),
+        unread=unread(side.lists),
         totals=totals_view(side, through),
         look=look_view(side, through),
         sweep=sweep_view(side, through),

@@ -44,14 +44,18 @@ def test_a_list_says_how_much_is_known_and_since_when() -> None:
     rows = (
         ListRow("billing_code", 1_204, NOW - timedelta(hours=3)),
         ListRow("territory", 0, None),
+        ListRow("tax", 0, None),
+        ListRow("department", 0, NOW),
         ListRow("company", 7, None),
     )
-    known, unread, old = autotask_view(make_side(lists=rows), make_lens()).lists
+    view = autotask_view(make_side(lists=rows), make_lens())
+    known, empty, old = view.lists
     assert (known.name, known.count) == ("Billing codes", "1,204")
     assert known.read is not None
     assert known.read.text == "3 h ago"
-    assert (unread.count, unread.read, unread.otherwise) == ("", None, "not yet")
-    assert (old.count, old.read, old.otherwise) == ("7", None, "read again when needed")
+    assert (empty.name, empty.count) == ("Departments", "0")
+    assert (old.name, old.count, old.read) == ("Companies", "7", None)
+    assert view.unread == "Territories, Taxes"
 
 
 def test_every_list_that_is_read_has_its_place_and_its_name_on_the_page() -> None:
