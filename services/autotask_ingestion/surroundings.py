@@ -9,6 +9,7 @@ from core.clients.autotask.entities import RawInvoice
 from core.domain.admission import Circumstances, LinesSeen
 from core.domain.invoice import Invoice, is_known_status
 from core.domain.name_lists import NameList
+from core.domain.records import Connection
 from core.domain.zones import zone_of
 from core.store import connections, line_evidence, reference_data
 from services.autotask_ingestion.desk import Desk
@@ -33,6 +34,7 @@ class Surroundings:
             else {},
             invoice_statuses=self._statuses(found),
             zone=zone_of(desk.connection.timezone or ""),
+            poll_seconds=_poll_seconds(desk.connection),
         )
 
     def of(self, invoice: Invoice, seen_at: datetime, now: datetime) -> Circumstances:
@@ -59,3 +61,8 @@ class Surroundings:
     def _labels(self, kind: NameList) -> dict[int, str]:
         rows = reference_data.load(self._desk.connection.autotask_key, kind)
         return {int(number): str(row["name"]) for number, row in rows.items()}
+
+
+def _poll_seconds(connection: Connection) -> int | None:
+    owner = connections.get(connection.autotask_of) if connection.autotask_of else None
+    return owner.settings.poll_seconds if owner else None

@@ -22,13 +22,15 @@ class LinesSeen(Enum):
 class Circumstances:
     """Labels of Autotask's pick lists by number, the evidence about lines, and whose clock is told.
 
-    Empty labels and `UNKNOWN` make the sentences vaguer, never the verdict milder.
+    Empty labels and `UNKNOWN` make the sentences vaguer, never the verdict milder. `poll_seconds` is
+    set where the looks of another connection serve this one too.
     """
 
     company_types: Mapping[int, str] = field(default_factory=dict)
     invoice_statuses: Mapping[int, str] = field(default_factory=dict)
     lines_seen: LinesSeen = LinesSeen.UNKNOWN
     zone: tzinfo = UTC
+    poll_seconds: int | None = None
 
 
 NOTHING_KNOWN = Circumstances()

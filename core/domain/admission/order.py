@@ -36,7 +36,7 @@ def admit(
     around: Circumstances = NOTHING_KNOWN,
 ) -> Verdict:
     """Judge an invoice. `seen_at` is when it was first stored; holds are counted from then."""
-    patience = Patience(seen_at, now, settings.poll_seconds, around.zone)
+    patience = _patience(settings, seen_at, now, around)
     return (
         skip_voided(invoice)
         or skip_by_company(company, settings, around)
@@ -65,13 +65,19 @@ def admit_by_hand(
     """
     if invoice.is_voided and is_in_xero:
         return Admitted(void=settings.void_rule)
-    patience = Patience(seen_at, now, settings.poll_seconds, around.zone)
+    patience = _patience(settings, seen_at, now, around)
     return (
         skip_voided(invoice)
         or _wait_for_data(invoice, settings, patience, around)
         or _guard(invoice, settings, patience, around)
         or Admitted()
     )
+
+
+def _patience(
+    settings: ConnectionSettings, seen_at: datetime, now: datetime, around: Circumstances
+) -> Patience:
+    return Patience(seen_at, now, around.poll_seconds or settings.poll_seconds, around.zone)
 
 
 def _wait_for_data(

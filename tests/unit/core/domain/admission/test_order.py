@@ -1,11 +1,12 @@
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from core.domain.admission import Admitted
+from core.domain.admission import Admitted, Circumstances
 from core.domain.setting_choices import VoidRule
-from tests.factories.documents import make_company, make_invoice, make_line
+from tests.factories.documents import NOON, make_company, make_invoice, make_line
 from tests.unit.core.domain.admission.asked import ask, ask_by_hand, fault, held, skipped
 
 VOIDED = make_invoice(1, lines=(), is_voided=True, header_total=Decimal(100))
@@ -33,6 +34,17 @@ def test_readiness_comes_before_value() -> None:
     invoice = make_invoice(1, make_line("0", "0"), number=None)
     assert held(ask(invoice)).code == "NO_NUMBER"
     assert skipped(ask(make_invoice(1, make_line("0", "0")))).code == "ZERO_VALUE"
+
+
+def test_the_next_look_is_the_owners_where_connections_share_an_autotask() -> None:
+    invoice = make_invoice(number=None)
+    assert held(ask(invoice, poll_seconds=30)).until == NOON + timedelta(seconds=30)
+    shared = Circumstances(poll_seconds=90)
+    for verdict in (
+        ask(invoice, around=shared, poll_seconds=30),
+        ask_by_hand(invoice, around=shared, poll_seconds=30),
+    ):
+        assert held(verdict).until == NOON + timedelta(seconds=90)
 
 
 def test_what_a_person_wants_goes_although_a_rule_would_skip_it() -> None:
