@@ -159,3 +159,19 @@ def test_two_at_the_same_time_do_not_undo_each_other(
 def test_an_unknown_connection_is_told(saving: SaveSettings) -> None:
     assert saving.save("nobody", {}, "ada")["problem"]["code"] == "not_found"
     assert options.stored("nobody") is None
+
+
+def test_a_route_has_to_name_a_connection_of_the_same_autotask(
+    office: Office, saving: SaveSettings
+) -> None:
+    told = {"route_by": "company_field", "routes": {"South": "rata"}}
+    answer = saving.save("kauri", told, "mere")
+    assert not answer["saved"]
+    (found,) = answer["problems"]
+    assert (found["option"], found["value"], found["blocks"]) == ("routes", "rata", True)
+    office.connect("rata")
+    office.server.connections.update_one({"_id": "rata"}, {"$set": {"autotask_of": "kauri"}})
+    assert saving.save("kauri", told, "mere")["saved"]
+    refused = saving.save("rata", told, "mere")
+    assert not refused["saved"]
+    assert "connection kauri" in refused["problems"][0]["message"]

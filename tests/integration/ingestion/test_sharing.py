@@ -25,13 +25,23 @@ def test_one_pull_serves_both_connections(shared: Shared) -> None:
     at_rata = [shared.bill(shared.south) for _ in range(3)]
     shared.tenant.events.clear()
     calls = shared.tenant.look()
-    assert questions(calls) == {"Invoices/query": 1, "BillingItems/query": 1}
+    # Where a new one goes is decided for good, so companies and people are asked for once more.
+    asked = ("Invoices", "Companies", "Contacts", "BillingItems")
+    assert questions(calls) == {f"{each}/query": 1 for each in asked}
     assert [shared.records(each) for each in at_kauri] == [{"kauri": "pending_sync"}] * 3
     assert [shared.records(each) for each in at_rata] == [{"rata": "pending_sync"}] * 3
     assert [shared.route(each) for each in (*at_kauri, *at_rata)] == ["kauri"] * 3 + ["rata"] * 3
     rung = {payload["connection_id"] for name, payload in shared.tenant.events}
     assert rung == {"kauri", "rata"}
     assert questions(shared.tenant.look())["Invoices/query"] == 1
+
+
+def test_a_field_that_was_changed_a_moment_ago_counts_for_a_new_invoice(shared: Shared) -> None:
+    shared.tenant.look()
+    shared.say(shared.north, "South")
+    autotask_id = shared.bill(shared.north)
+    shared.tenant.look()
+    assert shared.records(autotask_id) == {"rata": "pending_sync"}
 
 
 def test_the_one_that_shares_has_no_round_of_its_own_and_the_state_of_both_is_told(
