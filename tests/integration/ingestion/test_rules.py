@@ -202,6 +202,16 @@ def test_how_totals_are_read_is_learned_and_an_invoice_that_reads_otherwise_rais
     assert "TOTALS_FLIPPED" in taught.log_codes(autotask_id=autotask_id)
 
 
+def test_the_alarm_ends_when_enough_invoices_read_as_before(taught: Tenant) -> None:
+    (autotask_id,) = taught.bill(lines=2)
+    _gross(taught, autotask_id)
+    taught.look()
+    assert "TOTALS_FLIPPED" in _warnings(taught)
+    taught.bill(60, lines=2)
+    taught.look()
+    assert _warnings(taught) == {}
+
+
 def test_the_alarm_ends_when_a_person_says_how_totals_are_read(taught: Tenant) -> None:
     first, second = taught.bill(2, lines=2)
     _gross(taught, first)
