@@ -65,8 +65,8 @@ def _forget_beyond(connection_id: str, most_bytes: int) -> None:
     for stored in newest_first.sort("fetched_at", -1):
         kept += stored["size"]
         if kept > most_bytes and oldest_kept is not None:
-            wanted = {"connection": connection_id, "fetched_at": {"$lte": stored["fetched_at"]}}
-            _papers().delete_many(wanted)
+            older = {"connection": connection_id, "fetched_at": {"$lt": oldest_kept}}
+            _papers().delete_many(older)
             return
         oldest_kept = stored["fetched_at"]
 

@@ -9,9 +9,20 @@ from pymongo.collection import Collection
 
 from core.domain.admission import Held
 from core.domain.faults import make_fault
-from core.store import batches, contact_links, invoices, line_evidence, payments, purchase_orders
+from core.domain.papers import Form
+from core.store import (
+    attachments,
+    batches,
+    contact_links,
+    invoices,
+    line_evidence,
+    papers,
+    payments,
+    purchase_orders,
+)
 from core.store.documents import ALL_DOCUMENTS, InvoiceDocument
 from core.store.invoices import contact_holds
+from core.store.papers import Paper
 from tests.factories.documents import NOON, make_batch
 from tests.integration.store.conftest import Server
 from tests.integration.store.ledger import claim, complete, step, store
@@ -81,6 +92,10 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "stop_pending": lambda: invoices.stop_pending("kauri", 7, make_fault("NO_LINES"), step()),
     "unwritten_back": lambda: invoices.unwritten_back("kauri", NOON, 20),
     "lines_seen": lambda: line_evidence.lines_seen(["kauri"], 7),
+    "attachments.to_fetch": lambda: attachments.to_fetch("kauri", NOON, 10),
+    "attachments.to_send": lambda: attachments.to_send("kauri", NOON, 10),
+    "attachments.fetched_ahead": lambda: attachments.fetched_ahead("kauri"),
+    "papers.keep": lambda: papers.keep("kauri", 1, Form.PDF, Paper(b"%PDF-", "h", NOON)),
     "has_waiting": lambda: invoices.has_waiting("kauri"),
     "open_batches": lambda: batches.open_batches("kauri"),
     "taken": lambda: contact_links.taken("kauri"),
