@@ -6,12 +6,15 @@ from werkzeug.wrappers import Response
 from core.store.views import documents, papers
 from core.store.views import record as records
 from core.store.views import trace as traces
+from core.store.views.autotask import Sharer
+from core.store.views.routed import routed_to
 from core.store.views.search import DocumentFilter
 from gateway.filters import document_filter, order_of
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
 from gateway.presenters.papers import AttachmentView, attachment_view
 from gateway.presenters.record import record_view
+from gateway.presenters.record.actions import ROUTED_ELSEWHERE
 from gateway.presenters.record.raw import raw_text
 from gateway.presenters.traces import trace_views
 from gateway.roles import admit
@@ -63,6 +66,7 @@ def record(connection: str, shelf: str, autotask_id: int) -> str:
         "shelf": shelf,
         "r": record_view(found, frame.lens),
         "same_cause": _same_cause(frame, found),
+        "elsewhere": _elsewhere(frame, found),
         "trace": trace_views(traces.trace(SHELVES[shelf], connection, autotask_id), frame.lens),
         "attachment": _attachment(frame, shelf, autotask_id),
     }
@@ -96,6 +100,14 @@ def _same_cause(frame: Frame, found: records.Record) -> int:
     """How many invoices stand at the cause of this one."""
     code = found.row.fault.code if found.row.fault else ""
     return next((group.count for group in frame.causes if group.code == code), 0)
+
+
+def _elsewhere(frame: Frame, found: records.Record) -> Sharer | None:
+    """The connection in which an invoice goes on that is closed here."""
+    skip = found.row.skip
+    if skip is None or skip.code != ROUTED_ELSEWHERE:
+        return None
+    return routed_to(frame.lens.connection, found.row.autotask_id)
 
 
 def _cause_title(frame: Frame, wanted: DocumentFilter) -> str:

@@ -9,6 +9,7 @@ from core.store.documents import (
     ConnectionDocument,
     InvoiceDocument,
     ReferenceDocument,
+    RouteDocument,
 )
 from tests.factories import gateway_world
 
@@ -82,6 +83,20 @@ def shared(now: datetime) -> None:
         gateway_world.connection(now, connection_id, name=name, autotask_of="totara")
     for autotask_id in (52_001, 52_002):
         unroutable(autotask_id, now)
+
+
+def elsewhere(autotask_id: int, now: datetime) -> None:
+    """Closed at the owner, because it goes on at another connection of the tenant."""
+    skip = {
+        "code": "ROUTED_ELSEWHERE", "message": "It goes to tui.", "at": now,
+        "by": "autotask_ingestion",
+    }  # fmt: skip
+    gateway_world.invoice(autotask_id, now, "totara", status="skipped", skip=skip)
+    gateway_world.invoice(autotask_id, now, "tui")
+    RouteDocument(
+        id=f"totara/{autotask_id}", autotask="totara", autotask_id=autotask_id, connection="tui",
+        changed_at=now,
+    ).save(force_insert=True)  # fmt: skip
 
 
 def unroutable(autotask_id: int, now: datetime, connection_id: str = "totara") -> None:

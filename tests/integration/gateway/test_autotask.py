@@ -36,6 +36,7 @@ def ledger(database: Database) -> str:
     autotask_world.tenant(NOW)
     autotask_world.states(NOW)
     autotask_world.shared(NOW)
+    autotask_world.elsewhere(52_003, NOW)
     gateway_world.connection(NOW, "fresh", autotask_user="", autotask_health={}, settings={})
     gateway_world.complete(48_001, NOW)
     gateway_world.complete(48_002, NOW, written_back_at=NOW)
@@ -167,6 +168,15 @@ def test_an_invoice_without_a_route_leads_to_the_routes(signed_in: Enter) -> Non
     html = signed_in("operator").text("/c/totara/sync/invoices/52001")
     assert 'href="/c/totara/autotask#routing"' in html
     assert 'id="routing"' in signed_in("operator").text("/c/totara/autotask")
+
+
+def test_an_invoice_that_goes_on_elsewhere_leads_there(signed_in: Enter) -> None:
+    operator = signed_in("operator")
+    html = operator.text("/c/totara/sync/invoices/52003")
+    assert 'href="/c/tui/sync/invoices/52003"' in html
+    assert "Open it at Tui Services" in html
+    assert html.count('disabled title="It belongs to another connection') == 2
+    assert "Open it at" not in operator.text("/c/tui/sync/invoices/52003")
 
 
 def test_trouble_of_autotask_stands_on_home_and_dashboard_and_leads_to_the_page(
