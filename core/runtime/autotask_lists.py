@@ -18,10 +18,6 @@ from core.store import reference_data
 _DAY = timedelta(days=1)
 
 
-def _tell_nobody(_: str) -> None:
-    """For whoever has no journal at hand; the state of the lists says it as well."""
-
-
 class Lists:
     """Autotask's lists during one run; a list is fetched at most once a run.
 
@@ -34,7 +30,7 @@ class Lists:
         autotask_key: str,
         autotask: AutotaskClient,
         now: Clock,
-        tell: Callable[[str], None] = _tell_nobody,
+        tell: Callable[[str], None],
     ) -> None:
         self._key = autotask_key
         self._autotask = autotask

@@ -36,7 +36,7 @@ def pull(connection: Connection, autotask: AutotaskClient, journal: Journal, now
         else started - timedelta(days=connection.settings.days_back)
     )
     known = purchase_orders.unfinished_ids(connection.id, FINISHED)
-    lists = Lists(connection.autotask_key, autotask, now)
+    lists = _lists(connection, autotask, journal, now)
     stored, after_id, is_last = 0, 0, False
     while not is_last:
         page = autotask.purchase_orders_since(since, after_id, known)
@@ -57,9 +57,16 @@ def read_again(
     """Read one order anew, finished or not; False when Autotask does not know it."""
     page = autotask.purchase_orders_since(now(), 0, [autotask_id])
     wanted = [order for order in page.orders if order.autotask_id == autotask_id]
-    read = _read(wanted, autotask, Lists(connection.autotask_key, autotask, now), journal)
+    read = _read(wanted, autotask, _lists(connection, autotask, journal, now), journal)
     purchase_orders.store(connection.id, read, now(), journal.run_id)
     return bool(wanted)
+
+
+def _lists(connection: Connection, autotask: AutotaskClient, journal: Journal, now: Clock) -> Lists:
+    def tell(said: str) -> None:
+        journal.warning("LIST_REFUSED", said)
+
+    return Lists(connection.autotask_key, autotask, now, tell)
 
 
 def _read(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.errors import UnavailableError
+from core.domain.errors import NotPermittedError, UnavailableError
 from core.domain.records import Connection
 from core.runtime.autotask_access import AutotaskAccess
 from core.runtime.journal import Journal
@@ -173,3 +173,23 @@ def test_a_job_that_fails_is_told_and_tried_again_soon(books: Books) -> None:
     books.tenant.offset += timedelta(seconds=6)
     assert _run(books, stored=3) == 1
     assert "TEST_JOB_READ" in books.tenant.log_codes()
+
+
+def test_a_right_that_only_this_job_lacks_is_a_warning_and_no_trouble_of_the_side(
+    books: Books,
+) -> None:
+    books.post()
+    health = books.tenant.health()
+    lacks = NotPermittedError("The API user may not read PurchaseOrders.")
+    for _ in range(2):
+        assert JOB.run_soon("kauri", books.tenant.now)["ok"]
+        assert _run(books, error=lacks) == 1
+    assert books.tenant.health() == health
+    assert "LACKS_RIGHT_TEST_JOB" in _connection().warnings
+    assert books.tenant.log_codes().count("AUTOTASK_NOT_PERMITTED") == 1
+    next_run_at = checkpoints.load("kauri", "test_job").next_run_at
+    assert next_run_at
+    assert next_run_at - books.tenant.now() > timedelta(minutes=14)
+    books.tenant.offset += timedelta(minutes=16)
+    assert _run(books) == 1
+    assert _connection().warnings == frozenset()
