@@ -35,9 +35,15 @@ def check_company_types(wanted: Iterable[str], labels: Mapping[int, str]) -> Ite
         if _folded(each) in names:
             continue
         if labels:
-            text = f"Autotask has no company type {each}; there are {said}."
+            text = (
+                f"Autotask has no company type {each}; there are {said}. If it is new, refresh "
+                "Autotask's lists first."
+            )
         else:
-            text = f"Autotask's company types were not read yet, and {each} is none of the usual: {said}."
+            text = (
+                f"Autotask's company types were not read yet, and {each} is none of the usual: "
+                f"{said}."
+            )
         yield Problem("skip_company_types", each, text, blocks=bool(labels))
 
 

@@ -9,7 +9,7 @@ import pytest
 from core.domain.organisation_lists import ListKind
 from core.domain.records import Connection
 from core.domain.reference_data import Account
-from core.store import connections, options, organisation_lists
+from core.store import connections, options, organisation_lists, reference_data
 from services.xero_posting.lists.reading import older_than
 from services.xero_posting.options import checking
 from services.xero_posting.options.save import SaveSettings
@@ -175,3 +175,17 @@ def test_a_route_has_to_name_a_connection_of_the_same_autotask(
     refused = saving.save("rata", told, "mere")
     assert not refused["saved"]
     assert "connection kauri" in refused["problems"][0]["message"]
+
+
+def test_a_company_type_that_autotask_does_not_have_is_refused_once_its_list_is_known(
+    office: Office, saving: SaveSettings
+) -> None:
+    answer = saving.save("kauri", {"skip_company_types": ["Testkonto"]}, "ada")
+    (told,) = answer["problems"]
+    assert (answer["saved"], told["option"], told["blocks"]) == (True, "skip_company_types", False)
+    types = {"1": {"autotask_id": 1, "name": "Kunde"}, "7": {"autotask_id": 7, "name": "Lieferant"}}
+    reference_data.replace("kauri", "company_type", types, office.now())
+    answer = saving.save("kauri", {"skip_company_types": ["Lieferant", "Vendor"]}, "ada")
+    assert answer["saved"] is False
+    assert "Kunde, Lieferant" in answer["problems"][0]["message"]
+    assert saving.save("kauri", {"skip_company_types": ["7"]}, "ada")["saved"]
