@@ -7,6 +7,7 @@ break the store or a log.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 # What other tools, and our own write back, change without touching what was billed.
@@ -20,6 +21,7 @@ _LONGEST_TEXT = 16_000
 _LARGEST_SNAPSHOT = 2_500_000
 _SHORT_TEXT = 500
 _DEEPEST = 20
+_LONGEST_KEY = 200
 _SIMPLE = frozenset({bool, type(None)})
 
 
@@ -78,12 +80,14 @@ def _nested(value: Any, longest: int, depth: int) -> Any:
     if depth > _DEEPEST:
         return "…"
     if isinstance(value, dict):
-        # MongoDB takes no key with a zero byte in it.
-        return {
-            _text(name.replace("\0", ""), 200): plain(each, longest, depth)
-            for name, each in value.items()
-        }
+        return {_key(name): plain(each, longest, depth) for name, each in value.items()}
     return [plain(each, longest, depth) for each in value]
+
+
+@lru_cache(maxsize=1_024)
+def _key(name: str) -> str:
+    # MongoDB takes no key with a zero byte in it.
+    return _text(name.replace("\0", ""), _LONGEST_KEY)
 
 
 def _text(text: str, longest: int) -> str:

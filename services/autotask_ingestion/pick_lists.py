@@ -66,26 +66,22 @@ class PickLists:
         if raw.get("isVoided") is True:
             return
         for each in _OF_HEADER:
-            self._refuse(each, raw, "")
+            self._check(each, raw)
         for line in raw_lines:
             for each in _OF_LINE:
-                self._refuse(each, line, line_name(line))
+                self._check(each, line)
 
-    def _refuse(self, pick_list: PickList, raw: Raw, row_name: str) -> None:
+    def _check(self, pick_list: PickList, raw: Raw) -> None:
+        value = raw.get(pick_list.field)
+        if value is None or (type(value) is int and value not in self._unknown[pick_list]):
+            return
         field = f"{pick_list.entity}.{pick_list.field}"
-        try:
-            value = Row(pick_list.entity, raw).whole_or_none(pick_list.field)
-        except TranslationError as error:
-            raise TranslationError(
-                str(error), field=field, autotask_id=error.autotask_id, row_name=row_name
-            ) from error
-        if value in self._unknown[pick_list]:
-            raise TranslationError(
-                f"{field} of {raw.get('id')} is {value}, which is not on Autotask's own list.",
-                field=field,
-                autotask_id=raw.get("id"),
-                row_name=row_name,
-            )
+        raise TranslationError(
+            f"{field} of {raw.get('id')} is {value!r:.80}, which is not on Autotask's own list.",
+            field=field,
+            autotask_id=Row(pick_list.entity, raw).id_or_none("id"),
+            row_name=line_name(raw) if pick_list in _OF_LINE else "",
+        )
 
     def _lacking(self, pick_list: PickList, rows: Iterable[Raw]) -> frozenset[int]:
         used = {Row(pick_list.entity, row).id_or_none(pick_list.field) for row in rows}

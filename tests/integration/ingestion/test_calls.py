@@ -1,75 +1,90 @@
-"""What ingestion costs of Autotask's hour, and how it shares it."""
+"""How many calls a look costs: a thousand new invoices twelve, an idle one one."""
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from core.runtime.clock import utc_now
+import pytest
+
 from tests.integration.ingestion.conftest import Tenant
 
 Begin = Callable[..., Tenant]
+COMPANIES = 200
 
 
 def _asked(calls: list[dict[str, Any]]) -> Counter[str]:
-    return Counter(str(call["path"]).split("/V1.0/")[-1].split("/")[0] for call in calls)
+    return Counter(str(call["path"]).casefold().partition("v1.0/")[2] for call in calls)
 
 
-def test_a_thousand_invoices_of_two_hundred_companies_cost_twelve_calls(begin: Begin) -> None:
-    tenant = begin({"companies": 200, "invoices": 1, "lines": 1})
+def test_a_thousand_new_invoices_of_two_hundred_companies_cost_twelve_calls_and_then_one(
+    begin: Begin,
+) -> None:
+    """A connection that has run before, and a month's billing of customers it never billed."""
+    tenant = begin({"companies": COMPANIES + 30, "invoices": 1, "lines": 4})
     tenant.look()
-    tenant.bill(1_000, lines=4)
-    asked = _asked(tenant.look())
-    assert asked == {"Invoices": 2, "BillingItems": 8, "Companies": 1, "Contacts": 1}
-    assert tenant.standings()["pending_sync"] == 1_001
+    rows = tenant.sandbox.door("GET", "state")["Companies"]
+    customers = [row["id"] for row in rows if row["companyType"] == 1 and row["id"]]
+    for company_id in customers[:COMPANIES]:
+        tenant.bill(1_000 // COMPANIES, company_id=company_id, lines=4)
+    assert _asked(tenant.look()) == {
+        "invoices/query": 2,
+        "billingitems/query": 8,
+        "companies/query": 1,
+        "contacts/query": 1,
+    }
+    assert tenant.standings() == {"pending_sync": 1_001}
+    # The overlap holds a thousand invoices; each look reads a part of them beside what is new.
+    for _ in range(4):
+        assert _asked(tenant.look()) == {"invoices/query": 1}
+        tenant.offset += timedelta(minutes=1)
+    (late,) = tenant.bill(1)
+    assert _asked(tenant.look())["invoices/query"] == 1
+    assert tenant.invoice(late)["status"] == "pending_sync"
 
 
-def test_idle_looks_cost_one_call_each_however_old_the_hours_count_is(begin: Begin) -> None:
-    far_from_the_sweep = (utc_now().hour + 12) % 24
-    tenant = begin({"companies": 1, "invoices": 1, "lines": 1}, sweep_hour=far_from_the_sweep)
+def test_after_a_large_run_a_change_is_seen_within_a_round_of_looks(tenant: Tenant) -> None:
+    ids = tenant.bill(800, lines=1)
     tenant.look()
-    for turn in range(20):
-        tenant.offset = timedelta(minutes=10 * turn)
-        assert _asked(tenant.look()) == {"Invoices": 1}, turn
+    some = ids[::300]
+    for autotask_id in some:
+        tenant.edit(autotask_id, orderNumber="PO 1")
+    for _ in range(3):
+        tenant.look()
+    assert [tenant.invoice(each)["order_number"] for each in some] == ["PO 1"] * len(some)
 
 
-def test_the_hours_counter_is_there_after_the_first_look_and_counts_on(tenant: Tenant) -> None:
-    stored = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
-    assert stored["hour_limit"] == 10_000
-    tenant.look()
-    again = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
-    assert (again["hour_used"], again["hour_ours"]) == (
-        stored["hour_used"] + 1,
-        stored["hour_ours"] + 1,
-    )
-    assert again["in_flight"] == []
-
-
-def test_who_may_not_ask_for_the_counter_counts_by_himself(begin: Begin) -> None:
+@pytest.mark.parametrize("by_day", ["day", "instant"])
+def test_an_idle_look_is_one_call_whatever_dates_are_compared_by(begin: Begin, by_day: str) -> None:
     tenant = begin()
-    tenant.sandbox.arm("not_permitted", "ThresholdInformation")
-    tenant.look()
-    assert tenant.health() == "ok"
-    stored = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
-    assert (stored["hour_limit"], stored["hour_used"]) == (10_000, stored["hour_ours"])
-
-
-def test_too_many_at_once_is_waited_for_and_the_look_goes_on(tenant: Tenant) -> None:
-    ids = tenant.bill(1)
-    tenant.sandbox.arm("rate_limited_concurrent", "BillingItems", retry_after=1)
-    tenant.look()
-    assert tenant.health() == "ok"
-    assert tenant.invoice(ids[0])["status"] == "pending_sync"
-
-
-def test_the_state_at_our_share_names_figures_and_option(begin: Begin) -> None:
-    tenant = begin()
-    tenant.sandbox.door("POST", "limits", {"hourly": 20})
+    tenant.sandbox.door("POST", "switches", {"created_filter": by_day})
     try:
-        for _ in range(25):
-            tenant.look()
+        tenant.look()
+        (new,) = tenant.bill(1)
+        tenant.look()
+        assert tenant.invoice(new)["status"] == "pending_sync"
+        tenant.offset += timedelta(minutes=40)
+        assert _asked(tenant.look()) == {"invoices/query": 1}
     finally:
-        tenant.sandbox.door("POST", "limits", {"hourly": True})
-    message = tenant.server.connections.find_one({"_id": "kauri"})["autotask_health"]["message"]
-    for part in ("14 of the hour's 20 calls", "70%", "autotask_share", "It goes on at"):
-        assert part in message
+        tenant.sandbox.door("POST", "switches", {"created_filter": "instant"})
+
+
+def test_many_processes_together_have_three_calls_in_flight_at_an_endpoint(tenant: Tenant) -> None:
+    """Each thread stands for a process: nothing is shared but the database."""
+    tenant.sandbox.arm("slow", calls=24, seconds=0.2)
+    before = tenant.sandbox.last_request()
+
+    def read(number: int) -> int:
+        connection = connections.get("kauri")
+        assert connection
+        client = AutotaskAccess(tenant.settings).open(connection, lambda _: None)
+        return len(client.currencies() if number % 2 else client.tax_regions())
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sorted(pool.map(read, range(12))) == [2] * 6 + [3] * 6
+    calls = tenant.sandbox.requests_since(before)
+    assert [call["status"] for call in calls] == [200] * 12
+    assert [call["refused_by"] for call in calls] == [None] * 12
+    stored = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
+    assert stored["in_flight"] == []
