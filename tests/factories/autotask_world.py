@@ -85,6 +85,16 @@ def shared(now: datetime) -> None:
         unroutable(autotask_id, now)
 
 
+def read_list(now: datetime, kind: str, connection_id: str = "kauri") -> None:
+    """A list that was read just now, and that has no entry."""
+    ReferenceDocument._get_collection().insert_one(
+        {
+            "_id": f"{connection_id}/list_read/{kind}", "connection": connection_id,
+            "kind": "list_read", "key": kind, "value": 0, "fetched_at": now,
+        }
+    )  # fmt: skip
+
+
 def elsewhere(autotask_id: int, now: datetime) -> None:
     """Closed at the owner, because it goes on at another connection of the tenant."""
     skip = {

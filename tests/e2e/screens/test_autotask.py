@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.store.documents import ReferenceDocument
 from tests.e2e.screens.watched import Watched
+from tests.factories import autotask_world
 from tests.factories.gateway_world import StubRpc
 
 Enter = Callable[..., Watched]
@@ -78,12 +78,7 @@ def test_a_list_that_is_read_meanwhile_appears_and_typed_text_stays(enter: Enter
     page.get_by_label("Secret").fill("half a sec")
     territories = page.get_by_role("row", name="Territories")
     expect(territories).to_have_count(0)
-    ReferenceDocument._get_collection().insert_one(
-        {
-            "_id": "kauri/list_read/territory", "connection": "kauri", "kind": "list_read",
-            "key": "territory", "value": 0, "fetched_at": datetime.now(UTC),
-        }
-    )  # fmt: skip
+    autotask_world.read_list(datetime.now(UTC), "territory")
     expect(territories).to_contain_text("just now", timeout=10_000)
     expect(page.get_by_label("Secret")).to_have_value("half a sec")
 
