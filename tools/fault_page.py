@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from core.domain.faults import CATALOGUE, FaultKind, Shown
+from core.domain.faults.missing_lines import CAUSES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/faults.md"
 
@@ -39,7 +40,14 @@ def fault_page() -> str:
         rows = "\n".join(_row(kind) for kind in kinds)
         head = "| Code | Side | Retry | What it says | What to do |\n|---|---|---|---|---|"
         chapters.append(f"## {title}\n\n{text}\n\n{head}\n{rows}\n")
-    return "\n".join([_OPENING, *chapters])
+    return "\n".join([_OPENING, *chapters, _missing_lines()])
+
+
+def _missing_lines() -> str:
+    """The only fault whose text is chosen among several, by what else Autotask has shown us."""
+    rows = "\n".join(f"| {each.likely} | {each.remedy} |" for each in CAUSES.values())
+    head = "| Most likely ... | What to do, then resync |\n|---|---|"
+    return f"## `NO_LINES`: why lines may be missing\n\n{head}\n{rows}\n"
 
 
 def _row(kind: FaultKind) -> str:

@@ -34,9 +34,10 @@ CAUSES = {
         "security level",
     ),
     MissingLines.DAMAGED_RUN: MissingLinesCause(
-        "the invoice run in Autotask was damaged: other invoices of this client came with their "
-        "lines",
-        "Look at the invoice in Autotask; if it is empty there, void it and invoice the items again",
+        "the invoice run in Autotask was damaged, because other invoices of this client came with "
+        "their lines; or all of its lines are of a line of business that the API user may not see",
+        "Look at the invoice in Autotask; if it is empty there, void it and invoice the items "
+        "again; if its lines are there, give the API user access to their line of business",
     ),
     MissingLines.UNCLEAR: MissingLinesCause(
         "the API user may not see this client's line of business, or the invoice run in Autotask "

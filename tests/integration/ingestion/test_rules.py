@@ -74,17 +74,39 @@ def test_lines_that_only_a_right_hides_are_told_from_a_damaged_run(tenant: Tenan
     seen, silent = sorted(tenant.server.invoices.distinct("company_id"))[:2]
     # Of this one's invoices no line was ever shown to us.
     tenant.server.invoices.update_many({"company_id": silent}, {"$set": {"lines": []}})
-    (damaged,), (hidden,) = tenant.bill(company_id=seen), tenant.bill(company_id=silent)
-    for autotask_id in (damaged, hidden):
-        _take_lines(tenant, autotask_id)
+    tenant.sandbox.door("POST", "rights", {"lines_of_business": {"2": "no_lines"}})
+    (hidden,) = tenant.bill(company_id=silent, line_of_business=2)
+    (damaged,) = tenant.bill(company_id=seen, line_of_business=1)
+    _take_lines(tenant, damaged)
     tenant.look()
     tenant.offset += timedelta(minutes=60)
     tenant.look()
     told = {each: tenant.invoice(each)["fault"] for each in (damaged, hidden)}
     assert {each["code"] for each in told.values()} == {"NO_LINES"}
-    assert "invoice run in Autotask was damaged" in told[damaged]["message"]
-    assert "line of business" in told[hidden]["message"]
+    assert "invoice run in Autotask was damaged, because" in told[damaged]["message"]
+    assert "may not see this client's line of business" in told[hidden]["message"]
     assert "security level" in told[hidden]["next_step"]
+    # With the right given, a Resync brings it on its way.
+    tenant.sandbox.door("POST", "rights", {"lines_of_business": {"2": "all"}})
+    assert _ask_again(tenant, hidden)["status"] == "pending_sync"
+    assert tenant.invoice(hidden)["hold"] is None
+
+
+@pytest.mark.parametrize(
+    ("late", "code"),
+    [("number_after", "NO_NUMBER"), ("lines_after", "NO_LINES"), ("taxes_after", "NOT_FINAL")],
+)
+def test_what_autotask_finishes_later_is_waited_for_and_goes_by_itself(
+    tenant: Tenant, late: str, code: str
+) -> None:
+    (autotask_id,) = tenant.bill(**{late: 120})
+    tenant.look()
+    hold = tenant.invoice(autotask_id)["hold"]
+    assert (hold["code"], "waiting since" in hold["message"]) == (code, True)
+    tenant.sandbox.door("POST", "clock", {"offset_seconds": 130})
+    tenant.look()
+    document = tenant.invoice(autotask_id)
+    assert (document["status"], document["hold"]) == ("pending_sync", None)
 
 
 def test_an_api_user_without_a_right_to_any_lines_is_told_so(begin: Begin) -> None:
