@@ -73,7 +73,7 @@ def plain(value: Any, longest: int = _LONGEST_TEXT, depth: int = 0) -> Any:
         return value if abs(value) <= _LARGEST_STORED else _text(str(value), longest)
     if kind in (dict, list):
         return _nested(value, longest, depth + 1)
-    return str(value)
+    return _text(str(value), longest)
 
 
 def _nested(value: Any, longest: int, depth: int) -> Any:

@@ -13,6 +13,7 @@ import re
 from datetime import timedelta
 from typing import Any, NoReturn
 
+from core.clients.autotask.salvage import salvage
 from core.clients.exact_json import UnreadableJsonError, load
 from core.clients.http import HttpRequest, HttpResponse
 from core.domain.errors import (
@@ -70,7 +71,9 @@ def _read_object(request: HttpRequest, response: HttpResponse) -> dict[str, Any]
     try:
         answer = load(response.body)
     except UnreadableJsonError as error:
-        raise _broken(request, "Autotask's answer is not JSON.") from error
+        answer = salvage(response.body)
+        if answer is None:
+            raise _broken(request, "Autotask's answer is not JSON.") from error
     if not isinstance(answer, dict):
         raise _broken(request, "Autotask's answer has an unknown shape.")
     return answer

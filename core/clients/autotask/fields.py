@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from core.clients.autotask.salvage import Malformed
 from core.domain.errors import RejectedError
 
 # Amounts stay far below fifteen digits on either side of the point; beyond it is damage.
@@ -140,6 +141,12 @@ class Row:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self._refuse(field, f"is not a list of rows: {_shown(value)}")
         return value
+
+    def refuse_malformed(self) -> None:
+        """Refuse a row of which a field is not even JSON, whether it is wanted or not."""
+        for field, value in self._raw.items():
+            if isinstance(value, Malformed):
+                self._refuse(field, f"is not JSON: {value.text[:_LONGEST_SHOWN]}")
 
     def demand(self, *fields: str) -> None:
         """Refuse a field that was asked for, is promised by Autotask, and is empty."""

@@ -55,6 +55,7 @@ _ORDER_STATUSES = {
 def translate_invoice(raw: Raw, raw_lines: Sequence[Raw]) -> Invoice:
     """Make an Invoice of an Invoices row and its BillingItems, in the order they are printed."""
     row = Row("Invoices", raw)
+    row.refuse_malformed()
     is_voided = row.flag("isVoided")
     if not is_voided:
         row.demand("invoiceTotal")
@@ -109,6 +110,7 @@ def line_name(raw: Raw) -> str:
 def translate_billing_item(raw: Raw, longest: int = _LONGEST_DESCRIPTION) -> LineItem:
     """`totalAmount` is what was billed; `extendedPrice` is before contracts took their share."""
     row = Row("BillingItems", raw)
+    row.refuse_malformed()
     row.demand("billingItemType", "subType", "nonBillable")
     return LineItem(
         autotask_id=row.id,

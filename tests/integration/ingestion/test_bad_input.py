@@ -49,6 +49,9 @@ def _mend(tenant: Tenant) -> None:
         ("null_value", "companyID"),
         ("unknown_pick_list", "paymentTerm"),
         ("unknown_pick_list", "invoiceStatus"),
+        ("malformed_json", "invoiceNumber"),
+        ("malformed_json", "invoiceTotal"),
+        ("malformed_json", "comments"),
     ],
 )
 def test_a_bad_header_stops_its_own_invoice_and_goes_on_when_it_is_mended(
@@ -81,6 +84,7 @@ def test_a_bad_header_stops_its_own_invoice_and_goes_on_when_it_is_mended(
         ("null_value", "billingItemType"),
         ("unknown_pick_list", "billingItemType"),
         ("unknown_pick_list", "subType"),
+        ("malformed_json", "description"),
     ],
 )
 def test_a_bad_line_is_named_and_goes_on_when_it_is_mended(
@@ -191,7 +195,7 @@ def test_an_answer_that_is_no_json_is_an_outage_and_loses_nothing(
 ) -> None:
     at = checkpoints.load("kauri", "ingest").at
     ids = tenant.bill(2)
-    tenant.sandbox.arm("malformed_json", endpoint, record="all")
+    tenant.sandbox.arm("html_body", endpoint)
     tenant.look()
     assert tenant.health() == "down"
     health = tenant.server.connections.find_one({"_id": "kauri"})["autotask_health"]
