@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core.runtime.rpc_client import RpcClient
 from core.runtime.settings import Settings
 from core.store import connect
+from core.store.sealing import Sealer
 from gateway import (
     assets,
     errors,
@@ -55,7 +56,8 @@ def create_app(settings: Settings, rpc: Rpc | None = None) -> Flask:
         template_folder=str(assets.WEB / "templates"),
     )
     app.config.update(_config(settings))
-    app.extensions["commands"] = Commands(rpc or RpcClient(settings.amqp_uri))
+    sealer = Sealer(settings.secret_key)
+    app.extensions["commands"] = Commands(rpc or RpcClient(settings.amqp_uri), sealer)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(product=messages.PRODUCT, plural=messages.plural)
     if settings.trusted_proxies:

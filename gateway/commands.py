@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
+from core.store.sealing import Sealer
 from gateway.answers import Done, DoneMany, Saved, read_option_problem
 from gateway.problems import CommandRefusedError
 
@@ -31,8 +32,9 @@ class Rpc(Protocol):
 class Commands:
     """The gateway's buttons, as methods."""
 
-    def __init__(self, rpc: Rpc) -> None:
+    def __init__(self, rpc: Rpc, sealer: Sealer) -> None:
         self._rpc = rpc
+        self._sealer = sealer
 
     def change_document(
         self, kind: str, command: str, connection: str, autotask_id: int, by: str, reason: str
@@ -160,10 +162,9 @@ class Commands:
         return self._of_autotask("test_credentials", connection)
 
     def save_credentials(self, connection: str, credentials: Mapping[str, str], by: str) -> Done:
-        """Tested first; what Autotask refuses is not saved."""
-        return self._of_autotask(
-            "save_credentials", connection, credentials=dict(credentials), by=by
-        )
+        """Tested first; what Autotask refuses is not saved. No message carries them in the clear."""
+        sealed = {"sealed": self._sealer.seal(dict(credentials))}
+        return self._of_autotask("save_credentials", connection, credentials=sealed, by=by)
 
     def fetch_paper(self, connection: str, autotask_id: int, form: Form) -> None:
         """Have Autotask's own printed form fetched; it is in the store afterwards."""

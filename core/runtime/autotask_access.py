@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import eventlet
 
@@ -92,6 +93,13 @@ class AutotaskAccess:
         except LookupError as error:
             raise UnauthorizedError("Autotask's credentials have not been entered yet.") from error
         return AutotaskCredentials(stored["user"], stored["secret"], stored["integration_code"])
+
+    def unseal(self, sealed: str) -> dict[str, Any] | None:
+        """Open what another process sealed; None when it has another key."""
+        try:
+            return self._sealer.open(sealed)
+        except UnauthorizedError:
+            return None
 
     def save_credentials(self, connection: Connection, credentials: AutotaskCredentials) -> None:
         """Keep them sealed, for all connections of the tenant."""

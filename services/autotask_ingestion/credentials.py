@@ -27,6 +27,7 @@ from services.autotask_ingestion.desk import SERVICE
 
 _NAMES = ("user", "secret", "integration_code")
 _LONGEST = 500
+_OTHER_KEY = "The services do not have the same SECRET_KEY; nothing was saved."
 
 
 class Credentials:
@@ -49,8 +50,13 @@ class Credentials:
         return self._with(connection_id, self._test)
 
     def save(self, connection_id: str, entered: Mapping[str, Any], by: str) -> Answer:
-        """Prove what a person entered, then keep it; nothing is kept that does not work."""
-        credentials = _read(entered)
+        """Prove what a person entered, then keep it; nothing is kept that does not work.
+
+        Other processes send it as `sealed`, so that no message has a secret in it.
+        """
+        sealed = entered.get("sealed")
+        opened = self._access.unseal(sealed) if isinstance(sealed, str) else entered
+        credentials = _read(opened) if opened else _OTHER_KEY
         if isinstance(credentials, str):
             return problem("invalid", credentials)
         return self._with(

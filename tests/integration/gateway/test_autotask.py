@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 from core.domain.errors import UnavailableError
 from core.store import connect
 from core.store.documents import AuditEventDocument, InvoiceDocument, ReferenceDocument
+from core.store.sealing import Sealer
 from tests.factories import autotask_world, gateway_world
 from tests.factories.gateway_world import StubRpc
 from tests.integration.conftest import Database
-from tests.integration.gateway.conftest import NOW, Visitor
+from tests.integration.gateway.conftest import NOW, Visitor, make_settings
 
 Api = Callable[..., TestResponse]
 Enter = Callable[[str], Visitor]
@@ -92,6 +93,12 @@ def test_lists_are_refreshed_by_the_actor_and_the_answer_is_a_sentence(
     assert "12 lists were read." in visitor.text(PAGE)
 
 
+def _opened(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the actor finds in a message that anybody at the broker may read."""
+    sealer = Sealer(make_settings("mongodb://unused").secret_key)
+    return sealer.open(arguments["credentials"]["sealed"])
+
+
 @pytest.mark.parametrize("command", ["refresh-lists", "test"])
 def test_a_refusal_is_told_on_the_page_itself(signed_in: Enter, rpc: StubRpc, command: str) -> None:
     refused = {"ok": False, "problem": {"code": "unauthorized", "message": "It is locked."}}
@@ -109,8 +116,11 @@ def test_new_credentials_go_to_the_actor_and_nowhere_else(signed_in: Enter, rpc:
     visitor = signed_in("admin")
     answer = visitor.post(f"{PAGE}/credentials", ENTERED)
     assert (answer.status_code, answer.location) == (303, PAGE)
-    arguments = {"connection_id": "kauri", "credentials": SENT, "by": gateway_world.PEOPLE["admin"]}
-    assert rpc.calls == [("autotask_ingestion", "save_credentials", arguments)]
+    ((service, method, arguments),) = rpc.calls
+    assert (service, method) == ("autotask_ingestion", "save_credentials")
+    assert SECRET not in repr(arguments), "what travels is sealed"
+    assert _opened(arguments) == SENT
+    assert arguments["by"] == gateway_world.PEOPLE["admin"]
     assert "Autotask accepts them; saved." in visitor.text(PAGE)
     trail = list(AuditEventDocument._get_collection().find({"action": "autotask_credentials"}))
     assert trail[-1]["subject"] == "api@kauri.example"
@@ -265,7 +275,7 @@ def test_commands_by_json_need_their_role_and_echo_no_secret(api: Api, rpc: Stub
     assert api(path, "PUT", "operator", json=ENTERED).status_code == 403
     done = api(path, "PUT", "admin", json=ENTERED)
     assert done.get_json() == {"message": "save_credentials done."}
-    assert rpc.calls[-1][2]["credentials"] == SENT
+    assert _opened(rpc.calls[-1][2]) == SENT
     odd = api(path, "PUT", "admin", json={**ENTERED, "secret": SECRET * 20, "more": SECRET})
     assert odd.status_code == 422
     assert SECRET not in odd.text

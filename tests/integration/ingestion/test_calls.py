@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -68,23 +67,3 @@ def test_an_idle_look_is_one_call_whatever_dates_are_compared_by(begin: Begin, b
         assert _asked(tenant.look()) == {"invoices/query": 1}
     finally:
         tenant.sandbox.door("POST", "switches", {"created_filter": "instant"})
-
-
-def test_many_processes_together_have_three_calls_in_flight_at_an_endpoint(tenant: Tenant) -> None:
-    """Each thread stands for a process: nothing is shared but the database."""
-    tenant.sandbox.arm("slow", calls=24, seconds=0.2)
-    before = tenant.sandbox.last_request()
-
-    def read(number: int) -> int:
-        connection = connections.get("kauri")
-        assert connection
-        client = AutotaskAccess(tenant.settings).open(connection, lambda _: None)
-        return len(client.currencies() if number % 2 else client.tax_regions())
-
-    with ThreadPoolExecutor(12) as pool:
-        assert sorted(pool.map(read, range(12))) == [2] * 6 + [3] * 6
-    calls = tenant.sandbox.requests_since(before)
-    assert [call["status"] for call in calls] == [200] * 12
-    assert [call["refused_by"] for call in calls] == [None] * 12
-    stored = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
-    assert stored["in_flight"] == []

@@ -9,6 +9,7 @@ import pytest
 from core.domain.errors import UnauthorizedError
 from core.runtime.autotask_access import AutotaskAccess
 from core.store import checkpoints, connections
+from core.store.sealing import Sealer
 from tests.contract.sandboxes import INTEGRATION_CODE, SECRET, USER
 from tests.integration.ingestion.conftest import Tenant
 
@@ -148,10 +149,13 @@ def test_without_an_answer_about_the_zone_no_secret_leaves(tenant: Tenant) -> No
     assert tenant.health() == "ok"
 
 
-def test_new_credentials_are_proven_saved_and_used(begin: Begin) -> None:
+@pytest.mark.parametrize("travels", ["sealed", "open"])
+def test_new_credentials_are_proven_saved_and_used(begin: Begin, travels: str) -> None:
     tenant = begin(secret="wrong")
     tenant.look()
-    answer = tenant.credentials.save("kauri", GOOD, "aroha@kauri.test")
+    sealed = {"sealed": Sealer(tenant.settings.secret_key).seal(GOOD)}
+    entered = sealed if travels == "sealed" else GOOD
+    answer = tenant.credentials.save("kauri", entered, "aroha@kauri.test")
     assert answer["ok"], answer
     tenant.run_if_due()
     assert tenant.health() == "ok"
@@ -169,6 +173,7 @@ def test_new_credentials_are_proven_saved_and_used(begin: Begin) -> None:
         ({"user": "nobody@kauri.test"}, "unauthorized"),
         ({"integration_code": "UNKNOWN"}, "unauthorized"),
         ({"secret": "söme†hing"}, "unauthorized"),
+        ({"sealed": "with another key"}, "invalid"),
         ({"secret": ""}, "invalid"),
         ({"user": None}, "invalid"),
         ({"secret": "x" * 501}, "invalid"),
