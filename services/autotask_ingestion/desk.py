@@ -7,18 +7,20 @@ from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
+from services.autotask_ingestion.ledger import STORED, Ledger
 
 SERVICE = "autotask_ingestion"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A connection in hand: its Autotask, its journal and the clock."""
+    """A connection in hand: its Autotask, its journal, the clock and the ledger."""
 
     connection: Connection
     autotask: AutotaskClient
     journal: Journal
     now: Clock
+    ledger: Ledger = STORED
 
     def of(self, connection: Connection) -> "Desk":
         """The same run at work for another connection of the tenant."""

@@ -2,9 +2,7 @@
 
 from core.domain.admission.header_reading import Learned, clear_reading, flip_alarm
 from core.domain.invoice import Invoice
-from core.domain.records import Connection
 from core.domain.setting_choices import HeaderTotal
-from core.store import checkpoints, connections
 from services.autotask_ingestion.desk import Desk
 
 TOTALS_FLIPPED = "TOTALS_FLIPPED"
@@ -17,8 +15,7 @@ class HeaderReadings:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._key = desk.connection.autotask_key
-        self._learned = load(self._key)
+        self._learned = load(desk)
         self._is_alarmed = TOTALS_FLIPPED in desk.connection.warnings
 
     def take(self, invoice: Invoice, *, is_first: bool) -> None:
@@ -38,10 +35,10 @@ class HeaderReadings:
         learned = self._learned.and_now(reading)
         if learned != self._learned:
             self._learned = learned
-            _save(self._key, learned)
+            _save(self._desk, learned)
         if learned.is_settled and self._is_alarmed:
             self._is_alarmed = False
-            connections.unwarn(self._desk.connection.id, TOTALS_FLIPPED)
+            self._desk.ledger.connections.unwarn(self._desk.connection.id, TOTALS_FLIPPED)
 
     def _raise_alarm(self, invoice: Invoice, reading: HeaderTotal) -> None:
         believed = self._learned.decided or reading
@@ -50,23 +47,26 @@ class HeaderReadings:
         self._desk.journal.warning(alarm.code, sentence, autotask_id=invoice.autotask_id)
         self._is_alarmed = True
         # What to do stands in the catalogue, from where screens take it.
-        connections.warn(self._desk.connection.id, alarm.code, alarm.message, self._desk.now())
+        desk = self._desk
+        desk.ledger.connections.warn(desk.connection.id, alarm.code, alarm.message, desk.now())
 
 
-def load(autotask_key: str) -> Learned:
-    state = checkpoints.load(autotask_key, _JOB).state
+def load(desk: Desk) -> Learned:
+    state = desk.ledger.checkpoints.load(desk.connection.autotask_key, _JOB).state
     decided = state.get("totals")
     return Learned(HeaderTotal(decided) if decided else None, state.get("totals_recent") or "")
 
 
-def heed_choice(connection: Connection) -> None:
+def heed_choice(desk: Desk) -> None:
     """A person has said what is right: the alarm ends, and detection would begin anew."""
+    connection = desk.connection
     is_chosen = connection.settings.header_total is not HeaderTotal.DETECT
     if is_chosen and TOTALS_FLIPPED in connection.warnings:
-        connections.unwarn(connection.id, TOTALS_FLIPPED)
-        _save(connection.autotask_key, Learned())
+        desk.ledger.connections.unwarn(connection.id, TOTALS_FLIPPED)
+        _save(desk, Learned())
 
 
-def _save(autotask_key: str, learned: Learned) -> None:
+def _save(desk: Desk, learned: Learned) -> None:
     totals = learned.decided.value if learned.decided else None
-    checkpoints.remember(autotask_key, _JOB, totals=totals, totals_recent=learned.recent)
+    key = desk.connection.autotask_key
+    desk.ledger.checkpoints.remember(key, _JOB, totals=totals, totals_recent=learned.recent)

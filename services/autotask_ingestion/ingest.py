@@ -21,7 +21,6 @@ from core.domain.poll_window import (
 )
 from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
-from core.store import checkpoints, connections, ingested_invoices, invoices, moves
 from services.autotask_ingestion import unusable
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.header_readings import heed_choice
@@ -46,6 +45,7 @@ _UNROUTABLE_AT_ONCE = 100
 def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     """Read everything since the checkpoint; `ring` is called when there is something to post."""
     key, started = desk.connection.autotask_key, desk.now()
+    checkpoints = desk.ledger.checkpoints
     checkpoint = checkpoints.load(key, JOB)
     progress = progress_from(checkpoint.at, checkpoint.state)
     settings = desk.connection.settings
@@ -60,12 +60,12 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     watched = held + (_unreadable(desk) if wants_unreadable else [])
     tally = Tally()
     seen = _read(desk, _asked(window, watched), tally, ring)
-    _keep(key, progress, window, seen, started)
+    _keep(desk, progress, window, seen, started)
     if wants_unreadable:
         checkpoints.remember(key, JOB, unreadable_at=started)
     _postpone(desk, held)
     for each in _tenant(desk):
-        heed_choice(each)
+        heed_choice(desk.of(each))
     return tally
 
 
@@ -109,8 +109,9 @@ def _asked(window: Window, watched: Sequence[int]) -> InvoiceWindow:
 
 
 def _keep(
-    key: str, progress: Progress, window: Window, seen: Sequence[Seen], started: datetime
+    desk: Desk, progress: Progress, window: Window, seen: Sequence[Seen], started: datetime
 ) -> None:
+    key, checkpoints = desk.connection.autotask_key, desk.ledger.checkpoints
     after = advance(progress, window, seen, started)
     if progress.at is None:
         # The first look has read all that a sweep reads.
@@ -121,19 +122,21 @@ def _keep(
 
 
 def _tenant(desk: Desk) -> list[Connection]:
-    return connections.sharing(desk.connection.autotask_key) or [desk.connection]
+    return desk.ledger.connections.sharing(desk.connection.autotask_key) or [desk.connection]
 
 
 def _held(desk: Desk) -> list[int]:
     tenant = [each.id for each in _tenant(desk)]
-    unroutable = moves.unroutable_ids(tenant[0], _UNROUTABLE_AT_ONCE)
-    return unroutable + invoices.watched_in(tenant, _MOST_WATCHED - len(unroutable))
+    unroutable = desk.ledger.unrouted.unroutable_ids(tenant[0], _UNROUTABLE_AT_ONCE)
+    room = _MOST_WATCHED - len(unroutable)
+    return unroutable + desk.ledger.waiting.watched_in(tenant, room)
 
 
 def _unreadable(desk: Desk) -> list[int]:
     tenant = _tenant(desk)
     room = max(_UNREADABLE_AT_ONCE // len(tenant), 1)
-    return [number for each in tenant for number in ingested_invoices.unreadable_ids(each.id, room)]
+    ids = (desk.ledger.ingested.unreadable_ids(each.id, room) for each in tenant)
+    return [number for of_one in ids for number in of_one]
 
 
 def _is_time(last: datetime | None, now: datetime) -> bool:
@@ -143,4 +146,4 @@ def _is_time(last: datetime | None, now: datetime) -> bool:
 def _postpone(desk: Desk, held: Sequence[int]) -> None:
     next_look = desk.now() + timedelta(seconds=desk.connection.settings.poll_seconds)
     for each in _tenant(desk):
-        invoices.postpone_holds(each.id, held, next_look)
+        desk.ledger.waiting.postpone_holds(each.id, held, next_look)

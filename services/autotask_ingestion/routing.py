@@ -16,7 +16,7 @@ from core.domain.records import Connection
 from core.domain.routing import Unroutable
 from core.domain.setting_choices import RouteBy
 from core.runtime.autotask_lists import Lists
-from core.store import connections, ingested_invoices, moves
+from core.store import ingested_invoices, moves
 from core.store.ingested_form import UNROUTABLE
 from core.store.ingested_invoices import Judged, Known
 from services.autotask_ingestion import storing
@@ -38,7 +38,7 @@ def store(
 
     `fresh` looks at each of them again, changed or not; a Resync does so for its own.
     """
-    tenant = connections.sharing(desk.connection.autotask_key) or [desk.connection]
+    tenant = desk.ledger.connections.sharing(desk.connection.autotask_key) or [desk.connection]
     if len(tenant) == 1 and tenant[0].settings.route_by is RouteBy.NONE:
         storing.store(desk, lists, found, tally, fresh=fresh)
     else:

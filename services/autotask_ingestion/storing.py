@@ -13,8 +13,8 @@ from core.clients.autotask.fields import Row
 from core.domain.admission import Admitted, describe
 from core.domain.snapshot import new_markers
 from core.runtime.autotask_lists import Lists
-from core.store import ingested_invoices, invoices
 from core.store.ingested_invoices import Judged, Known, Reading
+from core.store.invoices import REFRESHING
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.judge import Judge
 from services.autotask_ingestion.wanted import needs_lines
@@ -47,7 +47,8 @@ def store(
     tally.seen += len(found)
     for refusal in lists.ensure_names(desk.connection.settings):
         desk.journal.warning("LIST_REFUSED", refusal)
-    before = ingested_invoices.known(desk.connection.id, [invoice.autotask_id for invoice in found])
+    ids = [invoice.autotask_id for invoice in found]
+    before = desk.ledger.ingested.known(desk.connection.id, ids)
     note_markers(desk, found, before)
     wanted = [
         invoice
@@ -101,7 +102,7 @@ def _bring_companies(
 
 
 def _is_resync(known: Known | None) -> bool:
-    return known is not None and known.hold_code == invoices.REFRESHING
+    return known is not None and known.hold_code == REFRESHING
 
 
 def lines_of(desk: Desk, wanted: Sequence[RawInvoice]) -> dict[int, list[dict[str, Any]]]:
@@ -117,11 +118,11 @@ def note_markers(desk: Desk, found: Sequence[RawInvoice], before: Mapping[int, K
         if (known := before.get(invoice.autotask_id))
         and (markers := new_markers(invoice.raw, known.raw.get("invoice") or {}))
     ]
-    ingested_invoices.note_markers(desk.connection.id, marked, reading_of(desk))
+    desk.ledger.ingested.note_markers(desk.connection.id, marked, reading_of(desk))
 
 
 def insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
-    stored = ingested_invoices.insert(
+    stored = desk.ledger.ingested.insert(
         desk.connection.id, judged, SERVICE, desk.now(), desk.journal.run_id
     )
     tally.new += stored
@@ -133,7 +134,7 @@ def insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
 def refresh(desk: Desk, pairs: Sequence[tuple[Judged, Known]], tally: Tally) -> None:
     if not pairs:
         return
-    done = ingested_invoices.refresh_all(desk.connection.id, pairs, reading_of(desk))
+    done = desk.ledger.ingested.refresh_all(desk.connection.id, pairs, reading_of(desk))
     for autotask_id, reason in done.refused.items():
         desk.journal.error("ILLEGAL_TRANSITION", reason, autotask_id=autotask_id)
     for judged, known in pairs:

@@ -9,9 +9,8 @@ from core.clients.autotask.entities import RawInvoice
 from core.domain.admission import Circumstances, LinesSeen
 from core.domain.invoice import Invoice, is_known_status
 from core.domain.name_lists import NameList
-from core.domain.records import Connection
 from core.domain.zones import zone_of
-from core.store import connections, line_evidence, reference_data
+from core.store import reference_data
 from services.autotask_ingestion.desk import Desk
 
 
@@ -34,7 +33,7 @@ class Surroundings:
             else {},
             invoice_statuses=self._statuses(found),
             zone=zone_of(desk.connection.timezone or ""),
-            poll_seconds=_poll_seconds(desk.connection),
+            poll_seconds=_poll_seconds(desk),
         )
 
     def of(self, invoice: Invoice, seen_at: datetime, now: datetime) -> Circumstances:
@@ -46,8 +45,9 @@ class Surroundings:
     def _lines_seen(self, company_id: int) -> LinesSeen:
         if company_id in self._with_lines:
             return LinesSeen.OF_THIS_COMPANY
-        tenant = connections.sharing(self._desk.connection.autotask_key)
-        seen = line_evidence.lines_seen([each.id for each in tenant], company_id)
+        ledger = self._desk.ledger
+        tenant = ledger.connections.sharing(self._desk.connection.autotask_key)
+        seen = ledger.evidence.lines_seen([each.id for each in tenant], company_id)
         if seen is LinesSeen.OF_NOBODY and self._with_lines:
             return LinesSeen.OF_OTHERS_ONLY
         return seen
@@ -63,6 +63,7 @@ class Surroundings:
         return {int(number): str(row["name"]) for number, row in rows.items()}
 
 
-def _poll_seconds(connection: Connection) -> int | None:
-    owner = connections.get(connection.autotask_of) if connection.autotask_of else None
+def _poll_seconds(desk: Desk) -> int | None:
+    owner_id = desk.connection.autotask_of
+    owner = desk.ledger.connections.get(owner_id) if owner_id else None
     return owner.settings.poll_seconds if owner else None

@@ -14,7 +14,6 @@ from core.clients.autotask.entities import InvoicePage, InvoiceWindow
 from core.domain.sweep_time import is_due, next_due
 from core.domain.zones import zone_of
 from core.runtime.autotask_lists import Lists
-from core.store import checkpoints
 from core.store.checkpoints import Checkpoint
 from services.autotask_ingestion import ingest, unusable
 from services.autotask_ingestion.desk import Desk
@@ -44,7 +43,7 @@ class _Run:
 def sweep(desk: Desk, ring: Callable[[], None]) -> Tally:
     """Read on until the sweep has ended or the next look is due; nothing when none is due."""
     tally = Tally()
-    key = desk.connection.autotask_key
+    key, checkpoints = desk.connection.autotask_key, desk.ledger.checkpoints
     checkpoint = checkpoints.load(key, JOB)
     run = _going_on(checkpoint) or _begin(desk, checkpoint)
     if run is None:
@@ -66,7 +65,7 @@ def _going_on(checkpoint: Checkpoint) -> _Run | None:
 
 def _begin(desk: Desk, checkpoint: Checkpoint) -> _Run | None:
     connection, now = desk.connection, desk.now()
-    looks = checkpoints.load(connection.autotask_key, ingest.JOB)
+    looks = desk.ledger.checkpoints.load(connection.autotask_key, ingest.JOB)
     highest_id = looks.state.get("highest_id")
     settings, zone = connection.settings, zone_of(connection.timezone or "UTC")
     if looks.at is None or not highest_id:
@@ -121,7 +120,8 @@ def _store(desk: Desk, lists: Lists, page: InvoicePage, run: _Run, tally: Tally)
 
 
 def _is_look_due(desk: Desk) -> bool:
-    next_look_at = checkpoints.load(desk.connection.autotask_key, ingest.JOB).next_run_at
+    looks = desk.ledger.checkpoints.load(desk.connection.autotask_key, ingest.JOB)
+    next_look_at = looks.next_run_at
     return next_look_at is not None and next_look_at <= desk.now()
 
 
@@ -137,7 +137,7 @@ def _end(desk: Desk, run: _Run) -> datetime:
     desk.journal.info("SWEEP_FINISHED", _summary(run))
     if not run.unusable:
         unusable.take_back(desk)
-    key = connection.autotask_key
+    key, checkpoints = connection.autotask_key, desk.ledger.checkpoints
     checkpoints.advance(key, JOB, run.began_at)
     checkpoints.remember(
         key,
@@ -161,7 +161,7 @@ def _summary(run: _Run) -> str:
 
 
 def _remember(desk: Desk, run: _Run) -> None:
-    checkpoints.remember(desk.connection.autotask_key, JOB, run=_form(run))
+    desk.ledger.checkpoints.remember(desk.connection.autotask_key, JOB, run=_form(run))
 
 
 def _form(run: _Run) -> dict[str, Any]:

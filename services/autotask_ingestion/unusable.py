@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from core.clients.autotask.entities import InvoicePage
 from core.domain.faults import make_fault
-from core.store import connections
 from services.autotask_ingestion.desk import Desk
 
 CODE = "ROWS_WITHOUT_ID"
@@ -20,7 +19,7 @@ def tell(desk: Desk, found: Sequence[InvoicePage]) -> int:
     if not rows:
         return 0
     said = make_fault(CODE, count=len(rows))
-    connections.warn(desk.connection.id, CODE, said.message, desk.now())
+    desk.ledger.connections.warn(desk.connection.id, CODE, said.message, desk.now())
     if CODE not in desk.connection.warnings:
         shown = repr(rows[0])[:_LONGEST_SHOWN]
         desk.journal.warning(CODE, said.message, detail={"count": len(rows), "first": shown})
@@ -30,4 +29,4 @@ def tell(desk: Desk, found: Sequence[InvoicePage]) -> int:
 def take_back(desk: Desk) -> None:
     """Everything was read and every row had its id."""
     if CODE in desk.connection.warnings:
-        connections.unwarn(desk.connection.id, CODE)
+        desk.ledger.connections.unwarn(desk.connection.id, CODE)
