@@ -41,6 +41,25 @@ def needs_proof(doubt: Doubt, draft: XeroDraft) -> bool:
     return is_known and (doubt.kind, doubt.number) != (draft.kind, draft.number)
 
 
+def lasting_doubt(
+    batch: Batch, element: Element, before: Doubt | None, now: datetime
+) -> Doubt | None:
+    """What may still arrive of a document that Xero has: a lost send that another one followed.
+
+    Its number keeps it out for as long as the document holds that; one that is deleted gives it up.
+    """
+    is_repeated = batch.sends > 1 and not batch.kind.is_update
+    own = doubt_of(batch, element, now) if is_repeated else None
+    if before is None or now >= before.ends_at:
+        return own
+    if own is None:
+        return before
+    is_same = (own.kind, own.number) == (before.kind, before.number)
+    kind, number = (own.kind, own.number) if is_same else (None, "")
+    since_at, until_at = min(own.since_at, before.since_at), max(own.until_at, before.until_at)
+    return Doubt(since_at, until_at, kind, number)
+
+
 def doubt_of(batch: Batch, element: Element, now: datetime) -> Doubt | None:
     """What is left to doubt when an element of an unanswered batch is let go now."""
     if batch.first_sent_at is None or batch.last_sent_at is None:

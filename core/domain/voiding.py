@@ -6,17 +6,24 @@ or credit stands on it (Invoices, "Status codes"). The same holds for credit not
 
 from decimal import Decimal
 
-from core.domain.xero_document import Applied, XeroDocument
+from core.domain.xero_document import Applied, DocumentKind, XeroDocument
 
 DELETED = "DELETED"
 VOIDED = "VOIDED"
 ENDED = frozenset({DELETED, VOIDED})
 _ENDINGS = {"DRAFT": DELETED, "SUBMITTED": DELETED, "AUTHORISED": VOIDED}
+_ENDINGS_OF_ORDERS = {**_ENDINGS, "AUTHORISED": DELETED, "BILLED": DELETED}
 
 
 def ending_of(document: XeroDocument) -> str | None:
-    """The status that ends the document; None when it has ended, or may not end."""
-    return None if document.has_payments else _ENDINGS.get(document.status)
+    """The status that ends the document; None when it has ended, or may not end.
+
+    A purchase order knows no other end than being deleted (PurchaseOrders, "Status codes").
+    """
+    if document.has_payments:
+        return None
+    is_order = document.kind is DocumentKind.PURCHASE_ORDER
+    return (_ENDINGS_OF_ORDERS if is_order else _ENDINGS).get(document.status)
 
 
 def has_ended(document: XeroDocument) -> bool:

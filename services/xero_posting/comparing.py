@@ -129,8 +129,16 @@ def keep(
     """Nothing is written: the record is Complete with the document as it is."""
     decisions = desk.decided.pop(record.autotask_id, None)
     wants_pdf = desk.wants_pdf(is_same=notice is None)
+    doubt = record.doubt if record.doubt and desk.now() < record.doubt.ends_at else None
     completion = Completion(
-        record.autotask_id, document, record.content_hash, message, notice, decisions, wants_pdf
+        record.autotask_id,
+        document,
+        record.content_hash,
+        message,
+        notice,
+        decisions,
+        wants_pdf,
+        doubt,
     )
     step = desk.step("COMPARED", message)
     desk.records.complete(desk.connection.id, batch_id, [completion], step)

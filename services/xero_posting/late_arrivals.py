@@ -27,7 +27,7 @@ def find_late_arrivals(desk: Desk) -> int:
     over: dict[int, Doubt] = {}
     for record in found:
         doubt = doubts[record.autotask_id]
-        if document := documents.find(_marks(desk, record), _kinds(record, doubt)):
+        if document := documents.find(marks_of_record(desk, record), kinds_of_doubt(record, doubt)):
             _link(desk, record, doubt, document)
         else:
             over[record.autotask_id] = doubt
@@ -35,12 +35,14 @@ def find_late_arrivals(desk: Desk) -> int:
     return len(found)
 
 
-def _marks(desk: Desk, record: PostingRecord) -> tuple[str, str]:
+def marks_of_record(desk: Desk, record: PostingRecord) -> tuple[str, str]:
+    """The marks that a document of this record may carry."""
     url = marker_url(desk.public_url, record.connection_id, record.autotask_id)
     return url, marker_reference(record.connection_id, record.autotask_id)
 
 
-def _kinds(record: PostingRecord, doubt: Doubt) -> tuple[DocumentKind, ...]:
+def kinds_of_doubt(record: PostingRecord, doubt: Doubt) -> tuple[DocumentKind, ...]:
+    """As what a record may have arrived."""
     if doubt.kind is not None:
         return (doubt.kind,)
     return SALES if record.kind in SALES else (record.kind,)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.domain.batch import Batch, Element
-from core.domain.doubt import doubt_of
+from core.domain.doubt import Doubt, doubt_of, lasting_doubt
 from core.domain.faults import Fault, make_fault
 from core.domain.records import PostingRecord
 from core.domain.refusals import recognise, recognise_warning
@@ -83,6 +83,7 @@ class Outcomes:
                 notice,
                 self._desk.decided.pop(element.source_id, None),
                 wants_pdf=self._desk.wants_pdf(),
+                doubt=self._lasting_doubt(element),
             )
         )
 
@@ -91,11 +92,18 @@ class Outcomes:
 
         A refusal of a later send does not prove that an earlier one will not arrive.
         """
-        is_doubtful = document is None and self._batch.sends > 1
-        doubt = doubt_of(self._batch, element, self._desk.now()) if is_doubtful else None
+        if document is None:
+            is_doubtful = self._batch.sends > 1
+            doubt = doubt_of(self._batch, element, self._desk.now()) if is_doubtful else None
+        else:
+            doubt = self._lasting_doubt(element)
         decisions = self._desk.decided.pop(element.source_id, None)
         stop = Stop(element.source_id, fault, document, doubt, decisions)
         self._stops.append((self._records[element.source_id], stop))
+
+    def _lasting_doubt(self, element: Element) -> Doubt | None:
+        before = self._records[element.source_id].doubt
+        return lasting_doubt(self._batch, element, before, self._desk.now())
 
     def refuse(self, element: Element, reasons: Sequence[str]) -> None:
         """Xero read it and said no."""

@@ -106,7 +106,8 @@ def _free_orphans(desk: Desk, open_ids: set[str]) -> None:
         if not desk.batches.bury(batch_id, desk.connection.id, desk.now()):
             continue
         held = desk.records.in_batch(batch_id)
-        doubts = {record.autotask_id: _doubt(desk, record) for record in held}
+        # What has its document was claimed for a change of that; nothing of it can be made twice.
+        doubts = {each.autotask_id: _doubt(desk, each) for each in held if each.xero_id is None}
         desk.give_back(batch_id, "NOT_SENT", _NOT_SENT, Terms(doubts=doubts))
 
 

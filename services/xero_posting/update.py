@@ -8,7 +8,9 @@ does not bill goes, and the log says so. A second document is never made: one th
 Xero has given up its place, so that case starts anew.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from core.clients.xero.payloads import path_of
 from core.domain.difference import compare, may_change
@@ -28,7 +30,7 @@ from services.xero_posting.ports import Mapped
 from services.xero_posting.put_back import give_back_after
 from services.xero_posting.stop import stop_claimed
 from services.xero_posting.tracing import trace_question
-from services.xero_posting.void import void_document
+from services.xero_posting.void import void_document, waits_for_late
 
 # Updates lead every round: one whose document cannot be read now lets the others go before it.
 _UPDATE_PAUSE = timedelta(seconds=60)
@@ -38,7 +40,10 @@ def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
     """Bring the Xero document of a claimed record in line with Autotask, or say why not."""
     try:
         document = _read(desk, record)
-        ready = None if record.is_voided else _prepare(desk, batch_id, record, document)
+        if record.is_voided:
+            ready = _prepare_void(desk, batch_id, record, document)
+        else:
+            ready = _prepare(desk, batch_id, record, document)
     except RejectedError as error:
         # It would be refused every time, and updates lead every round.
         stop_claimed(desk, batch_id, record, recognise(error.reasons, **values_of(record)))
@@ -46,10 +51,8 @@ def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
         give_back_after(desk, batch_id, error, pause=_UPDATE_PAUSE)
         raise
     else:
-        if record.is_voided:
-            void_document(desk, batch_id, record, document)
-        elif ready is not None:
-            _bring_in_line(desk, batch_id, *ready)
+        if ready is not None:
+            ready()
 
 
 def _read(desk: Desk, record: PostingRecord) -> XeroDocument | None:
@@ -61,10 +64,18 @@ def _read(desk: Desk, record: PostingRecord) -> XeroDocument | None:
     return document
 
 
+def _prepare_void(
+    desk: Desk, batch_id: str, record: PostingRecord, document: XeroDocument | None
+) -> Callable[[], None] | None:
+    if waits_for_late(desk, batch_id, record, document):
+        return None
+    return partial(void_document, desk, batch_id, record, document)
+
+
 def _prepare(
     desk: Desk, batch_id: str, record: PostingRecord, document: XeroDocument | None
-) -> tuple[Mapped, XeroDocument] | None:
-    """What is to be compared; None when the record is settled without that."""
+) -> Callable[[], None] | None:
+    """What is left to do when nothing has to be read any more; None when it is settled already."""
     if document is None:
         # Perhaps it is only late, or belongs to another organisation: no reason to create another.
         fault = make_fault("NOT_FOUND_IN_XERO", number=record.xero_number or "")
@@ -75,7 +86,7 @@ def _prepare(
         desk.give_back(batch_id, "DELETED_IN_XERO", message, Terms(forgets_counterpart=True))
         return None
     mapped = map_for(desk, batch_id, record, document)
-    return None if mapped is None else (mapped, document)
+    return None if mapped is None else partial(_bring_in_line, desk, batch_id, mapped, document)
 
 
 def _kind_of(record: PostingRecord) -> DocumentKind:

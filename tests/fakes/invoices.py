@@ -248,7 +248,7 @@ class InMemoryInvoices:
                 notice=completion.notice,
                 is_solo=False,
                 attempts=0,
-                doubt=None,
+                doubt=completion.doubt,
                 posted_hash=completion.posted_hash,
                 completed_at=row.completed_at or step.at,
                 decisions=row.decisions if completion.decisions is None else completion.decisions,

@@ -42,7 +42,7 @@ class Completion:
     """An invoice that Xero has, with the hash of what was posted.
 
     `wants_pdf`: Autotask's print is to be attached to the document, or must not be because it would
-    say something else; None says nothing of it.
+    say something else; None says nothing of it. `doubt` is of a lost send that may still arrive.
     """
 
     autotask_id: int
@@ -52,6 +52,7 @@ class Completion:
     notice: Mapping[str, Any] | None = None
     decisions: Sequence[Mapping[str, Any]] | None = None
     wants_pdf: bool | None = None
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def complete(
             Status.COMPLETE,
             replace(step, message=completion.message),
             **_FREE,
-            **_SETTLED,
+            **_SETTLED | {"doubt": doubt_form(completion.doubt) if completion.doubt else None},
             notice=completion.notice,
             posted_hash=completion.posted_hash,
             amount_due=to_bson(completion.document.amount_due),

@@ -11,6 +11,7 @@ from core.domain.doubt import Doubt
 from core.domain.faults import make_fault
 from core.domain.setting_choices import VoidRule
 from core.domain.status import Status
+from core.domain.xero_document import DocumentKind
 from core.store import ingested_invoices, invoices
 from core.store.ingested_invoices import Judged
 from core.store.invoices import Arrival, Skip, Stop, Terms
@@ -208,3 +209,18 @@ def test_what_arrives_late_goes_on_by_itself_if_it_is_voided(
     assert status == document["status"] == ("pending_sync" if is_voided else "skipped")
     assert document["xero_id"] == "xero-1"
     assert document["skip"] is None or not is_voided
+
+
+def test_a_lost_send_that_was_followed_by_another_stays_in_doubt_beside_the_document(
+    server: Server,
+) -> None:
+    store(1)
+    claim("b1", 1)
+    doubt = Doubt(NOON, LATER, DocumentKind.INVOICE, "INV-1")
+    complete("b1", 1, doubt=doubt)
+    _see_void(TO_XERO)
+    (record,) = claim("b2", 1, at=LATER)
+    assert record.doubt == doubt
+    assert invoices.doubtful("kauri", LATER + timedelta(hours=1), 5) == []
+    invoices.skip("kauri", "b2", [Skip(1, "VOIDED", "Gone.", None)], step())
+    assert stored(server, 1)["doubt"] is None

@@ -92,7 +92,7 @@ class Records:
                     is_solo=False,
                     is_traced=False,
                     attempts=0,
-                    doubt=None,
+                    doubt=completion.doubt,
                     posted_hash=completion.posted_hash,
                     **_counterpart(completion.document),
                 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.domain.voiding import describe_applied, ending_of, has_ended
-from core.domain.xero_document import Applied
+from core.domain.xero_document import Applied, DocumentKind
 from tests.factories.documents import make_document
 
 
@@ -22,6 +22,8 @@ from tests.factories.documents import make_document
         ({"status": "VOIDED"}, None),
         ({"status": "DELETED"}, None),
         ({"status": "A_NEW_ONE"}, None),
+        ({"status": "AUTHORISED", "kind": DocumentKind.PURCHASE_ORDER}, "DELETED"),
+        ({"status": "BILLED", "kind": DocumentKind.PURCHASE_ORDER}, "DELETED"),
     ],
 )
 def test_only_what_is_open_and_free_of_money_can_end(document: dict[str, Any], end: str) -> None:
@@ -35,7 +37,7 @@ def test_voided_and_deleted_are_ends() -> None:
 
 
 def test_what_stands_on_a_document_is_told_with_amounts_and_days() -> None:
-    paid = Applied("payment", Decimal("100"), date(2026, 11, 20))
+    paid = Applied("payment", Decimal(100), date(2026, 11, 20))
     credited = Applied("credit note CN-1", Decimal("15.0000"), None)
     document = make_document(applied=(paid, credited))
     assert describe_applied(document) == (

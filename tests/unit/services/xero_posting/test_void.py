@@ -390,6 +390,62 @@ def test_what_was_voided_after_an_unanswered_send_and_arrives_late_is_voided_the
     assert (row.status, _only(ledger).status) == (Status.SKIPPED, "DELETED")
 
 
+def _posted_twice(office: Office) -> XeroDocument:
+    """The first send is late, and the second one under the same key was faster."""
+    office.with_invoices(make_invoice(1))
+    office.ledger.late_by = timedelta(minutes=5)
+    office.ledger.fail_next("late_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    office.ledger.forget_keys()
+    office.round()
+    (document,) = office.ledger.documents.values()
+    assert office.row(1).status is Status.COMPLETE
+    return document
+
+
+def test_a_draft_keeps_its_number_until_a_lost_send_of_it_cannot_arrive_any_more(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    """Deleted at once it would make room for the second one, which nobody would ever void."""
+    before = _posted_twice(office)
+    row = _void(office)
+    office.post()
+    assert (row.status, row.codes[-1]) == (Status.PENDING_SYNC, "MAY_BE_IN_XERO")
+    assert row.not_before
+    assert row.not_before - clock() > timedelta(minutes=5)
+    office.settle()
+    assert (_only(ledger).xero_id, _only(ledger).status) == (before.xero_id, "DELETED")
+    clock.pass_by(minutes=60)
+    office.round()
+    assert len(ledger.documents) == 1
+
+
+def test_an_approved_document_is_voided_at_once_because_it_keeps_its_number(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    before = _posted_twice(office)
+    ledger.edit(before.xero_id, status="AUTHORISED")
+    row = _void(office)
+    office.post()
+    assert (row.status, _only(ledger).status) == (Status.SKIPPED, "VOIDED")
+    clock.pass_by(minutes=60)
+    office.round()
+    assert len(ledger.documents) == 1
+
+
+def test_what_arrived_after_a_bookkeeper_deleted_the_draft_is_voided_too(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    before = _posted_twice(office)
+    ledger.edit(before.xero_id, status="DELETED")
+    row = _void(office)
+    office.settle()
+    assert len(ledger.documents) == 2
+    assert {each.status for each in ledger.documents.values()} == {"DELETED"}
+    assert (row.status, row.xero_id == before.xero_id) == (Status.SKIPPED, False)
+
+
 def test_a_person_who_skips_the_record_before_its_void_is_sent_keeps_the_document(
     office: Office, ledger: FakeLedger, clock: FakeClock
 ) -> None:
