@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clients.autotask.entities import RawInvoice
+from core.clients.autotask.fields import Row
 from core.domain.admission import Circumstances, LinesSeen
 from core.domain.invoice import Invoice, is_known_status
 from core.domain.name_lists import NameList
@@ -25,7 +26,9 @@ class Surroundings:
     ) -> None:
         self._desk = desk
         self._with_lines = {
-            invoice.raw.get("companyID") for invoice in found if lines.get(invoice.autotask_id)
+            Row("Invoices", invoice.raw).id_or_none("companyID")
+            for invoice in found
+            if lines.get(invoice.autotask_id)
         }
         self._usual = Circumstances(
             company_types=self._labels(NameList.COMPANY_TYPES)
