@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
+from core.runtime.rpc_client import RemoteCallError
 from core.store.views import papers as store
-from gateway import audited
+from gateway import audited, messages
 from gateway.foreign_html import clean
 from gateway.problems import CommandRefusedError
 from gateway.security import PREVIEW_POLICY
@@ -42,10 +43,13 @@ def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
         return Shown(kept.content, kept.fetched_at)
     try:
         audited.commands().fetch_paper(connection, autotask_id, form)
-    except (UnavailableError, CommandRefusedError) as error:
+    except (UnavailableError, CommandRefusedError, RemoteCallError) as error:
         if kept is None:
             raise
-        return Shown(kept.content, kept.fetched_at, str(error))
+        # What an actor stumbled over is for our log and not for people.
+        is_ours = isinstance(error, RemoteCallError)
+        trouble = messages.REMOTE_TROUBLE if is_ours else str(error)
+        return Shown(kept.content, kept.fetched_at, trouble)
     fresh = store.paper(connection, autotask_id, form)
     if fresh is None:
         raise UnavailableError(_GONE)
@@ -61,9 +65,13 @@ def shut_in(response: Response) -> Response:
 
 
 def pdf_file(shown: Shown, autotask_id: int) -> Response:
-    """A file to save under a name of ours: Autotask's own name and type count for nothing."""
+    """A file to save under a name of ours: Autotask's own name and type count for nothing.
+
+    One that may be outdated says so in its name, because nothing else of a file is read.
+    """
+    age = f"-as-of-{shown.fetched_at:%Y-%m-%d}" if shown.trouble else ""
     headers = {
-        "Content-Disposition": f'attachment; filename="autotask-invoice-{autotask_id}.pdf"',
+        "Content-Disposition": f'attachment; filename="autotask-invoice-{autotask_id}{age}.pdf"',
         "Cross-Origin-Resource-Policy": "same-origin",
         **age_headers(shown),
     }

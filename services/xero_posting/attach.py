@@ -14,7 +14,7 @@ from typing import Protocol
 
 from core.clients.xero.attachments import AttachedFile, Upload
 from core.domain.attaching import MOST_TRIES, Attaching, AttachmentState, look_again_at, pause_after
-from core.domain.errors import OutcomeUnknownError, RejectedError, SyncError
+from core.domain.errors import OutcomeUnknownError, RateLimitedError, RejectedError, SyncError
 from core.domain.papers import Form, attachment_name
 from core.domain.xero_document import DocumentKind
 from core.runtime.clock import Clock
@@ -133,6 +133,10 @@ def _send(desk: AttachDesk, each: Attaching, content: bytes, *, replaces: bool) 
         desk.queue.wait(sending, _NO_ANSWER, look_again_at(now, now))
     except RejectedError as error:
         _refuse(desk, sending, error)
+    except RateLimitedError:
+        # That others need the calls is no trouble of this one.
+        desk.queue.did_not_leave(each, sending, "", now)
+        raise
     except SyncError as error:
         # Nothing was carried out: it is as it was before.
         desk.queue.did_not_leave(each, sending, str(error), now + pause_after(each.tries))

@@ -1,15 +1,18 @@
 """Autotask's printed forms as pages and files: cleaned, shut in, kept, and honest about their age."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
+from core.runtime.rpc_client import RemoteCallError
 from core.store.documents import ConnectionDocument, InvoiceDocument, PaperDocument
+from gateway import messages
 from tests.factories.gateway_world import StubRpc, keep_paper, keeps_page
 from tests.integration.gateway.conftest import NOW, Visitor
 
@@ -90,9 +93,16 @@ def test_a_changed_invoice_is_fetched_anew(viewer: Visitor, rpc: StubRpc) -> Non
     assert "as it is" in viewer.text(f"{LIST}/48000/source")
 
 
-@pytest.mark.parametrize("away", [AWAY, UnavailableError("Autotask is not answering.")])
+@pytest.mark.parametrize(
+    ("away", "sentence"),
+    [
+        (AWAY, "Autotask is not answering."),
+        (UnavailableError("Autotask is not answering."), "Autotask is not answering."),
+        (RemoteCallError("actor", "preview_html", "KeyError", "x"), messages.REMOTE_TROUBLE),
+    ],
+)
 def test_what_is_kept_is_shown_with_its_age_while_autotask_is_away(
-    viewer: Visitor, rpc: StubRpc, away: Any
+    viewer: Visitor, rpc: StubRpc, away: Any, sentence: str
 ) -> None:
     fetched_at = NOW - timedelta(days=2)
     keep_paper(48_000, Form.HTML, b"<p>as it was</p>", hash="of other content",
@@ -101,7 +111,20 @@ def test_what_is_kept_is_shown_with_its_age_while_autotask_is_away(
     html = viewer.text(f"{LIST}/48000/source")
     assert "<p>as it was</p>" in html
     assert "This is how it looked on" in html
-    assert "Autotask is not answering." in html
+    assert str(escape(sentence)) in html
+    assert "KeyError" not in html
+
+
+def test_a_pdf_that_may_be_outdated_says_so_in_its_name(viewer: Visitor, rpc: StubRpc) -> None:
+    fetched_at = datetime(2026, 11, 20, tzinfo=UTC)
+    keep_paper(48_000, Form.PDF, PDF, hash="of other content", fetched_at=fetched_at)
+    rpc.answers["invoice_pdf"] = AWAY
+    response = viewer.get(f"{LIST}/48000/autotask.pdf")
+    assert response.data == PDF
+    assert response.headers["Content-Disposition"] == (
+        'attachment; filename="autotask-invoice-48000-as-of-2026-11-20.pdf"'
+    )
+    assert response.headers["Last-Modified"] == "Fri, 20 Nov 2026 00:00:00 GMT"
 
 
 def test_with_nothing_kept_the_sentence_and_the_lines_are_shown(

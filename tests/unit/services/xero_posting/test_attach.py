@@ -11,6 +11,7 @@ from core.clients.xero.attachments import AttachedFile, Upload
 from core.domain.attaching import MOST_TRIES, Attached, Attaching, AttachmentState, Sent
 from core.domain.errors import (
     OutcomeUnknownError,
+    RateLimitedError,
     RejectedError,
     ScopeMissingError,
     SyncError,
@@ -264,6 +265,15 @@ def test_what_stops_all_stops_at_the_first_and_leaves_it_as_it_was(
     assert office.queue.reasons[1] == str(error)
     assert office.run(minutes=5) == ["PUT", "PUT"]
     assert office.queue.state(2) is STATES.ATTACHED
+
+
+def test_a_limit_is_no_trouble_of_the_record(office: Office) -> None:
+    office.want()
+    office.files.faults = [(RateLimitedError("spent", limit="minute", until=NOON), False)]
+    with pytest.raises(RateLimitedError):
+        office.run()
+    assert office.queue.reasons[1] == ""
+    assert office.run() == ["PUT"]
 
 
 def test_a_refusal_is_one_records_own_and_told_once(office: Office) -> None:
