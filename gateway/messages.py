@@ -88,6 +88,19 @@ ROUTED_ELSEWHERE = "It belongs to another connection of the same Autotask; act o
 
 SKIP_TEXT = "It does not go to Xero until somebody takes the skip back."
 
+# Why documents stay out of Xero, as the name of a list of them.
+SKIP_REASONS = {
+    "NO_SYNC": "Marked as not for Xero",
+    "COMPANY_TYPE": "Company type left out",
+    "EXPORTED_ELSEWHERE": "Exported by another tool",
+    "BEFORE_START": "Dated before the start",
+    "ZERO_VALUE": "Total of 0.00",
+    "BELOW_MINIMUM": "Below the minimum",
+    "VOIDED": "Voided in Autotask",
+    "ROUTED_ELSEWHERE": "Belongs to another connection",
+    "BY_HAND": "Skipped by a person",
+}
+
 ACTORS = {
     "autotask_ingestion": "the Autotask service",
     "xero_posting": "the Xero service",

@@ -14,7 +14,11 @@ class DocumentQuery(ListQuery):
 
     model_config = ConfigDict(populate_by_name=True)
     status: list[str] = Field([], description="One or several; repeat it or separate by commas.")
-    cause: str = Field("", description="Code of a fault.")
+    cause: str = Field(
+        "",
+        description="Code of a fault; with status=skipped alone the code of a skip, with "
+        "status=pending_sync alone that of a hold.",
+    )
     q: str = Field("", description="Autotask id, number, Xero number, client, or a status.")
     from_on: str = Field("", alias="from", description="First invoice date, YYYY-MM-DD.")
     to: str = Field("", description="Last invoice date, YYYY-MM-DD.")

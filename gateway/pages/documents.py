@@ -3,12 +3,14 @@
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from core.domain.status import Status
 from core.store.views import documents, papers
 from core.store.views import record as records
 from core.store.views import trace as traces
 from core.store.views.autotask import Sharer
 from core.store.views.routed import routed_to
 from core.store.views.search import DocumentFilter
+from gateway import messages
 from gateway.filters import document_filter, order_of
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
@@ -50,7 +52,7 @@ def listing(connection: str, shelf: str) -> str:
         "is_first_page": not request.args.get("cursor"),
         "counts": documents.status_counts(kind, connection, wanted),
         "cause_title": _cause_title(frame, wanted),
-        "cause_count": next((g.count for g in frame.causes if g.code == wanted.cause), 0),
+        "cause_count": _fault_count(frame, wanted),
         "is_filtered": bool(wanted),
     }
     wants_list = is_fragment() and request.headers.get("HX-Target") == "list"
@@ -111,5 +113,14 @@ def _elsewhere(frame: Frame, found: records.Record) -> Sharer | None:
 
 
 def _cause_title(frame: Frame, wanted: DocumentFilter) -> str:
+    if wanted.statuses == (Status.SKIPPED,):
+        return messages.SKIP_REASONS.get(wanted.cause, wanted.cause)
     titles = {group.code: group.title for group in frame.causes}
     return titles.get(wanted.cause, wanted.cause)
+
+
+def _fault_count(frame: Frame, wanted: DocumentFilter) -> int:
+    """How many faults a retry of all with this cause would move; a list of others has none."""
+    if wanted.statuses not in ((), (Status.FAULT,)):
+        return 0
+    return next((group.count for group in frame.causes if group.code == wanted.cause), 0)

@@ -147,7 +147,9 @@ def _standing(warning: StandingWarning, through: Lens) -> Banner:
         return Banner("warn", messages.STANDING_TITLE, f"{warning.message.rstrip('.')}.{since}")
     # A sentence with values in it was filled in by who warned.
     said = f"{warning.message.rstrip('.')}." if names_in(kind.message) else kind.message
-    text = f"{said}{since} {kind.next_step}"
+    # Some who warn say what to do themselves.
+    step = "" if kind.next_step in said else f" {kind.next_step}"
+    text = f"{said}{since}{step}"
     return Banner("warn", f"{kind.title}.", text, _mended_by(kind))
 
 

@@ -12,6 +12,12 @@ Kind = Literal["invoices", "purchase_orders"]
 _PARTY = {"invoices": "company_folded", "purchase_orders": "vendor_folded"}
 DATED = {"invoices": "issued_on", "purchase_orders": "ordered_on"}
 _ID_DIGITS = 12
+# Where the code stands that says why a document is in a status.
+_CAUSES = {
+    Status.FAULT: "fault.code",
+    Status.SKIPPED: "skip.code",
+    Status.PENDING_SYNC: "hold.code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,7 @@ def condition(
         if wanted.statuses:
             clauses["status"] = {"$in": [status.value for status in wanted.statuses]}
         if wanted.cause:
-            # A cause is one of a fault now; history may know it too.
-            clauses["status"] = Status.FAULT.value
-            clauses["fault.code"] = wanted.cause
+            clauses |= _because(wanted)
     days = _between(wanted.first_on, wanted.last_on)
     if days:
         clauses[DATED[kind]] = days
@@ -47,6 +51,13 @@ def condition(
     if text:
         clauses["$or"] = _matches(kind, text)
     return clauses
+
+
+def _because(wanted: DocumentFilter) -> dict[str, str]:
+    """A cause is one of a fault now; of what is skipped or waits only where just that is asked for."""
+    asked = wanted.statuses[0] if len(wanted.statuses) == 1 else Status.FAULT
+    status = asked if asked in _CAUSES else Status.FAULT
+    return {"status": status.value, _CAUSES[status]: wanted.cause}
 
 
 def _between(first: str, last: str) -> dict[str, str]:

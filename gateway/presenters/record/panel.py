@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.store.views.record import Record
+from gateway import messages
 from gateway.presenters.amounts import amount_in
 from gateway.presenters.decisions import Choice, of_document
 from gateway.presenters.document_rows import Lens, RowView, row_view
@@ -34,6 +35,8 @@ class RecordView:
     lines: tuple[LineView, ...]
     actions: tuple[Action, ...]
     asks_for_contact: bool
+    skip_code: str
+    skip_reason: str
     raw: RawFold | None
 
 
@@ -60,6 +63,8 @@ def record_view(record: Record, through: Lens) -> RecordView:
         lines=tuple(line_view(line, record) for line in record.lines),
         actions=actions_for(record, through),
         asks_for_contact=_asks_for_contact(record),
+        skip_code=row.skip.code if row.skip else "",
+        skip_reason=messages.SKIP_REASONS.get(row.skip.code, "") if row.skip else "",
         raw=raw_fold(record),
     )
 

@@ -189,6 +189,23 @@ def test_an_invoice_that_goes_on_elsewhere_leads_there(signed_in: Enter) -> None
     assert "Open it at" not in operator.text("/c/tui/sync/invoices/52003")
 
 
+def test_what_a_rule_skipped_and_what_waits_is_found_by_its_reason(
+    signed_in: Enter, api: Api
+) -> None:
+    visitor = signed_in("viewer")
+    skipped = "/c/totara/sync/invoices?status=skipped&cause="
+    record = visitor.text("/c/totara/sync/invoices/52003")
+    assert f'href="{skipped.replace("&", "&amp;")}ROUTED_ELSEWHERE"' in record
+    html = visitor.text(f"{skipped}ROUTED_ELSEWHERE")
+    assert 'id="i52003"' in html
+    assert "cause: Belongs to another connection" in html
+    assert "No invoice matches" in visitor.text(f"{skipped}NO_SYNC")
+    rows = "/connections/kauri/invoices?status=pending_sync&cause="
+    (held,) = api(f"{rows}NO_LINES").get_json()["items"]
+    assert held["autotask_id"] == 49_001
+    assert api(f"{rows}NO_NUMBER").get_json()["items"] == []
+
+
 def test_trouble_of_autotask_stands_on_home_and_dashboard_and_leads_to_the_page(
     signed_in: Enter,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.faults import CATALOGUE
 from core.domain.status import Status
 from core.store.views.connection_rows import BudgetRow, RunRow, SideHealth, StandingWarning
 from gateway.presenters.banners import Banner, banners, tile_trouble
@@ -86,3 +87,10 @@ def test_a_tile_says_the_one_thing_that_matters() -> None:
     loud = tile_trouble(make_lens(warnings=(flipped,), autotask=health("unauthorized")))
     assert loud is not None
     assert loud.tone == "bad"
+
+
+def test_what_to_do_is_said_once() -> None:
+    kind = CATALOGUE["WRITE_BACK_NOT_PERMITTED"]
+    told = StandingWarning(kind.code, f"Autotask was not told. {kind.next_step}", NOW)
+    _, banner = shown(warnings=(told,))
+    assert banner.text.count(kind.next_step) == 1
