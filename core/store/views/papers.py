@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.domain.attaching import AttachmentState
 from core.domain.papers import Form
+from core.domain.status import Status
 from core.store.documents import InvoiceDocument, PaperDocument
 from core.store.papers import paper_id, to_paper
 from core.store.views.reading import collection, read
@@ -48,12 +49,15 @@ class AttachmentRow:
 
 @read
 def attachment(connection: str, autotask_id: int) -> AttachmentRow | None:
-    """None for an invoice whose PDF nobody wanted in Xero."""
+    """None for an invoice whose PDF nobody wanted in Xero, or does not any more: only to what is
+    Complete is something attached."""
     stored = collection(InvoiceDocument).find_one(
-        {"_id": f"{connection}/{autotask_id}"}, {"attachment": 1}
+        {"_id": f"{connection}/{autotask_id}"}, {"attachment": 1, "status": 1}
     )
     told = (stored or {}).get("attachment") or {}
-    if not told.get("state"):
+    if stored is None or not told.get("state"):
+        return None
+    if told.get("open") and stored["status"] != Status.COMPLETE.value:
         return None
     state = AttachmentState(told["state"])
     at = {

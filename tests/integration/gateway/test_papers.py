@@ -205,5 +205,9 @@ def test_the_panel_says_how_far_the_pdf_is_on_its_way_to_xero(
     assert f'href="{LIST}/48000/autotask.pdf"' in html
 
 
-def test_the_panel_says_nothing_of_a_pdf_that_nobody_wanted_in_xero(viewer: Visitor) -> None:
+def test_the_panel_says_nothing_of_a_pdf_that_nobody_wants_in_xero(viewer: Visitor) -> None:
+    told = {"state": "waiting", "open": True, "wanted_at": NOW}
+    InvoiceDocument._get_collection().update_one(
+        {"_id": "kauri/49010"}, {"$set": {"attachment": told}}
+    )
     assert "data-attachment" not in viewer.text(f"{LIST}/49010", headers={"HX-Request": "true"})
