@@ -17,6 +17,7 @@ from core.domain.records import Connection
 from core.domain.write_back import LONGEST_NUMBER, Marks, Untold, Word, next_try, word_for
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
+from core.runtime.stopping import is_stopping
 
 AT_A_TIME = 20
 # So many refusals in a row are hardly about these invoices; the others wait for a better time.
@@ -82,6 +83,8 @@ def tell_some(desk: WriteBackDesk, most: int) -> Portion:
     found = {each.autotask_id: each.raw for each in desk.autotask.invoices_by_id(ids)}
     refusals = 0
     for number, each in enumerate(untold, start=1):
+        if is_stopping():
+            return Portion(number - 1)
         refusals = 0 if _tell(desk, each, found.get(each.autotask_id)) else refusals + 1
         if refusals == _PATIENCE:
             return Portion(number, is_stubborn=True)

@@ -48,16 +48,28 @@ class WriteBack:
 
     def run_if_due(self, connection: Connection) -> None:
         """A portion, when there is one, its time has come and nobody else does it."""
-        if not connection.is_active or not is_wanted(connection.settings):
-            return
-        checkpoint = checkpoints.load(connection.id, JOB)
-        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
-            return
-        if not invoices.unwritten_back(connection.id, self._now(), 1):
+        if not self._has_work(connection):
             return
         with holding(f"{connection.id}/{JOB}") as lease:
             if lease is not None:
                 self._run(connection)
+
+    def _has_work(self, connection: Connection) -> bool:
+        if not connection.is_active or not is_wanted(connection.settings):
+            self._unwarn(connection)
+            return False
+        checkpoint = checkpoints.load(connection.id, JOB)
+        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
+            return False
+        if invoices.unwritten_back(connection.id, self._now(), 1):
+            return True
+        self._unwarn(connection)
+        return False
+
+    def _unwarn(self, connection: Connection) -> None:
+        """Whoever has nothing to tell needs no right to."""
+        if NOT_PERMITTED in connection.warnings:
+            connections.unwarn(connection.id, NOT_PERMITTED)
 
     def _run(self, connection: Connection) -> None:
         journal = Journal(self._write_log, connection.id, SERVICE, uuid4().hex, self._now)

@@ -27,7 +27,7 @@ def unwritten_back(connection_id: str, now: datetime, limit: int) -> list[Untold
         "voided": {"$ne": True},
         "$or": [{"write_back_next_at": None}, {"write_back_next_at": {"$lte": now}}],
     }
-    fields = ("autotask_id", "completed_at", "xero_number", "write_back_refusals")
+    fields = ("autotask_id", "completed_at", "updated_at", "xero_number", "write_back_refusals")
     found = collection().find(wanted, dict.fromkeys(fields, 1))
     return [_to_untold(each) for each in found.sort("completed_at", 1).limit(limit)]
 
@@ -35,7 +35,7 @@ def unwritten_back(connection_id: str, now: datetime, limit: int) -> list[Untold
 def _to_untold(document: dict[str, Any]) -> Untold:
     return Untold(
         autotask_id=int(document["autotask_id"]),
-        completed_at=document["completed_at"],
+        completed_at=document.get("completed_at") or document["updated_at"],
         xero_number=document.get("xero_number") or "",
         refusals=document.get("write_back_refusals") or 0,
     )

@@ -162,3 +162,17 @@ def test_a_missing_right_is_told_on_the_connection_and_ends_by_itself(begin: Beg
     assert connection
     assert connection.warnings == frozenset()
     assert tenant.invoice(autotask_id)["written_back_at"]
+
+
+def test_the_warning_goes_with_the_option(begin: Begin) -> None:
+    tenant = _begin(begin, **EXPORTED)
+    _reach_xero(tenant)
+    tenant.sandbox.arm("not_permitted", "PATCH Invoices")
+    _tell(tenant)
+    tenant.server.connections.update_one(
+        {"_id": "kauri"}, {"$set": {"settings.write_back_exported": False}}
+    )
+    assert _tell(tenant) == []
+    connection = connections.get("kauri")
+    assert connection
+    assert connection.warnings == frozenset()
