@@ -103,3 +103,16 @@ def test_nothing_is_changed(office: Office, preview: Preview) -> None:
 
 def test_an_unknown_invoice_is_told(preview: Preview) -> None:
     assert preview.of("kauri", 99)["problem"]["code"] == "not_found"
+
+
+def test_one_that_shares_an_autotask_goes_by_the_lists_of_its_owner(
+    office: Office, preview: Preview
+) -> None:
+    office.connect("rata")
+    office.server.connections.update_one({"_id": "rata"}, {"$set": {"autotask_of": "kauri"}})
+    store(1, connection="rata")
+    told = preview.of("rata", 1)
+    (document,) = load(told["payload"])["Invoices"]
+    assert document["LineItems"][0]["AccountCode"] == "200"
+    # A contact is one of the organisation's, not of the tenant's.
+    assert told["new_contact"] == "Company 7"
