@@ -34,9 +34,8 @@ def test_a_page_is_kept_as_autotask_gave_it(tenant: Tenant) -> None:
     autotask_id = _some_id(tenant)
     before = tenant.sandbox.last_request()
     assert tenant.rounds.fetch_paper("kauri", autotask_id, Form.HTML)["ok"]
-    assert [call["path"] for call in tenant.sandbox.requests_since(before)] == [
-        f"/atservicesrest/V1.0/Invoices/{autotask_id}/InvoiceMarkupHtml"
-    ]
+    (call,) = tenant.sandbox.requests_since(before)
+    assert call["path"].endswith(f"/V1.0/Invoices/{autotask_id}/InvoiceMarkupHtml")
     assert b"<table" in _paper(tenant, autotask_id, Form.HTML).content
 
 
