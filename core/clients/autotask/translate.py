@@ -141,7 +141,7 @@ def translate_company(raw: Raw) -> Company:
     row = Row("Companies", raw)
     return Company(
         autotask_id=row.id,
-        name=row.text("companyName"),
+        name=row.text("companyName", _LONGEST_NAME),
         number=row.text("companyNumber"),
         currency_id=row.whole_or_none("currencyID"),
         tax_region_id=row.whole_or_none("taxRegionID"),

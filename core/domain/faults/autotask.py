@@ -81,7 +81,8 @@ KINDS = (
         Side.AUTOTASK,
         "Autotask sent something we cannot read",
         "Field {field} of this invoice cannot be read. Nothing was sent.",
-        "Correct the field in Autotask, then resync; or send the invoice to Diagnostic Mode.",
+        "Correct the field in Autotask; the invoice then goes on by itself within ten minutes. Its "
+        "record shows the raw answer.",
         links=_AUTOTASK,
     ),
 )
