@@ -10,6 +10,7 @@ from core.store.invoices.changes import (
     history_entry,
 )
 from core.store.invoices.contact_holds import hold_pending
+from core.store.invoices.ended import Skip, skip
 from core.store.invoices.late import Arrival, doubtful, end_doubts, link_arrival
 from core.store.invoices.queue import (
     CONTACT_WANTED,
@@ -39,14 +40,12 @@ from core.store.invoices.records import (
 from core.store.invoices.settle import (
     ANY_TIME,
     Completion,
-    Skip,
     Stop,
     Terms,
     clear_doubt,
     complete,
     give_back,
     mark_checking,
-    skip,
     stop,
     stop_pending,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from pymongo import UpdateMany, UpdateOne
@@ -66,16 +65,6 @@ class Stop:
     decisions: Sequence[Mapping[str, Any]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """A claimed invoice of which nothing alive is left in Xero; `document` when Xero shows its end."""
-
-    autotask_id: int
-    code: str
-    message: str
-    document: XeroDocument | None = None
-
-
 ANY_TIME = Terms()
 
 
@@ -93,8 +82,8 @@ def complete(
             Status.PROCESSING,
             Status.COMPLETE,
             replace(step, message=completion.message),
-            **_FREE,
-            **_SETTLED | {"doubt": doubt_form(completion.doubt) if completion.doubt else None},
+            **FREE,
+            **SETTLED | {"doubt": doubt_form(completion.doubt) if completion.doubt else None},
             notice=completion.notice,
             posted_hash=completion.posted_hash,
             amount_due=to_bson(completion.document.amount_due),
@@ -104,7 +93,7 @@ def complete(
             **attachments.asked(completion.wants_pdf, step.at),
         )
         change["$min"] = {"completed_at": step.at}
-        writes.append(UpdateOne(_claimed(connection_id, batch_id, completion.autotask_id), change))
+        writes.append(UpdateOne(claimed(connection_id, batch_id, completion.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
 
@@ -120,40 +109,13 @@ def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -
             replace(step, code=each.fault.code, message=each.fault.message),
             fault=fault_form(each.fault, step.at),
             intent=None,
-            **_FREE,
+            **FREE,
             **(counterpart(each.document) if each.document else {}),
             **({"doubt": doubt_form(each.doubt)} if each.doubt else {}),
             **_decided(each.decisions),
         )
         change["$inc"]["attempts"] = 1
-        writes.append(UpdateOne(_claimed(connection_id, batch_id, each.autotask_id), change))
-    if writes:
-        collection().bulk_write(writes, ordered=False)
-
-
-def skip(connection_id: str, batch_id: str, skips: Iterable[Skip], step: Step) -> None:
-    """Claimed invoices that Autotask has voided leave the queue, and keep which document they were.
-
-    Of `step`, who, when and in which run counts.
-    """
-    check(Status.PROCESSING, Status.SKIPPED)
-    writes = []
-    for each in skips:
-        told = {"code": each.code, "message": each.message, "by": step.by, "at": step.at}
-        change = move(
-            Status.PROCESSING,
-            Status.SKIPPED,
-            replace(step, code=each.code, message=each.message),
-            **_FREE,
-            **_SETTLED,
-            skip=told,
-            notice=None,
-            traced=False,
-            # Xero goes on showing an amount due on what is voided; nobody owes it.
-            amount_due=to_bson(Decimal(0)),
-            **(counterpart(each.document) if each.document else {}),
-        )
-        writes.append(UpdateOne(_claimed(connection_id, batch_id, each.autotask_id), change))
+        writes.append(UpdateOne(claimed(connection_id, batch_id, each.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
 
@@ -174,8 +136,8 @@ def counterpart(document: XeroDocument) -> dict[str, Any]:
 
 
 # What a document loses when it leaves a batch, and what else when nothing of it is left to do.
-_FREE: dict[str, Any] = {"batch_id": None, "checking_since": None}
-_SETTLED: dict[str, Any] = {
+FREE: dict[str, Any] = {"batch_id": None, "checking_since": None}
+SETTLED: dict[str, Any] = {
     "fault": None,
     "attempts": 0,
     "solo": False,
@@ -216,7 +178,7 @@ def give_back(
     """
     check(Status.PROCESSING, Status.PENDING_SYNC)
     wanted: dict[str, Any] = {"batch_id": batch_id, "status": Status.PROCESSING.value}
-    values = {**_FREE, "not_before": terms.not_before}
+    values = {**FREE, "not_before": terms.not_before}
     if terms.is_solo:
         values["solo"] = True
     if terms.hold_until:
@@ -275,7 +237,7 @@ def mark_checking(batch_id: str, step: Step) -> None:
     )
 
 
-def _claimed(connection_id: str, batch_id: str, autotask_id: int) -> dict[str, Any]:
+def claimed(connection_id: str, batch_id: str, autotask_id: int) -> dict[str, Any]:
     return {
         "_id": document_id(connection_id, autotask_id),
         "status": Status.PROCESSING.value,

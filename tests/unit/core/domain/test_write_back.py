@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.own_number import as_billed
 from core.domain.write_back import Marks, Untold, Word, calls_left, is_wanted, next_try, word_for
 from tests.factories.documents import NOON, make_settings
 
@@ -47,25 +46,3 @@ def test_a_refusal_is_followed_by_two_more_tries() -> None:
 @pytest.mark.parametrize(("used", "left"), [(0, 6300), (6299, 1), (6300, 0), (9999, 0)])
 def test_a_part_of_our_share_stays_for_the_looks(used: int, left: int) -> None:
     assert calls_left(10_000, used, Decimal("0.7")) == left
-
-
-@pytest.mark.parametrize(
-    ("shown", "written", "read"),
-    [
-        ("INV-7", "INV-7", "A-1"),
-        ("A-2", "INV-7", "A-2"),
-        ("A-1", "INV-7", "A-1"),
-        ("INV-7", None, "INV-7"),
-    ],
-)
-def test_a_number_that_we_wrote_is_read_as_it_was(
-    shown: str, written: str | None, read: str
-) -> None:
-    raw = {"id": 1, "invoiceNumber": shown}
-    assert as_billed(raw, {"invoiceNumber": "A-1"}, written)["invoiceNumber"] == read
-
-
-def test_an_invoice_that_had_no_number_of_its_own_keeps_none() -> None:
-    raw = {"id": 1, "invoiceNumber": "INV-7"}
-    assert as_billed(raw, {"invoiceNumber": None}, "INV-7")["invoiceNumber"] is None
-    assert as_billed(raw, {}, "INV-7") is raw
