@@ -16,11 +16,12 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
 from core.runtime.telling import as_problem, tell_failure, tell_success
-from core.store import checkpoints, connections, routes, sync_runs
+from core.store import checkpoints, connections, sync_runs
 from services.autotask_ingestion import ingest
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.papers import fetch_for_person
 from services.autotask_ingestion.sweep import sweep
+from services.autotask_ingestion.tenants import elsewhere, owner_of, pause_of, tenant_of
 
 # The posting actor's job, which Sync Now frees from a wait as well.
 _POST = "post"
@@ -57,7 +58,7 @@ class Rounds:
                 self._run(connection)
 
     def _run(self, owner: Connection) -> None:
-        journal, tenant = self._journal(owner.id), _tenant(owner)
+        journal, tenant = self._journal(owner.id), tenant_of(owner)
         try:
             desk = self._look(owner, tenant, journal)
             if desk is not None:
@@ -74,7 +75,7 @@ class Rounds:
     ) -> Desk | None:
         """The desk, for whatever else is to be done with it; None when the look failed."""
         started = self._now()
-        next_run_at = started + timedelta(seconds=_pause(tenant))
+        next_run_at = started + timedelta(seconds=pause_of(tenant))
         checkpoints.begin(owner.id, ingest.JOB, started)
         sync_runs.begin(journal.run_id, owner.id, ingest.JOB, started)
         try:
@@ -121,14 +122,14 @@ class Rounds:
 
     def look_soon(self, connection_id: str) -> None:
         """Somebody wants fresh data: one look serves all who do, however many they are."""
-        owner = _owner_of(connection_id)
+        owner = owner_of(connection_id)
         if owner is not None:
             checkpoints.run_soon(owner.id, ingest.JOB, self._now())
             self.run_if_due(owner)
 
     def refresh_invoice(self, connection_id: str, autotask_id: int) -> Answer:
         """Read one invoice again, with its company, and ring for posting."""
-        owner = _owner_of(connection_id)
+        owner = owner_of(connection_id)
         if owner is None:
             return _no_connection(connection_id)
         return self._with_autotask(
@@ -141,10 +142,10 @@ class Rounds:
             return problem("not_found", f"Autotask has no invoice {autotask_id}.")
         lists = desk.lists()
         ingest.store(desk, lists, found, ingest.Tally(), fresh=True)
-        self._ring(_tenant(desk.connection))
+        self._ring(tenant_of(desk.connection))
         read = f"Invoice {autotask_id} was read again from Autotask."
-        elsewhere = _elsewhere(desk.connection.autotask_key, connection_id, autotask_id)
-        return done(message=f"{read}{elsewhere}")
+        where = elsewhere(desk.connection.autotask_key, connection_id, autotask_id)
+        return done(message=f"{read}{where}")
 
     def fetch_paper(self, connection_id: str, autotask_id: int, form: Form) -> Answer:
         """Fetch Autotask's own printed form, for whoever shows it."""
@@ -192,30 +193,6 @@ class Rounds:
     def _ring(self, tenant: Sequence[Connection]) -> None:
         for each in tenant:
             self._announce(Event.INVOICES_PENDING, {"connection_id": each.id})
-
-
-def _tenant(owner: Connection) -> list[Connection]:
-    return connections.sharing(owner.id) or [owner]
-
-
-def _owner_of(connection_id: str) -> Connection | None:
-    """The connection that has the credentials of the Autotask that this one reads."""
-    connection = connections.get(connection_id)
-    return connections.get(connection.autotask_key) if connection else None
-
-
-def _pause(tenant: Sequence[Connection]) -> int:
-    """Seconds between looks: the shortest pause of those that are served, the owner in any case."""
-    owner, *sharers = tenant
-    served = [owner, *(each for each in sharers if each.is_active)]
-    return min(each.settings.poll_seconds for each in served)
-
-
-def _elsewhere(key: str, connection_id: str, autotask_id: int) -> str:
-    route = routes.load(key, [autotask_id]).get(autotask_id)
-    if route is None or route.connection_id == connection_id:
-        return ""
-    return f" It belongs to connection {route.connection_id}."
 
 
 def _no_connection(connection_id: str) -> Answer:

@@ -148,8 +148,10 @@ def test_an_unposted_one_follows_its_company_and_a_posted_one_stays(shared: Shar
     shared.tenant.look()
     assert shared.claimed(claimed) == ["kauri"]
     shared.say(shared.north, "South")
-    for each in (waiting, claimed):
-        shared.tenant.rounds.refresh_invoice("rata", each)
+    told = shared.tenant.rounds.refresh_invoice("kauri", waiting)
+    assert told["message"].endswith("It belongs to connection rata.")
+    told = shared.tenant.rounds.refresh_invoice("kauri", claimed)
+    assert told["message"].endswith("read again from Autotask.")
     shared.tenant.look()
     assert shared.records(waiting) == {"kauri": CLOSED, "rata": "pending_sync"}
     assert shared.records(claimed) == {"kauri": "processing"}
