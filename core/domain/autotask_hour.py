@@ -2,8 +2,9 @@
 
 Asking costs a call, so an idle look never asks; but the hour is shared with every other integration
 of the tenant, and only asking tells of theirs. Between two readings we add what we make ourselves.
-So our view is never more than 300 calls of ours behind, a run that has much to do knows the count of
-the last ten minutes, and near our share we look every other minute, which also ends a wait.
+So our view is never more than 300 calls of ours behind, a run that finds work knows the count of the
+last hour and one with much work that of the last ten minutes, and near our share we look every other
+minute, which also ends a wait.
 """
 
 from datetime import datetime, timedelta
@@ -12,9 +13,11 @@ from decimal import Decimal
 from core.domain.limiter import Hour
 
 _MOST_OF_OURS = 300
-# A run of so many calls has work to do.
+# An idle look is a single call, so whoever makes a second one has work to do.
+_SOME = 1
+_WITH_WORK = timedelta(hours=1)
 _MUCH = 15
-_WITH_MUCH_TO_DO = timedelta(minutes=10)
+_WITH_MUCH_WORK = timedelta(minutes=10)
 # From this part of our share on we look closely.
 _NEAR = Decimal("0.8")
 _WHEN_NEAR = timedelta(minutes=2)
@@ -27,4 +30,6 @@ def is_reading_due(hour: Hour | None, share: Decimal, calls_of_run: int, now: da
     age = now - hour.read_at
     if hour.used >= hour.limit * share * _NEAR and age >= _WHEN_NEAR:
         return True
-    return calls_of_run >= _MUCH and age >= _WITH_MUCH_TO_DO
+    if calls_of_run >= _MUCH and age >= _WITH_MUCH_WORK:
+        return True
+    return calls_of_run >= _SOME and age >= _WITH_WORK

@@ -30,8 +30,14 @@ def test_three_hundred_calls_of_ours_are_as_far_as_we_go_without_asking() -> Non
 
 def test_a_run_that_has_much_to_do_knows_the_count_of_the_last_ten_minutes() -> None:
     assert not _is_due(9, calls=200)
-    assert not _is_due(60, calls=14)
+    assert not _is_due(59, calls=14)
     assert _is_due(10, calls=15)
+
+
+def test_a_run_that_finds_any_work_knows_the_count_of_the_last_hour() -> None:
+    assert not _is_due(600, calls=0)
+    assert not _is_due(59, calls=1)
+    assert _is_due(60, calls=1)
 
 
 def test_near_our_share_we_look_every_other_minute() -> None:
