@@ -1,20 +1,18 @@
 """What a verdict and fresh data mean for an invoice of the ledger, as changes to its document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict, describe
-from core.domain.invoice_changes import Change, tell
 from core.domain.own_number import as_billed
 from core.domain.records import Ingested
 from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.store.invoice_form import content_fields, document_id
-from core.store.invoices import REFRESHING, Step, fault_form, history_entry
+from core.store.invoices import Step, fault_form, history_entry
 
-WANT_AGAIN = {"$set": {"look_again": True}}
 # The fault of an invoice that could not be read; it goes on by itself when Autotask has mended it.
 UNREADABLE = "AUTOTASK_DATA"
 # The fault of an invoice that no connection is set for; whatever a person does with it, it is not
@@ -71,26 +69,12 @@ class Reading:
     run_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A change to a known invoice. `is_news` when people are told of it."""
-
-    before: Known
-    change: dict[str, Any]
-    is_news: bool = False
-
-    @property
-    def is_for_any_status(self) -> bool:
-        """Tell whether it only asks for another look, which is right wherever the invoice is by now."""
-        return self.change == WANT_AGAIN
-
-
 def first_form(connection_id: str, judged: Judged, reading: Reading) -> dict[str, Any]:
     """The document of an invoice that is seen for the first time."""
     status, values, code, message = consequence(judged.verdict, reading)
     check(None, status)
     autotask_id = judged.ingested.invoice.autotask_id
-    step = _step(reading, code, message or "Downloaded from Autotask.")
+    step = step_of(reading, code, message or "Downloaded from Autotask.")
     return {
         "_id": document_id(connection_id, autotask_id),
         "connection": connection_id,
@@ -107,122 +91,6 @@ def first_form(connection_id: str, judged: Judged, reading: Reading) -> dict[str
         "ingested_at": reading.at,
         "updated_at": reading.at,
     }
-
-
-def plan_refresh(
-    judged: Judged, before: Known, found: Sequence[Change], reading: Reading
-) -> Plan | None:
-    """How a known invoice is brought up to date; None when there is nothing to do.
-
-    `found` is what Autotask changed in it since it was stored.
-    """
-    if before.status is Status.PENDING_SYNC:
-        return _plan_pending(judged, before, found, reading)
-    is_same = before.content_hash == judged.ingested.content_hash
-    if before.status is Status.PROCESSING:
-        # What is being settled must not change under it; the next look wants it again.
-        return None if is_same else Plan(before, WANT_AGAIN)
-    if before.is_unreadable and not (is_same and _says_the_same(judged, before)):
-        return _plan_unreadable(judged, before, found, reading)
-    if is_same:
-        return Plan(before, {"$set": {"look_again": False}}) if before.look_again else None
-    return _plan_resting(judged, before, found, reading)
-
-
-def _plan_pending(
-    judged: Judged, before: Known, found: Sequence[Change], reading: Reading
-) -> Plan | None:
-    status, values, code, message = consequence(judged.verdict, reading)
-    if status is not Status.PENDING_SYNC:
-        check(Status.PENDING_SYNC, status)
-    is_same_hold = (values.get("hold") or {}).get("code") == before.hold_code
-    if status is Status.PENDING_SYNC and is_same_hold:
-        values = _going_on(values)
-        if before.content_hash == judged.ingested.content_hash or not found:
-            return _plan_nothing_new(judged, before, values)
-        if not before.hold_code and not message:
-            code = "CHANGED_IN_AUTOTASK"
-    step = _step(reading, code, _sentence(message or _what_changed(before), found))
-    return _plan(judged, before, (status, values), step)
-
-
-def _going_on(values: dict[str, Any]) -> dict[str, Any]:
-    """A hold that goes on keeps its beginning."""
-    hold = values["hold"]
-    if hold is None:
-        return values
-    kept = {name: value for name, value in values.items() if name != "hold"}
-    return {**kept, "hold.message": hold["message"]}
-
-
-def _plan_nothing_new(judged: Judged, before: Known, values: dict[str, Any]) -> Plan | None:
-    is_same = before.content_hash == judged.ingested.content_hash
-    if is_same and not before.hold_code and not before.look_again:
-        return None
-    content = {} if is_same else _content(judged)
-    return _silent(before, {**content, **values})
-
-
-def _what_changed(before: Known) -> str:
-    if before.hold_code == REFRESHING:
-        return "Read again from Autotask; it goes to Xero with the next batch."
-    if before.hold_code:
-        return "Autotask has finished it; it goes to Xero with the next batch."
-    return "Autotask changed it; the new data are used."
-
-
-def _plan_unreadable(
-    judged: Judged, before: Known, found: Sequence[Change], reading: Reading
-) -> Plan:
-    """It could not be read before: now it can, or something else in it cannot."""
-    target, values, code, message = consequence(judged.verdict, reading)
-    if target is not before.status:
-        check(before.status, target)
-    if not judged.is_unreadable:
-        message = f"Autotask's data can be read now. {message}".strip()
-    step = _step(reading, code, _sentence(message, found))
-    return _plan(judged, before, (target, values), step)
-
-
-def _plan_resting(judged: Judged, before: Known, found: Sequence[Change], reading: Reading) -> Plan:
-    """A Complete, Fault, Skipped or traced invoice changed in Autotask."""
-    invoice = judged.ingested.invoice
-    if invoice.is_voided and not before.is_voided:
-        return _plan_void(judged, before, found, reading)
-    if not found:
-        return _silent(before, _content(judged))
-    values: dict[str, Any] = {}
-    code, message = "CHANGED_IN_AUTOTASK", "Autotask changed it after it came to rest here."
-    if judged.is_unreadable:
-        message = "Autotask changed it, and it cannot be read any more."
-    message = _sentence(message, found)
-    if before.status is Status.COMPLETE and not invoice.is_voided:
-        values["notice"] = {"code": code, "message": message}
-    return _plan(judged, before, (before.status, values), _step(reading, code, message))
-
-
-def _plan_void(judged: Judged, before: Known, found: Sequence[Change], reading: Reading) -> Plan:
-    """A void goes on to Xero by itself, unless a person has it out of the queue or an option keeps it."""
-    verdict = judged.verdict
-    is_kept = isinstance(verdict, Admitted) and verdict.void is VoidRule.KEEP
-    is_left = before.status in (Status.SKIPPED, Status.DIAGNOSTIC)
-    if is_left or (is_kept and before.status is Status.COMPLETE):
-        target, values = before.status, _kept(before, is_left=is_left)
-        code, message = "VOIDED_IN_AUTOTASK", "Voided in Autotask."
-    else:
-        target, values, code, message = consequence(verdict, reading)
-        check(before.status, target)
-    step = _step(reading, code, _sentence(message, found))
-    return _plan(judged, before, (target, values), step)
-
-
-def _kept(before: Known, *, is_left: bool) -> dict[str, Any]:
-    """What tells that Xero's document lives on, if Xero has one."""
-    if not before.is_in_xero:
-        return {}
-    why = f"it is {before.status.label.lower()} here" if is_left else "the option says so"
-    message = f"Voided in Autotask; its document stays in Xero, because {why}."
-    return {"notice": {"code": "VOIDED_KEPT", "message": message}}
 
 
 def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, Any], str, str]:
@@ -248,29 +116,7 @@ def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, A
             return Status.FAULT, stored, fault.code, fault.message
 
 
-def _plan(
-    judged: Judged, before: Known, standing: tuple[Status, dict[str, Any]], step: Step
-) -> Plan:
-    status, values = standing
-    change = {
-        "$set": {
-            **_content(judged),
-            "status": status.value,
-            "updated_at": step.at,
-            "look_again": False,
-            **values,
-        },
-        "$inc": {"version": 1},
-        "$push": {"history": history_entry(before.status, status, step)},
-    }
-    return Plan(before, change, is_news=True)
-
-
-def _silent(before: Known, values: dict[str, Any]) -> Plan:
-    return Plan(before, {"$set": {**values, "look_again": False}, "$inc": {"version": 1}})
-
-
-def _content(judged: Judged) -> dict[str, Any]:
+def content_of(judged: Judged) -> dict[str, Any]:
     """Of data that cannot be read only the raw answer is kept; our own form stays as it was."""
     fields = content_fields(judged.ingested)
     if judged.is_unreadable:
@@ -278,17 +124,5 @@ def _content(judged: Judged) -> dict[str, Any]:
     return fields
 
 
-def _says_the_same(judged: Judged, before: Known) -> bool:
-    return (
-        isinstance(judged.verdict, Stopped)
-        and judged.is_unreadable
-        and judged.verdict.fault.vendor_text == before.fault_text
-    )
-
-
-def _sentence(message: str, found: Sequence[Change]) -> str:
-    return f"{message} {tell(found)}." if found else message
-
-
-def _step(reading: Reading, code: str, message: str) -> Step:
+def step_of(reading: Reading, code: str, message: str) -> Step:
     return Step(code, message, reading.by, reading.at, reading.run_id)

@@ -18,16 +18,14 @@ from core.domain.status import Status
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import (
     UNREADABLE,
-    WANT_AGAIN,
     Judged,
     Known,
-    Plan,
     Reading,
     first_form,
-    plan_refresh,
 )
 from core.store.invoice_form import document_id
 from core.store.invoices import Step, history_entry
+from core.store.refresh_plans import WANT_AGAIN, Plan, plan_refresh
 
 __all__ = [
     "Judged",
