@@ -35,7 +35,6 @@ __all__ = [
     "insert",
     "known",
     "note_markers",
-    "refresh",
     "refresh_all",
     "unreadable_ids",
 ]
@@ -111,16 +110,6 @@ def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, 
         if any(problem["code"] != _DUPLICATE_KEY for problem in problems):
             raise
         return int(error.details["nInserted"])
-
-
-def refresh(
-    connection_id: str, judged: Judged, before: Known, by: str, at: datetime, run_id: str
-) -> bool:
-    """Bring a known invoice up to date; False when nothing changed or another was faster."""
-    done = refresh_all(connection_id, [(judged, before)], Reading(by, at, run_id))
-    for reason in done.refused.values():
-        raise IllegalTransitionError(reason)
-    return bool(done.changed)
 
 
 def refresh_all(

@@ -8,7 +8,7 @@ from core.domain.invoice import Invoice
 from core.domain.records import Ingested, InvoiceRecord
 from core.domain.xero_document import XeroDocument
 from core.store import ingested_invoices, invoices
-from core.store.ingested_invoices import Judged
+from core.store.ingested_invoices import Judged, Known, Reading
 from core.store.invoices import Completion, Step
 from tests.factories.documents import NOON, make_document, make_draft, make_ingested, make_invoice
 from tests.integration.store.conftest import Server
@@ -29,9 +29,14 @@ def look_again(
     """What a look does when it meets a known invoice."""
     ingested: Ingested = _ingested(invoice, **more)
     before = ingested_invoices.known("kauri", [invoice.autotask_id])[invoice.autotask_id]
-    return ingested_invoices.refresh(
-        "kauri", Judged(ingested, verdict or Admitted()), before, "test", at, "run"
-    )
+    return refresh(Judged(ingested, verdict or Admitted()), before, at)
+
+
+def refresh(judged: Judged, before: Known, at: datetime = NOON, run_id: str = "run") -> bool:
+    """True when it has changed; an illegal change is an error."""
+    done = ingested_invoices.refresh_all("kauri", [(judged, before)], Reading("test", at, run_id))
+    assert not done.refused
+    return bool(done.changed)
 
 
 def _ingested(invoice: Invoice, **more: Any) -> Ingested:

@@ -13,7 +13,15 @@ from core.store.ingested_invoices import Judged, Reading
 from core.store.invoices import REFRESHING
 from tests.factories.documents import NOON, make_ingested, make_invoice, make_line
 from tests.integration.store.conftest import Server, all_at_once
-from tests.integration.store.ledger import claim, complete, look_again, step, store, stored
+from tests.integration.store.ledger import (
+    claim,
+    complete,
+    look_again,
+    refresh,
+    step,
+    store,
+    stored,
+)
 
 pytestmark = pytest.mark.usefixtures("server")
 LATER = NOON + timedelta(minutes=1)
@@ -280,7 +288,7 @@ def test_a_look_that_is_overtaken_by_a_claim_changes_nothing(server: Server) -> 
     before = ingested_invoices.known("kauri", [1])[1]
     claim("b1", 1)
     judged = Judged(make_ingested(DEARER, content_hash="other"), Admitted())
-    assert not ingested_invoices.refresh("kauri", judged, before, "test", NOON, "run")
+    assert not refresh(judged, before)
     document = stored(server, 1)
     assert (document["status"], document["batch_id"]) == ("processing", "b1")
     assert document["total"].to_decimal() == Decimal("115.00")

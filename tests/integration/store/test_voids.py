@@ -22,6 +22,7 @@ from tests.integration.store.ledger import (
     complete,
     document_of,
     look_again,
+    refresh,
     step,
     store,
     stored,
@@ -145,7 +146,7 @@ def test_a_look_that_is_overtaken_wants_the_invoice_again(server: Server, arrive
     else:
         claim("b1", 1)
     judged = Judged(make_ingested(VOIDED, content_hash="void", raw=RAW), OUT)
-    assert not ingested_invoices.refresh("kauri", judged, before, "test", LATER, "another run")
+    assert not refresh(judged, before, LATER, "another run")
     assert invoices.watched_ids("kauri") == [1]
 
 
