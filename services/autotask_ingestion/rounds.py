@@ -113,9 +113,9 @@ class Rounds:
         if connection is None:
             return _no_connection(connection_id)
         key = connection.autotask_key
+        self._access.lift(connection)
         if checkpoints.load(key, ingest.JOB).running_since_at:
             return done(started=False, message="A run is on already.")
-        self._access.lift(connection)
         checkpoints.run_soon(key, ingest.JOB, self._now())
         checkpoints.run_soon(connection_id, _POST, self._now())
         return done(started=True, message="Looking into Autotask now.")
