@@ -60,7 +60,7 @@ def _minute_is_by_the_clock(patch: Patch) -> None:
 
 
 def _no_place_in_flight(patch: Patch) -> None:
-    patch.set(limiter, "_flight_refusal", lambda account, limits, now: None)
+    patch.set(limiter, "_flight_refusal", lambda account, limits, now, endpoint: None)
 
 
 def _limits_count_as_refusals(patch: Patch) -> None:
