@@ -41,7 +41,8 @@ def _unwrap(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 def _bytes(data: Any) -> bytes:
     try:
         if isinstance(data, str):
-            return base64.b64decode(data, validate=True)
+            # Some encoders break their lines.
+            return base64.b64decode("".join(data.split()), validate=True)
         if isinstance(data, list):
             return bytes(data)
     except (binascii.Error, ValueError, TypeError) as error:

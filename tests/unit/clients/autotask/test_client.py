@@ -279,6 +279,7 @@ PDF = b"%PDF-1.7 \xff"
         {"id": 1, "fileName": "Invoice 1.pdf", "data": base64.b64encode(PDF).decode()},
         {"item": {"fileName": "Invoice 1.pdf", "data": base64.b64encode(PDF).decode()}},
         {"fileName": "Invoice 1.pdf", "data": list(PDF), "contentType": "application/pdf"},
+        {"fileName": "Invoice 1.pdf", "data": base64.encodebytes(PDF).decode()},
     ],
 )
 def test_a_pdf_is_read_however_it_is_packed(body: dict[str, Any]) -> None:
