@@ -103,6 +103,11 @@ class Scene:
     def _last_look(self) -> object:
         return (self.ledger.checkpoints.find_one({"_id": "kauri/ingest"}) or {}).get("last_run_at")
 
+    def look_only_when_asked(self) -> None:
+        """The next look that comes by itself is far away; the one that was planned is over."""
+        self.set_options(poll_seconds=86_400)
+        self.look()
+
     def set_options(self, **options: object) -> None:
         self.stack.post(world.CONNECTION, {"settings": options}, verb="PATCH")
 
