@@ -129,7 +129,7 @@ def test_what_an_older_version_kept_goes_on() -> None:
 def test_everything_that_appears_is_seen_within_a_round(
     steps: list[tuple[int, list[int], int]],
 ) -> None:
-    """Invoices come in any number, some late with ids of before; our clock jumps to and fro."""
+    """Invoices come in any number, some late with ids of before; our clock jumps both ways."""
     shelf: dict[int, datetime] = {1: NOON}
     seen: set[int] = set()
     progress, theirs, ours, next_id = Progress(), NOON, timedelta(0), 2

@@ -76,7 +76,8 @@ def test_the_fingerprint_of_a_cut_text_still_tells_lengths_apart() -> None:
 
 def test_half_a_character_a_zero_byte_and_a_deep_nest_do_no_harm() -> None:
     raw = load('{"id": 1, "comments": "\\ud83d", "a\\u0000b": 1, "big": 99999999999999999999999}')
-    raw["deep"] = nest = {}
+    nest: dict[str, Any] = {}
+    raw["deep"] = nest
     for _ in range(300):
         nest["in"] = nest = {}
     bson.encode(take_snapshot(raw, []).as_stored())

@@ -35,7 +35,7 @@ def test_what_was_read_before_a_page_that_fails_is_handed_out_first(
         yield from (page(number) for number in range(good))
         raise UnavailableError("Autotask is away.")
 
-    seen = []
+    seen: list[list[int]] = []
     with pytest.raises(UnavailableError):
         seen.extend(ids(portion) for portion in portions(broken()))
     assert seen == together
