@@ -61,6 +61,8 @@ class Bookkeeper:
     def _take_a_number(self) -> None:
         """Another document gets the number that one of ours is about to need."""
         shared = self._shared
+        if not shared.rows:
+            return
         row = self._random.choice(list(shared.rows.values()))
         kinds = {"invoice": "ACCREC", "credit_note": "ACCRECCREDIT", "bill": "ACCPAY"}
         kind = kinds.get(row.content.kind.value, "PURCHASEORDER")

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from core.clients import budget
+from core.domain import poll_window
 from tests.simulation.scheduler import Scheduler
 
 _PREFIXES = ("core.", "services.")
@@ -37,8 +38,11 @@ class VirtualTime:
 
 
 @contextmanager
-def seeded(seed: int, scheduler: Scheduler) -> Iterator[None]:
-    """Within the block `uuid4` of the product counts from the seed, and its stopwatch is virtual."""
+def seeded(seed: int, scheduler: Scheduler, part: int = 350) -> Iterator[None]:
+    """Within the block `uuid4` of the product counts from the seed, and its stopwatch is virtual.
+
+    Looks read so many invoices in a part, that small worlds have several.
+    """
     numbers = count(seed << 32)
 
     def uuid4() -> PlainId:
@@ -49,10 +53,13 @@ def seeded(seed: int, scheduler: Scheduler) -> Iterator[None]:
         module.uuid4 = uuid4
     timed: Any = budget
     real_time, timed.time = timed.time, VirtualTime(scheduler)
+    looks: Any = poll_window
+    real_part, looks._PART = looks._PART, part
     try:
         yield
     finally:
         timed.time = real_time
+        looks._PART = real_part
         for module, original in changed:
             module.uuid4 = original
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.domain.xero_document import DocumentKind, DraftLine, XeroDraft
 from services.xero_posting.desk import Desk
+from services.xero_posting.mapping.desk import _is_fit
 from tests.simulation.stores.rows import Record
 
 _ISSUED = date(2026, 11, 20)
@@ -32,7 +33,7 @@ class Mapper:
                 message = "It belongs to another company now; once more."
                 ids = [record.autotask_id]
                 desk.give_back(batch_id, "COMPANY_CHANGED", message, autotask_ids=ids)
-            else:
+            elif record.invoice is None or _is_fit(desk, batch_id, record):
                 mapped.append((record, self._draft(record, contact_id)))
         return mapped
 

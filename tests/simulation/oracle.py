@@ -1,6 +1,7 @@
 """The judgment: Xero's ledger against what Autotask has, and nothing that we believe ourselves."""
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
@@ -9,12 +10,18 @@ from tests.simulation.stores.rows import Row
 from tests.simulation.xero.books import Books, Contact, Document, fold
 from tests.simulation.xero.door import Door
 
+if TYPE_CHECKING:
+    from tests.simulation.billing_oracle import BillingOracle
+
 KINDS = {
     DocumentKind.INVOICE: "ACCREC",
     DocumentKind.CREDIT_NOTE: "ACCRECCREDIT",
     DocumentKind.BILL: "ACCPAY",
     DocumentKind.PURCHASE_ORDER: "PURCHASEORDER",
 }
+
+
+_ENDED = ("VOIDED", "DELETED")
 
 
 class ViolationError(Exception):
@@ -50,6 +57,8 @@ class Oracle:
         # When a person took a record out, and how often one was asked to be brought in line.
         self.out_since: dict[int, int] = {}
         self.asked: dict[int, int] = {}
+        # Judges what the real ingestion does, where it runs.
+        self.billing: BillingOracle | None = None
 
     def watch(self, how: str, thing: Document | Contact) -> None:
         require(not how.startswith("overwritten"), f"{_name(thing)} was {how}")
@@ -70,6 +79,8 @@ class Oracle:
         ]  # fmt: skip
         require(len(alive) == 1, f"{autotask_id} is in Xero twice: {list(map(_name, alive))} (I1)")
         self._wanted(autotask_id, "created")
+        if self.billing is not None:
+            self.billing.created(document)
 
     def _wanted(self, autotask_id: int, what: str) -> None:
         call, since = self._door.now_serving, self.out_since.get(autotask_id)
@@ -82,9 +93,13 @@ class Oracle:
         assert call is not None
         autotask_id = mark_of(document)
         if autotask_id is not None:
-            self._wanted(autotask_id, "updated")
+            if self.billing is not None and document.status in _ENDED:
+                self.billing.ended(autotask_id)
+            else:
+                self._wanted(autotask_id, "updated")
             is_asked = autotask_id in self.asked or self._rows[autotask_id].posted_hash is None
-            require(is_asked, f"{autotask_id} was updated though nobody asked")
+            is_void = self.billing is not None and self.billing.is_voided(autotask_id)
+            require(is_asked or is_void, f"{autotask_id} was updated though nobody asked")
         first_read = self._last_read(document, self._door.first_left[call.request.key])
         seen = self._last_read(document, call.left_at)
         known = [at for at in document.touched_at if first_read < at < seen]
@@ -146,6 +161,8 @@ class Oracle:
         Xero keeps the number of an order that was deleted, and a bookkeeper may have merged the
         contacts of two companies.
         """
+        if row.fault == "VOIDED_BUT_PAID":
+            return self._has_cause(row)
         if (row.fault or "").startswith("CONTACT_"):
             return any(contact.merged_into for contact in self._books.contacts.values())
         return any(
@@ -181,9 +198,11 @@ class Oracle:
             case "NUMBER_TAKEN":
                 holders = [each for each in documents if _is_number_of(each.number, row)]
                 return any(each not in own or not each.is_alive for each in holders)
+            case "VOIDED_BUT_PAID":
+                return any(each.paid for each in own)
             case code if code.startswith("CONTACT_"):
                 return self._has_lost_a_contact()
-        return False
+        return self.billing is not None and self.billing.is_caused(row)
 
     def _has_lost_a_contact(self) -> bool:
         """A bookkeeper has archived or merged a contact that a company may have had."""

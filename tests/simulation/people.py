@@ -30,6 +30,8 @@ class People:
     def act(self) -> None:
         """Somebody wants something of some record; sometimes two want it at the same moment."""
         rows = list(self._shared.rows.values())
+        if not rows:
+            return
         row = self._random.choice(rows)
         for _ in range(self._random.choice([1, 1, 2])):
             self.ask(self._random.choice(_NAMES), row)
@@ -40,9 +42,14 @@ class People:
             return False
         shared = self._shared
         step = Step(name.upper(), name, "somebody", shared.scheduler.now())
+        row.ingested.pop("is_skipped", None)
         if target is Status.PENDING_SYNC:
             if row.status is Status.COMPLETE or row.xero_id is not None:
                 shared.oracle.asked[row.autotask_id] = shared.scheduler.ms
+            if name == "unskip":
+                if row.content.is_voided and row.ingested:
+                    return False
+                row.is_unskipped = True
             self._queue(row, step)
         else:
             is_traced = target is Status.DIAGNOSTIC
@@ -68,7 +75,9 @@ class People:
             shared.scheduler.after(self._random.randint(100, 3_000), self._refresh, row)
 
     def _refresh(self, row: Row) -> None:
-        if row.status is Status.PENDING_SYNC and row.hold_code == "REFRESHING":
+        if row.ingested:
+            self._shared.look_soon()
+        elif row.status is Status.PENDING_SYNC and row.hold_code == "REFRESHING":
             row.hold_code = row.hold_until = None
             if row.fresh is not None:
                 row.content, row.fresh = row.fresh, None

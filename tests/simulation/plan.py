@@ -5,6 +5,7 @@ from random import Random
 
 from core.domain.limiter import Limits
 from core.domain.xero_document import DocumentKind
+from tests.simulation.autotask.faults import INVOICE_FAULTS
 from tests.simulation.xero.faults import READ_FAULTS, TOKEN_FAULTS, WRITE_FAULTS
 
 MINUTE = 60_000
@@ -23,6 +24,8 @@ _TRADES: tuple[tuple[tuple[DocumentKind, ...], str], ...] = (
     ((DocumentKind.PURCHASE_ORDER,), "number"),
     ((DocumentKind.PURCHASE_ORDER,), "xero"),
 )
+# Of the worlds with sales.
+_INGESTING = 0.35
 _ALL_FAULTS = tuple(dict.fromkeys((*WRITE_FAULTS, *READ_FAULTS, *TOKEN_FAULTS)))
 
 
@@ -69,6 +72,21 @@ class Plan:
     day_left: int = 5_000
     day_ends_ms: int = 24 * 60 * MINUTE
     has_other_service: bool = False
+    # How many instances read the real way from Autotask; 0: a model of ingestion stores documents.
+    ingesters: int = 0
+    page_size: int = 3
+    # After how many found invoices a look sets a mark (core/domain/poll_window.py).
+    part: int = 350
+    overlap_minutes: int = 15
+    poll_seconds: int = 10
+    is_by_day: bool = False
+    is_gross: bool = False
+    # Which share of headers, numbers and lines shows up late, and of rows is damaged.
+    late_share: float = 0.3
+    damaged_share: float = 0.05
+    voided_in_autotask: float = 0.4
+    autotask_fault_rate: float = 0.0
+    autotask_faults: frozenset[str] = field(default_factory=frozenset)
     # A death at exactly this effect (0: at none), and this fault at exactly this call.
     crash_at: int | None = None
     fault_at: tuple[int, str] | None = None
@@ -101,7 +119,29 @@ def draw(random: Random) -> Plan:
         bells_lost=random.choice([0.0, 0.2, 1.0]),
         is_slow=random.random() < 0.2,
     )
-    return _unknowns(_tight(plan, random), random)
+    plan = _unknowns(_tight(plan, random), random)
+    is_ingesting = plan.kinds == SALES and random.random() < _INGESTING
+    return _ingesting(plan, random) if is_ingesting else plan
+
+
+def _ingesting(plan: Plan, random: Random) -> Plan:
+    """The real ingestion instead of its model; drawn last, so that other worlds stay as they are."""
+    names = random.sample(INVOICE_FAULTS, random.choice([2, 4, len(INVOICE_FAULTS)]))
+    return replace(
+        plan,
+        ingesters=random.choice([1, 2, 2]),
+        page_size=random.choice([2, 3, 5, 500]),
+        part=random.choice([2, 3, 350]),
+        overlap_minutes=random.choice([1, 2, 15]),
+        poll_seconds=random.choice([5, 10, 30]),
+        is_by_day=random.random() < 0.3,
+        is_gross=random.random() < 0.5,
+        late_share=random.choice([0.0, 0.2, 0.5]),
+        damaged_share=random.choice([0.0, 0.1]),
+        autotask_ms=random.choice([0, 20_000, 8_000]),
+        autotask_fault_rate=random.choice([0.0, 0.1, 0.3]),
+        autotask_faults=frozenset(names),
+    )
 
 
 def _unknowns(plan: Plan, random: Random) -> Plan:

@@ -5,6 +5,7 @@ from random import Random
 
 from tests.simulation import plan as plans
 from tests.simulation.determinism import seeded
+from tests.simulation.evening import Evening
 from tests.simulation.oracle import ViolationError
 from tests.simulation.plan import Plan
 from tests.simulation.scheduler import StuckError
@@ -33,11 +34,11 @@ def run_seed(seed: int, *, has_history: bool = False) -> Verdict:
 def run_plan(plan: Plan, seed: int, *, has_history: bool = False) -> Verdict:
     """One world from a plan; whatever the product raises where it may not is a violation too."""
     world = World(plan, seed, has_history=has_history)
-    with seeded(seed, world.scheduler):
+    with seeded(seed, world.scheduler, plan.part):
         problem, is_stumble = "", False
         try:
             world.live()
-            world.settle()
+            Evening(world).settle()
         except (ViolationError, StuckError) as violation:
             problem = str(violation)
         except Exception as error:

@@ -9,6 +9,10 @@ from core.domain.records import Connection
 from core.domain.status import Status
 from core.store.tokens import FreshTokens
 from tests.factories.documents import make_connection, make_settings
+from tests.simulation.autotask.bills import Tenant
+from tests.simulation.autotask.lists import KnownLists
+from tests.simulation.autotask.server import Server
+from tests.simulation.billing_oracle import BillingOracle
 from tests.simulation.oracle import Oracle
 from tests.simulation.plan import Plan
 from tests.simulation.scheduler import Scheduler
@@ -16,6 +20,7 @@ from tests.simulation.stores.batches import BatchBook
 from tests.simulation.stores.budget import AccountBook
 from tests.simulation.stores.leases import LeaseBook
 from tests.simulation.stores.links import LinkBook
+from tests.simulation.stores.looks import LookBook
 from tests.simulation.stores.rows import Row
 from tests.simulation.stores.tokens import TokenBook
 from tests.simulation.xero.books import Books, Contact, Document
@@ -24,6 +29,11 @@ from tests.simulation.xero.door import Door
 from tests.simulation.xero.identity import Identity
 from tests.simulation.xero.keys import KeyStore
 from tests.simulation.xero.limits import Counter
+
+# The world begins at 17:45 of this zone, so that the hour of the sweep comes after a quarter.
+_ZONE = "Asia/Kathmandu"
+_SWEEP_HOUR = 18
+_HOLD_MINUTES = 4
 
 
 @dataclass
@@ -60,8 +70,16 @@ class Shared:
         self.is_active = True
         self.connection = _connection(plan)
         self._open_xero(plan, scheduler)
+        self.ring: Callable[[], None] = lambda: None
+        self.look_soon: Callable[[], None] = lambda: None
+        self.looks = LookBook()
+        self.known_lists = KnownLists()
+        self.tenant = Tenant(scheduler)
+        self.autotask_server = Server(self.tenant, plan.page_size, is_by_day=plan.is_by_day)
         refusals = self.clerk.refusals
         self.oracle = Oracle(plan, self.books, self.rows, self.door, refusals)
+        if plan.ingesters:
+            self.oracle.billing = self.billing_oracle = BillingOracle(self)
 
     def _open_xero(self, plan: Plan, scheduler: Scheduler) -> None:
         self.books = Books()
@@ -97,6 +115,8 @@ class Shared:
         """Something waits, is on its way, or nobody knows."""
         if self.batches.open_batches("kauri"):
             return True
+        if self.plan.ingesters and self.billing_oracle.is_waiting():
+            return True
         return any(
             row.status in (Status.PENDING_SYNC, Status.PROCESSING) for row in self.rows.values()
         )
@@ -113,4 +133,15 @@ class Shared:
 
 def _connection(plan: Plan) -> Connection:
     settings = make_settings(batch_size=plan.batch_size, batches_in_flight=plan.in_flight)
-    return make_connection(settings=settings)
+    if not plan.ingesters:
+        return make_connection(settings=settings)
+    settings = settings.model_copy(
+        update={
+            "overlap_minutes": plan.overlap_minutes,
+            "poll_seconds": plan.poll_seconds,
+            "number_hold_minutes": _HOLD_MINUTES,
+            "lines_hold_minutes": _HOLD_MINUTES,
+            "sweep_hour": _SWEEP_HOUR,
+        }
+    )
+    return make_connection(settings=settings, timezone=_ZONE)

@@ -1,6 +1,6 @@
-"""A world: instances that die and sleep, people, a bookkeeper, Autotask and a faulty Xero.
+"""A world: instances that die and sleep, people, a bookkeeper, a faulty Autotask and a faulty Xero.
 
-`live` is the rough day, `settle` the quiet evening in which everything has to come right.
+`live` is the rough day; the quiet evening is in `evening.py`.
 """
 
 from datetime import timedelta
@@ -9,11 +9,13 @@ from typing import Any
 from zlib import crc32
 
 from core.clients.http import HttpRequest
-from core.domain.status import Status
 from tests.simulation.actor import Actor
-from tests.simulation.autotask import Autotask
+from tests.simulation.autotask import faults as autotask_faults
+from tests.simulation.autotask.billing import Billing
+from tests.simulation.autotask.direct import Autotask
+from tests.simulation.autotask.faults import AutotaskFault
 from tests.simulation.bookkeeper import Bookkeeper
-from tests.simulation.oracle import require
+from tests.simulation.ingester import Ingester
 from tests.simulation.other_service import OtherService
 from tests.simulation.people import People
 from tests.simulation.plan import MINUTE, Plan
@@ -21,12 +23,7 @@ from tests.simulation.process import Process
 from tests.simulation.shared import Shared
 from tests.simulation.xero import faults
 from tests.simulation.xero.faults import NONE, READ_FAULTS, TOKEN_FAULTS, WRITE_FAULTS, Fault
-from tests.simulation.xero.identity import CANARY
 
-# test-plan 4.4, I9: after the last fault everything settles within this time.
-SETTLE_MS = 15 * MINUTE
-# With a tenth of the calls it may take longer.
-SETTLE_TIGHT_MS = 60 * MINUTE
 # What a call may still take after its fault.
 _ON_THE_WAY_MS = 3_000
 _FREEZES_MS = (3_000, 20_000, 45_000, 130_000, 420_000)
@@ -41,7 +38,9 @@ class World:
         self.shared = Shared(plan, self.random)
         self.scheduler = self.shared.scheduler
         self.shared.note = self.note
-        self.autotask = Autotask(self.shared, self.random)
+        self.autotask = self._source()
+        self.shared.ring = self._ring
+        self.shared.look_soon = self._look_soon
         self.people = People(self.shared, self.random)
         self.bookkeeper = Bookkeeper(self.shared, self.random)
         self.history: list[str] = []
@@ -50,10 +49,16 @@ class World:
         self.fingerprint = 0
         self._has_history = has_history
         self._is_rough = True
-        self._disturbed_until = 0
+        self.disturbed_until = 0
         self._effects = 0
         self._births = 0
         self.actors: list[Actor] = []
+        self.ingesters: list[Ingester] = []
+
+    def _source(self) -> Autotask | Billing:
+        if not self.plan.ingesters:
+            return Autotask(self.shared, self.random)
+        return Billing(self.shared, self.shared.tenant, self.random)
 
     # The day.
 
@@ -64,6 +69,8 @@ class World:
             self.autotask.bill()
         for _ in range(plan.instances):
             self._start()
+        for _ in range(plan.ingesters):
+            self._start_ingester()
         if plan.has_other_service:
             process = Process("other", self.scheduler, self.random, lambda *_: None)
             other = OtherService(self.shared, process, self._deal)
@@ -114,11 +121,19 @@ class World:
             actor = self.random.choice(self.actors)
             self.scheduler.after(self.random.choice([0, 5, 900]), actor.ring)
 
+    def _look_soon(self) -> None:
+        """A request goes to one instance of ingestion, or is lost with it."""
+        if self.ingesters:
+            self.random.choice(self.ingesters).look_soon()
+
     # Processes.
+
+    def everybody(self) -> list[Actor | Ingester]:
+        return [*self.actors, *self.ingesters]
 
     def _set_clocks(self) -> None:
         """Somebody sets the clocks of the machines, forward or back."""
-        for actor in self.actors:
+        for actor in self.everybody():
             actor.process.skew = self._skew()
 
     def _skew(self) -> timedelta:
@@ -132,11 +147,22 @@ class World:
         self.actors.append(Actor(self.shared, process, self._deal))
         self.note(f"-- {process.name} starts")
 
-    def _kill(self, actor: Actor, after_ms: int) -> None:
+    def _start_ingester(self) -> None:
+        self._births += 1
+        process = Process(f"i{self._births}", self.scheduler, self.random, self._boundary)
+        process.skew = self._skew()
+        self.ingesters.append(Ingester(self.shared, process, self._deal_autotask))
+        self.note(f"-- {process.name} starts")
+
+    def kill(self, actor: Actor | Ingester, after_ms: int) -> None:
         self.note(f"-- {actor.process.name} dies")
         actor.process.crash()
-        self.actors.remove(actor)
-        self.scheduler.after(after_ms, self._start)
+        if isinstance(actor, Ingester):
+            self.ingesters.remove(actor)
+            self.scheduler.after(after_ms, self._start_ingester)
+        else:
+            self.actors.remove(actor)
+            self.scheduler.after(after_ms, self._start)
 
     def _boundary(self, process: Process, point: str) -> None:
         self._effects += 1
@@ -162,9 +188,9 @@ class World:
             process.wait_for(1 + int((draw - 0.7) * 20))
 
     def _kill_process(self, process: Process, after_ms: int) -> None:
-        for actor in self.actors:
+        for actor in self.everybody():
             if actor.process is process:
-                self._kill(actor, after_ms)
+                self.kill(actor, after_ms)
                 return
 
     # Xero's side.
@@ -194,8 +220,22 @@ class World:
         allowed = [name for name in possible if name in plan.faults]
         return faults.draw(self.random.choice(allowed), self.random) if allowed else NONE
 
+    # Autotask's side.
+
+    def _deal_autotask(self, request: HttpRequest, entity: str) -> AutotaskFault:
+        plan, random = self.plan, self.random
+        asked = f"{self.scheduler.ms} {request.method} {request.url}".encode()
+        self.fingerprint = crc32(request.body or b"", crc32(asked, self.fingerprint))
+        fault = autotask_faults.NONE
+        if self._is_rough and random.random() < plan.autotask_fault_rate:
+            fault = autotask_faults.draw(entity, plan.autotask_faults, random)
+        self.note(f"  {request.method} {entity} {fault.name} {request.body!r:.300}")
+        if fault.name:
+            self._disturb(MINUTE if fault.name == "timeout" else fault.ms + _ON_THE_WAY_MS)
+        return fault
+
     def _disturb(self, ms: int) -> None:
-        self._disturbed_until = max(self._disturbed_until, self.scheduler.ms + ms)
+        self.disturbed_until = max(self.disturbed_until, self.scheduler.ms + ms)
 
     def _outage(self) -> None:
         self.shared.door.is_offline = True
@@ -215,54 +255,6 @@ class World:
     def _reconnect(self) -> None:
         self.shared.identity.is_connected = True
         self.shared.consent()
-
-    # The evening.
-
-    def settle(self) -> None:
-        """The faults stop; everything rests in time, persons mend faults, restarts change nothing."""
-        self._rest("after the last fault")
-        self.shared.oracle.accounted_for()
-        self.note("-- persons mend what they can")
-        self.autotask.mend()
-        self.bookkeeper.tidy()
-        # What a Resync brings to light may need another one.
-        for _ in range(3):
-            stopped = [row for row in self.shared.rows.values() if row.status is Status.FAULT]
-            for row in stopped:
-                self.people.ask("resync", row)
-            self._rest("after the faults were mended")
-            self.shared.oracle.accounted_for()
-            if not stopped:
-                break
-        self._nothing_is_left()
-        self._restart_twice()
-        require(CANARY not in "".join(self.shared.lines), "a token stands in the log (I8)")
-
-    def _rest(self, when: str) -> None:
-        self.scheduler.run(max(self._disturbed_until - self.scheduler.ms, 0))
-        limit = SETTLE_MS if self.plan.a_minute == 60 else SETTLE_TIGHT_MS
-        is_at_rest = self.scheduler.run(limit, until=lambda: not self.shared.is_busy())
-        require(is_at_rest, f"not at rest {when}: {self.standings()} (I9)")
-        self.shared.oracle.safe(self.shared.links.contacts())
-
-    def _nothing_is_left(self) -> None:
-        for row in self.shared.rows.values():
-            if row.status is Status.FAULT:
-                require(self.shared.oracle.is_excused(row), f"{row.autotask_id}: {row.fault} stays")
-
-    def _restart_twice(self) -> None:
-        before = self.shared.snapshot()
-        for _ in range(2):
-            for actor in list(self.actors):
-                self._kill(actor, 500)
-            self.scheduler.run(MINUTE // 2)
-        require(self.shared.snapshot() == before, "two more restarts changed something (I12)")
-
-    def standings(self) -> str:
-        rows = self.shared.rows.values()
-        return ", ".join(
-            f"{row.autotask_id} {row.status.value} {row.hold_code or ''}" for row in rows
-        )
 
     def note(self, text: str) -> None:
         if self._has_history:

@@ -1,11 +1,12 @@
 """A record of the ledger as the store keeps it, and as the engine gets it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from core.domain.doubt import Doubt
+from core.domain.invoice import Invoice
 from core.domain.status import Status, check
 from core.domain.xero_document import DocumentKind
 from core.store.invoices import Step
@@ -61,6 +62,8 @@ class Record:
     doubt: Doubt | None
     hold_code: str | None
     moved_at: datetime | None
+    invoice: Invoice | None = None
+    is_unskipped: bool = False
     issued_on: date = date(2026, 11, 20)
     currency: str = "NZD"
     ingested_at: datetime = NOON
@@ -99,6 +102,10 @@ class Row:
     moved_at: datetime | None = None
     # Changed in Autotask while it was on its way, or after it was posted.
     fresh: Content | None = None
+    # Where the real ingestion runs: what only it keeps of a record, in the names of the store.
+    is_unskipped: bool = False
+    fault_text: str = ""
+    ingested: dict[str, Any] = field(default_factory=dict)
 
     def snapshot(self) -> Record:
         content = self.content
@@ -122,6 +129,8 @@ class Row:
             self.doubt,
             self.hold_code,
             self.moved_at,
+            self.ingested.get("invoice"),
+            self.is_unskipped,
         )
 
     def is_due(self, now: datetime) -> bool:

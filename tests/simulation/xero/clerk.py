@@ -122,6 +122,7 @@ class Clerk:
             raise RefusedError(CLOSED)
         if document.paid:
             raise RefusedError(PAID)
+        _refuse_ending(document, str(row.get("Status", "")))
         contact = self._contact_of(row) if "Contact" in row else None
         number = str(row.get(NUMBERS[document.collection], document.number))
         self._refuse_taken(document.kind, number, document)
@@ -195,6 +196,15 @@ class Clerk:
         contact.name = str(row.get("Name", contact.name))
         contact.email = str(row.get("EmailAddress", contact.email))
         return contact
+
+
+def _refuse_ending(document: Document, wanted: str) -> None:
+    """A draft is deleted and an approved document voided, an approved order deleted."""
+    ending = "DELETED" if document.status in ("DRAFT", "SUBMITTED") else "VOIDED"
+    if document.kind == "PURCHASEORDER":
+        ending = "DELETED"
+    if wanted in ("VOIDED", "DELETED") and wanted != ending:
+        raise RefusedError(CLOSED)
 
 
 def _carries(row: Row, mark: str) -> bool:
