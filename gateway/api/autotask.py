@@ -37,13 +37,22 @@ def refresh_lists(connection: str) -> shapes.ToldOut:
     return shapes.ToldOut(message=audited.refresh_lists(key).message)
 
 
+@blueprint.post("/connections/<connection>/autotask/test")
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=shapes.ToldOut), tags=_TAGS)
+def test(connection: str) -> shapes.ToldOut:
+    """Try the sign-in with one call; a success ends a stop after a refused one."""
+    key = lens_of(connection).connection.autotask_key
+    return shapes.ToldOut(message=audited.prove_credentials(key).message)
+
+
 @blueprint.put("/connections/<connection>/autotask/credentials")
 @admit("admin")
 @spec.validate(resp=Response(HTTP_200=shapes.ToldOut), tags=_TAGS)
 def credentials(connection: str, json: shapes.CredentialsBody) -> shapes.ToldOut:
-    """New credentials; saved only if Autotask accepts them."""
-    key = lens_of(connection).connection.autotask_key
-    return shapes.ToldOut(message=audited.save_credentials(key, json.model_dump()).message)
+    """New credentials; saved only if Autotask accepts them, and only where the sign-in is kept."""
+    own_id = lens_of(connection).connection.id
+    return shapes.ToldOut(message=audited.save_credentials(own_id, json.model_dump()).message)
 
 
 def _detail(side: AutotaskSide, through: Lens) -> shapes.AutotaskDetail:

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from gateway.api.connection_schemas import AutotaskOut
 
 _Entered = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+# Any symbol may be part of a secret, also a blank at its end; only blanks are none.
+_Secret = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S")]
 
 
 class CredentialsBody(BaseModel):
@@ -15,7 +17,7 @@ class CredentialsBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     user: _Entered
-    secret: _Entered
+    secret: _Secret
     integration_code: _Entered
 
 

@@ -52,12 +52,11 @@ def test(connection: str) -> Response:
 def credentials(connection: str) -> Response | tuple[str, int]:
     """Tested by the actor before they are saved; a refusal leaves the ones before in place."""
     frame = frame_of(connection)
-    names = ("user", "secret", "integration_code")
-    given = {name: (request.form.get(name) or "").strip() for name in names}
+    given = _entered()
     problem = messages.CREDENTIALS_INCOMPLETE
-    if all(0 < len(value) <= LONGEST_CREDENTIAL for value in given.values()):
+    if all(value.strip() and len(value) <= LONGEST_CREDENTIAL for value in given.values()):
         try:
-            flash(audited.save_credentials(frame.lens.connection.autotask_key, given).message)
+            flash(audited.save_credentials(frame.lens.connection.id, given).message)
             return _back(connection)
         except CommandRefusedError as refusal:
             problem = refusal.message
@@ -65,6 +64,16 @@ def credentials(connection: str) -> Response | tuple[str, int]:
             problem = str(trouble)
     again = CredentialForm(given["user"][:LONGEST_CREDENTIAL], problem)
     return _page(frame_of(connection), again), 422
+
+
+def _entered() -> dict[str, str]:
+    """A secret holds any symbol, a blank at its end as well, and is taken verbatim."""
+    form = request.form
+    return {
+        "user": form.get("user", "").strip(),
+        "secret": form.get("secret", ""),
+        "integration_code": form.get("integration_code", "").strip(),
+    }
 
 
 def _page(frame: Frame, form: CredentialForm) -> str:

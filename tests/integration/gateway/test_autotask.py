@@ -20,7 +20,7 @@ from tests.integration.gateway.conftest import NOW, Visitor, make_settings
 Api = Callable[..., TestResponse]
 Enter = Callable[[str], Visitor]
 PAGE = "/c/kauri/autotask"
-SECRET = "s3cret-that-nobody-sees"
+SECRET = " s3cret-that-nobody-sees "
 ENTERED = {"user": " api@kauri.example ", "secret": SECRET, "integration_code": "CODE-7"}
 SENT = {"user": "api@kauri.example", "secret": SECRET, "integration_code": "CODE-7"}
 RAW = {"invoice": {"id": 49_001, "invoiceTotal": "<b>1e999</b>"}, "lines": []}
@@ -301,6 +301,26 @@ def test_commands_by_json_need_their_role_and_echo_no_secret(api: Api, rpc: Stub
     }  # fmt: skip
     refused = api(path, "PUT", "admin", json=ENTERED)
     assert (refused.status_code, refused.get_json()["detail"]) == (502, "It is locked.")
+    blank = api(path, "PUT", "admin", json={**ENTERED, "secret": "   "})
+    assert blank.status_code == 422
+
+
+def test_credentials_of_a_sharer_never_become_those_of_the_owner(
+    signed_in: Enter, api: Api, rpc: StubRpc
+) -> None:
+    """The actor refuses them for a connection that reads another one's Autotask."""
+    api("/connections/tui/autotask/credentials", "PUT", "admin", json=ENTERED)
+    assert [call[2]["connection_id"] for call in rpc.calls] == ["tui"]
+    signed_in("admin").post("/c/tui/autotask/credentials", ENTERED)
+    assert [call[2]["connection_id"] for call in rpc.calls] == ["tui", "tui"]
+
+
+def test_a_program_may_try_the_sign_in_too(api: Api, rpc: StubRpc) -> None:
+    path = "/connections/tui/autotask/test"
+    assert api(path, "POST").status_code == 403
+    rpc.answers["test_credentials"] = {"ok": True, "message": "Autotask accepts them."}
+    assert api(path, "POST", "operator").get_json() == {"message": "Autotask accepts them."}
+    assert rpc.calls[-1] == ("autotask_ingestion", "test_credentials", {"connection_id": "totara"})
 
 
 def test_the_description_names_them(api: Api) -> None:
@@ -308,4 +328,5 @@ def test_the_description_names_them(api: Api) -> None:
     side = "/api/v1/connections/{connection}/autotask"
     assert "get" in paths[side]
     assert "post" in paths[f"{side}/refresh-lists"]
+    assert "post" in paths[f"{side}/test"]
     assert "put" in paths[f"{side}/credentials"]
