@@ -11,6 +11,25 @@ def is_due(now: datetime, hour: int, zone: tzinfo, last_began_at: datetime | Non
     return last_began_at < _latest(now, hour, zone) or last_began_at > now + timedelta(hours=1)
 
 
+def next_sweep(
+    now: datetime,
+    hour: int,
+    zone: tzinfo,
+    *,
+    last_began_at: datetime | None,
+    last_look_at: datetime | None,
+) -> datetime | None:
+    """When the next sweep begins: `now` means with the next look, None after the first look ever.
+
+    The first look reads all that a sweep reads, and counts as one.
+    """
+    if last_look_at is None:
+        return None
+    if is_due(now, hour, zone, last_began_at):
+        return now
+    return next_due(now, hour, zone)
+
+
 def next_due(now: datetime, hour: int, zone: tzinfo) -> datetime:
     """The first beginning of that hour after now."""
     day = now.astimezone(zone).date()

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.domain.sweep_time import is_due, next_due
+from core.domain.sweep_time import is_due, next_due, next_sweep
 
 AUCKLAND = ZoneInfo("Pacific/Auckland")
 LONDON = ZoneInfo("Europe/London")
@@ -56,3 +56,14 @@ def test_an_hour_that_the_clocks_leave_out_or_repeat_is_one_sweep() -> None:
             if is_due(now, 1, LONDON, last):
                 last, runs = now, runs + 1
         assert runs == 1
+
+
+def test_what_is_told_of_the_next_sweep_is_what_happens() -> None:
+    def told(now: datetime, hour: int, began: datetime | None, look: datetime | None) -> object:
+        return next_sweep(now, hour, UTC, last_began_at=began, last_look_at=look)
+
+    now = at(22, 12)
+    assert told(now, 2, None, None) is None, "after the first look, which reads the same"
+    assert told(now, 2, now, now) == at(23, 2), "the first look counts as a sweep"
+    assert told(now, 2, at(21, 2, 5), now) == now, "last night's was missed"
+    assert told(now, 15, at(22, 2, 5), now) == at(22, 15), "the option was changed since"
