@@ -62,7 +62,9 @@ class Evening:
             require(has_found, f"looks did not find {billing.missed()}")
 
     def _sweep(self) -> None:
-        """The hour comes in which everything is read again."""
+        """The hour comes in which everything is read again, whoever's clock it goes by."""
+        hour_ms = SWEEP_MS + 1_000 * self._world.plan.skew_seconds
+        self._scheduler.leap(max(hour_ms - self._scheduler.ms, 0))
         has_swept = self._scheduler.run(_SWEPT_MS, until=self._shared.billing_oracle.has_swept)
         require(has_swept, "the sweep did not come to its end")
         self._look_comes()

@@ -16,6 +16,9 @@ SMALL_WORLDS = {
     "own numbers": Plan(kinds=SALES, numbering="xero"),
     "bills": Plan(kinds=(DocumentKind.BILL,)),
     "orders": Plan(kinds=(DocumentKind.PURCHASE_ORDER,)),
+    "ingestion": Plan(
+        kinds=SALES, ingesters=1, poll_seconds=5, page_size=2, autotask_ms=4_000, late_share=0.0
+    ),
 }
 
 

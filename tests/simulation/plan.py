@@ -25,7 +25,7 @@ _TRADES: tuple[tuple[tuple[DocumentKind, ...], str], ...] = (
     ((DocumentKind.PURCHASE_ORDER,), "xero"),
 )
 # Of the worlds with sales.
-_INGESTING = 0.35
+_INGESTING = 0.3
 _ALL_FAULTS = tuple(dict.fromkeys((*WRITE_FAULTS, *READ_FAULTS, *TOKEN_FAULTS)))
 
 
@@ -133,7 +133,7 @@ def _ingesting(plan: Plan, random: Random) -> Plan:
         page_size=random.choice([2, 3, 5, 500]),
         part=random.choice([2, 3, 350]),
         overlap_minutes=random.choice([1, 2, 15]),
-        poll_seconds=random.choice([5, 10, 30]),
+        poll_seconds=random.choice([10, 20, 40]),
         is_by_day=random.random() < 0.3,
         is_gross=random.random() < 0.5,
         late_share=random.choice([0.0, 0.2, 0.5]),

@@ -38,6 +38,11 @@ class Scheduler:
         self._order += 1
         heapq.heappush(self._heap, (self.ms + ms, self._order, do, arguments))
 
+    def leap(self, ms: int) -> None:
+        """Time passes in which nothing happens: whatever comes next comes that much later."""
+        self.ms += ms
+        self._heap = [(moment + ms, *rest) for moment, *rest in self._heap]
+
     def run(self, ms: int, until: Callable[[], bool] | None = None) -> bool:
         """Let time pass; True as soon as `until` holds, False when the time is over."""
         end = self.ms + ms

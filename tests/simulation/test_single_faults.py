@@ -14,3 +14,9 @@ def test_no_single_death_breaks_a_promise_whatever_xero_does(fault: str) -> None
     deaths = plans(WORLD, fault)
     assert len(deaths) > 30
     assert broken(deaths) == []
+
+
+def test_no_single_death_of_ingestion_breaks_a_promise() -> None:
+    deaths = plans("ingestion", "")
+    assert len(deaths) > 100
+    assert broken(deaths) == []

@@ -100,6 +100,7 @@ class Billing:
         bill = self._random.choice(list(self._tenant.bills.values()))
         if bill.voided_ms is not None or bill.shown_ms > self._shared.scheduler.ms:
             return
+        bill.header = {}
         draw = self._random.random()
         if draw < self._shared.plan.voided_in_autotask:
             self._void(bill)
@@ -127,7 +128,7 @@ class Billing:
         self._shared.clerk.refusals.clear()
         self._shared.clerk.total_off.clear()
         for bill in self._tenant.bills.values():
-            bill.is_damaged = False
+            bill.is_damaged, bill.header = False, {}
 
 
 def kind_of(cents: int) -> DocumentKind:

@@ -36,6 +36,8 @@ class Bill:
     # What befell it that looks may stumble over, for the judgment.
     was_damaged: bool = False
     totals: set[int] = field(default_factory=set)
+    # The header as it was told last, until something changes.
+    header: dict[str, Any] = field(default_factory=dict)
 
     @property
     def cents(self) -> int:
@@ -87,12 +89,18 @@ class Tenant:
         return sorted(rows, key=lambda row: row["id"])
 
     def _header(self, bill: Bill) -> dict[str, Any]:
-        has_number = self._scheduler.ms >= bill.number_ms
+        number = bill.number if self._scheduler.ms >= bill.number_ms else None
+        if bill.header and bill.header["invoiceNumber"] == number:
+            return bill.header
+        bill.header = self._told(bill, number)
+        return bill.header
+
+    def _told(self, bill: Bill, number: str | None) -> dict[str, Any]:
         total = sum(bill.nets) + (sum(bill.taxes) if bill.is_gross else 0)
         return {
             "id": bill.autotask_id,
             "companyID": bill.company_id,
-            "invoiceNumber": bill.number if has_number else None,
+            "invoiceNumber": number,
             "invoiceDateTime": "2026-11-20T00:00:00Z",
             "createDateTime": instant(bill.created_at),
             "dueDate": "2026-12-20T00:00:00Z",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from tests.simulation.autotask.bills import Tenant
@@ -74,12 +75,14 @@ class Server:
         if value is None:
             return False
         if condition["field"] in ("createDateTime", "voidedDate"):
-            value, wanted = self._moment(value), self._moment(wanted)
+            value, wanted = _moment(value, self._is_by_day), _moment(wanted, self._is_by_day)
         return _OPERATORS[op](value, wanted)
 
-    def _moment(self, text: Any) -> Any:
-        moment = datetime.fromisoformat(str(text))
-        return moment.date() if self._is_by_day else moment
+
+@lru_cache(maxsize=1_024)
+def _moment(text: str, is_by_day: bool) -> Any:
+    moment = datetime.fromisoformat(text)
+    return moment.date() if is_by_day else moment
 
 
 def _owner(entity: str, row: Row) -> int:
