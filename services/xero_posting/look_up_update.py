@@ -3,13 +3,14 @@
 The document itself tells: it shows our content, or it is as we read it, or somebody has changed it.
 Only untouched does it get the same bytes again, under the same key. What somebody else changed
 since is never overwritten: a person decides, by another Resync. A void overwrites nothing; it is
-begun anew with the document as it is then.
+begun anew with the document as it is then. It goes again only as long as it is still wanted.
 """
 
 from core.clients.xero.payloads import path_of
 from core.domain.batch import Batch, Element
 from core.domain.difference import fits
 from core.domain.remedy import LATEST_COMMIT, may_resend
+from core.domain.setting_choices import VoidRule
 from core.domain.voiding import has_ended
 from core.domain.xero_document import XeroDocument
 from services.xero_posting.comparing import keep_different
@@ -81,7 +82,17 @@ def _is_untouched(batch: Batch, document: XeroDocument) -> bool:
 
 
 def _may_resend(desk: Desk, batch: Batch) -> bool:
-    return desk.connection.is_active and may_resend(batch, desk.now())
+    if not (desk.connection.is_active and may_resend(batch, desk.now())):
+        return False
+    return not batch.is_void or _is_still_meant(desk, batch)
+
+
+def _is_still_meant(desk: Desk, batch: Batch) -> bool:
+    """The option may say "keep" by now, and another may have the record in hand."""
+    if desk.connection.settings.void_rule is VoidRule.KEEP:
+        return False
+    record = desk.records_of(batch).get(batch.elements[0].source_id)
+    return record is not None and record.is_voided
 
 
 def _is_over(desk: Desk, batch: Batch) -> bool:
