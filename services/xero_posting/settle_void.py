@@ -75,14 +75,13 @@ def end_record(
     desk: Desk,
     batch_id: str,
     record: PostingRecord,
-    document: XeroDocument | None,
+    document: XeroDocument,
     message: str,
 ) -> None:
-    """Nothing alive is left in Xero: the record is skipped and keeps which document it was."""
+    """Xero shows that it has ended there: the record is skipped and keeps which document it was."""
     skip = Skip(record.autotask_id, VOIDED, message, document)
     desk.records.skip(desk.connection.id, batch_id, [skip], desk.step(VOIDED, message))
-    xero_id = document.xero_id if document else record.xero_id
-    desk.journal.info(VOIDED, message, autotask_id=record.autotask_id, xero_id=xero_id)
+    desk.journal.info(VOIDED, message, autotask_id=record.autotask_id, xero_id=document.xero_id)
     desk.tell_status([record.autotask_id], Status.SKIPPED)
 
 

@@ -1,12 +1,15 @@
 """Brings a void of Autotask's to the document that Xero has: a draft is deleted, an approved one voided.
 
-The document has been read for it just now. What has ended there already needs nothing; what has
-money or credit on it is for a person; by option a document may also stay. The request is frozen,
+The document has been read for it just now. What has ended there already needs nothing; what Xero
+does not show, or what has money or credit on it, is for a person; by option a document may also stay. The request is frozen,
 sent and resolved like any update (`deliver.py`, `look_up_update.py`), and settled in
 `settle_void.py`.
 """
 
+from dataclasses import replace
+
 from core.domain.doubt import Doubt
+from core.domain.faults import Fault, make_fault
 from core.domain.records import PostingRecord
 from core.domain.setting_choices import VoidRule
 from core.domain.voiding import DELETED, ending_of, has_ended
@@ -20,6 +23,7 @@ from services.xero_posting.late_arrivals import kinds_of_doubt, marks_of_record
 from services.xero_posting.outcomes import WORDS
 from services.xero_posting.prove import MarkedDocuments
 from services.xero_posting.settle_void import end_record, may_not_end, tell_ended
+from services.xero_posting.stop import stop_claimed
 
 
 def void_document(
@@ -27,9 +31,8 @@ def void_document(
 ) -> None:
     """Settle a claimed record that Autotask has voided; `document` is what Xero has for it."""
     if document is None:
-        number = record.xero_number or "the document"
-        message = f"Voided in Autotask; Xero does not show {number} any more."
-        end_record(desk, batch_id, record, None, message)
+        # A document never vanishes: Xero shows deleted and voided ones too. Perhaps it is only late.
+        stop_claimed(desk, batch_id, record, _not_shown(record))
     elif has_ended(document):
         end_record(desk, batch_id, record, document, tell_ended(document, is_ours=False))
     elif desk.connection.settings.void_rule is VoidRule.KEEP:
@@ -38,6 +41,11 @@ def void_document(
         may_not_end(desk, batch_id, record, document)
     else:
         deliver(desk, freeze_end(desk, batch_id, record, document, status))
+
+
+def _not_shown(record: PostingRecord) -> Fault:
+    fault = make_fault("NOT_FOUND_IN_XERO", number=record.xero_number or "a document")
+    return replace(fault, message=f"Autotask voided it. {fault.message}")
 
 
 def waits_for_late(

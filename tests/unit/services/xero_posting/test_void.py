@@ -93,15 +93,21 @@ def test_what_has_ended_in_xero_already_needs_nothing(
     assert f"had already been {end.lower()}" in _last_message(row)
 
 
-def test_a_document_that_xero_does_not_show_needs_nothing_and_the_record_says_so(
+def test_a_document_that_xero_does_not_show_is_no_proof_of_its_end(
     office: Office, ledger: FakeLedger
 ) -> None:
-    _posted(office)
+    before = _posted(office)
     ledger.documents.clear()
     row = _void(office)
     office.post()
-    assert (row.status, ledger.sent) == (Status.SKIPPED, [])
-    assert "Xero does not show INV-1 any more" in _last_message(row)
+    assert (row.status, ledger.sent) == (Status.FAULT, [])
+    assert row.fault
+    assert (row.fault.code, row.fault.retry_helps) == ("NOT_FOUND_IN_XERO", True)
+    assert "Autotask voided it" in row.fault.message
+    ledger.documents[before.xero_id] = before
+    assert office.invoices.resync(1, office.clock())
+    office.post()
+    assert (row.status, _only(ledger).status) == (Status.SKIPPED, "DELETED")
 
 
 @pytest.mark.parametrize("status", ["PAID", "AUTHORISED"])
@@ -244,6 +250,37 @@ def test_a_void_that_did_not_arrive_goes_again_under_its_own_key(
     first, second = ledger.sent
     assert (first.request, first.key) == (second.request, second.key)
     assert row.status is Status.SKIPPED
+
+
+def test_a_lost_void_does_not_go_again_once_the_option_keeps_documents(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    row = _void(office)
+    ledger.fail_next("drop_before_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    settings = make_settings(void_rule="keep")
+    office.connection = replace(office.connection, settings=settings)
+    office.settle()
+    assert (len(ledger.sent), _only(ledger)) == (1, before)
+    assert row.status is Status.COMPLETE
+    assert row.notice
+    assert row.notice["code"] == "VOIDED_KEPT"
+
+
+def test_a_lost_void_does_not_go_again_for_a_record_that_is_voided_no_more(
+    office: Office, ledger: FakeLedger
+) -> None:
+    before = _posted(office)
+    row = _void(office)
+    ledger.fail_next("drop_before_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    row.invoice = make_invoice(1)
+    office.settle()
+    assert (len(ledger.sent), _only(ledger)) == (1, before)
+    assert row.status is Status.COMPLETE
 
 
 def test_a_draft_that_was_approved_while_its_void_was_open_is_voided_after_all(
