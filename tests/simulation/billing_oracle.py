@@ -115,8 +115,9 @@ class BillingOracle:
             return self._is_for_looks(bill)
         if row.status is Status.PENDING_SYNC and row.hold_code in _PARTS_WAITED_FOR:
             return True
-        # A row that cannot be read does not even say that.
-        return self._is_void(bill) and not row.content.is_voided and not bill.is_damaged
+        # A row that cannot be read does not even say that, and what is claimed waits its turn.
+        may_know = not bill.is_damaged and row.status is not Status.PROCESSING
+        return self._is_void(bill) and not row.content.is_voided and may_know
 
     def _is_for_looks(self, bill: Bill) -> bool:
         if self._is_hidden(bill):

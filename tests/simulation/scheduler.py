@@ -41,7 +41,9 @@ class Scheduler:
     def leap(self, ms: int) -> None:
         """Time passes in which nothing happens: whatever comes next comes that much later."""
         self.ms += ms
-        self._heap = [(moment + ms, *rest) for moment, *rest in self._heap]
+        self._heap = [
+            (moment + ms, order, do, arguments) for moment, order, do, arguments in self._heap
+        ]
 
     def run(self, ms: int, until: Callable[[], bool] | None = None) -> bool:
         """Let time pass; True as soon as `until` holds, False when the time is over."""

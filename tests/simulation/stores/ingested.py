@@ -110,6 +110,10 @@ class MemoryIngested:
         if row.status is not was or "_id" in values:
             self._moved(row)
 
+    def stop_hidden(self, connection_id: str, found: Sequence[Known], reading: Reading) -> set[int]:
+        assert not found, "Autotask hides nothing here"
+        return set()
+
     def note_markers(
         self,
         connection_id: str,
@@ -140,6 +144,11 @@ class MemoryIngested:
             row = self._rows[autotask_id]
             if row.status is Status.PENDING_SYNC and row.hold_code not in (None, *TIMED_HOLDS):
                 row.hold_until = until
+
+    def note_looked(
+        self, connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
+    ) -> None:
+        """No look here asks for so many that their order matters."""
 
     # Unrouted and Evidence.
 
