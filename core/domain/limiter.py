@@ -23,6 +23,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from core.domain.own_calls import Portions, one_more
+
 WINDOW = timedelta(milliseconds=60_500)
 # Longer than any call may take; a dead process gives its places back so late.
 PLACE_LIFE = timedelta(seconds=150)
@@ -75,18 +77,23 @@ class Block:
 class Hour:
     """Autotask's own counter of the hour with what we have reserved since it was read.
 
-    `ours` is how many of `used` that is.
+    `ours` is how many of `used` that is; `is_own` says that Autotask did not tell and all of them are.
     """
 
     limit: int
     used: int
     read_at: datetime
     ours: int = 0
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is remembered of an account's calls. `stopped` says why nobody may call at all."""
+    """What is remembered of an account's calls.
+
+    `stopped` says why nobody may call at all, `ask_hour_at` when the hour may be asked for again
+    after no answer, `own` what we made in the last hour where the vendor counts one.
+    """
 
     calls: tuple[datetime, ...] = ()
     in_flight: tuple[Place, ...] = ()
@@ -98,6 +105,8 @@ class Account:
     block: Block | None = None
     hour: Hour | None = None
     stopped: str = ""
+    ask_hour_at: datetime | None = None
+    own: Portions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,7 @@ def reserve(
         day_count=account.day_count + 1,
         day_remaining=None if left is None else max(left - 1, 0),
         hour=replace(hour, used=hour.used + 1, ours=hour.ours + 1) if hour else None,
+        own=account.own if limits.per_hour_share is None else one_more(account.own, now),
     )
     if left is not None and left <= DAY_RESERVE:
         # This is the hour's question; nobody asks another before its answer.
@@ -295,7 +305,7 @@ def block(account: Account, until: datetime, reason: str, *, is_guess: bool = Fa
 
 def read_hour(account: Account, limit: int, used: int, now: datetime) -> Account:
     """Believe the vendor's own counter of the hour (Autotask's ThresholdInformation)."""
-    return replace(account, hour=Hour(limit, used, now))
+    return replace(account, hour=Hour(limit, used, now), ask_hour_at=None)
 
 
 def stop(account: Account, reason: str) -> Account:
@@ -304,4 +314,5 @@ def stop(account: Account, reason: str) -> Account:
 
 
 def lift(account: Account) -> Account:
-    return replace(account, stopped="")
+    """Calls may go again, and another user may be one who may read the hour's count."""
+    return replace(account, stopped="", ask_hour_at=None)

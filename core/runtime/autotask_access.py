@@ -11,7 +11,7 @@ from core.clients.autotask.client import AutotaskClient
 from core.clients.autotask.entities import AutotaskCredentials, Zone
 from core.clients.budget import Budget, Unmetered
 from core.clients.http import CallRecord, Http
-from core.domain.errors import RejectedError, SignInStoppedError, UnauthorizedError
+from core.domain.errors import SignInStoppedError, UnauthorizedError
 from core.domain.records import Connection
 from core.runtime.autotask_budget import HourlyBudget, Uncounted
 from core.runtime.autotask_zone import ZoneKeeper
@@ -27,8 +27,6 @@ OnCall = Callable[[CallRecord], None]
 
 # A call turned away for others in flight waits like one that we keep back for them ourselves.
 _PATIENCE = {**BRIEFLY, "threads": timedelta(seconds=20)}
-# What Autotask allows an hour, for a user who may not ask (REST_Thresholds_Limits).
-_DOCUMENTED_LIMIT = 10_000
 
 
 class AutotaskAccess:
@@ -118,10 +116,5 @@ def _share(connection: Connection) -> Decimal:
 
 
 def _read_hour(reader: AutotaskClient, account: SharedBudget) -> None:
-    """Believe Autotask's own count; where the user may not ask for it, ours has to do."""
-    try:
-        threshold = reader.threshold()
-    except RejectedError:
-        account.set_hour(_DOCUMENTED_LIMIT, 0)
-    else:
-        account.set_hour(threshold.limit, threshold.used)
+    threshold = reader.threshold()
+    account.set_hour(threshold.limit, threshold.used)

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 from core.clients.budget import Budget
 from core.domain.autotask_hour import is_reading_due
-from core.domain.errors import SignInStoppedError
+from core.domain.errors import (
+    NotPermittedError,
+    SignInStoppedError,
+    SyncError,
+    UnauthorizedError,
+)
+from core.domain.hour_unread import ASK_AFTER_OUTAGE, ASK_AFTER_REFUSAL, may_ask
 from core.domain.limiter import STOPPED
 from core.runtime.clock import Clock
 from core.store.budgets import BudgetSpentError, SharedBudget
@@ -25,9 +31,7 @@ class HourlyBudget:
         self._calls = 0
 
     def acquire(self, endpoint: str = "") -> str:
-        hour, now = self._account.hour()
-        if is_reading_due(hour, self._share, self._calls, now):
-            self._read()
+        self._know_the_hour()
         self._calls += 1
         try:
             return self._budget.acquire(endpoint)
@@ -35,6 +39,28 @@ class HourlyBudget:
             if error.limit == STOPPED:
                 raise SignInStoppedError(str(error)) from error
             raise
+
+    def _know_the_hour(self) -> None:
+        """Ask for the count when that is due; that it is not told keeps nobody from calling.
+
+        Raises `SignInStoppedError` before any call while the sign-in is refused.
+        """
+        account, now = self._account.state()
+        if account.stopped:
+            raise SignInStoppedError(account.stopped)
+        if not is_reading_due(account.hour, self._share, self._calls, now):
+            return
+        if not may_ask(account, now):
+            self._account.count_own()
+            return
+        try:
+            self._read()
+        except UnauthorizedError:
+            raise
+        except NotPermittedError:
+            self._account.hour_not_told(ASK_AFTER_REFUSAL)
+        except SyncError:
+            self._account.hour_not_told(ASK_AFTER_OUTAGE)
 
     def release(self, ticket: str, *, answered: bool, headers: dict[str, str] | None) -> None:
         self._budget.release(ticket, answered=answered, headers=headers)

@@ -44,6 +44,9 @@ def to_form(account: Account) -> dict[str, Any]:
         "hour_used": hour.used if hour else None,
         "hour_read_at": hour.read_at if hour else None,
         "hour_ours": hour.ours if hour else None,
+        "hour_is_own": hour.is_own if hour else None,
+        "ask_hour_at": account.ask_hour_at,
+        "own": [{"began_at": began, "count": count} for began, count in account.own],
         "stopped": account.stopped,
     }
 
@@ -60,6 +63,8 @@ def to_account(stored: Mapping[str, Any]) -> Account:
         block=_block(stored),
         hour=_hour(stored),
         stopped=stored.get("stopped") or "",
+        ask_hour_at=stored.get("ask_hour_at"),
+        own=tuple((each["began_at"], each["count"]) for each in stored.get("own") or ()),
     )
 
 
@@ -82,4 +87,4 @@ def _hour(stored: Mapping[str, Any]) -> Hour | None:
     if read_at is None:
         return None
     used, ours = stored.get("hour_used") or 0, stored.get("hour_ours") or 0
-    return Hour(stored["hour_limit"], used, read_at, ours)
+    return Hour(stored["hour_limit"], used, read_at, ours, bool(stored.get("hour_is_own")))

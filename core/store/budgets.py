@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from pymongo.errors import PyMongoError
 
-from core.domain import limiter
+from core.domain import hour_unread, limiter
 from core.domain.errors import RateLimitedError
 from core.domain.limiter import Account, Hour, Limits, Refusal
 from core.store.budget_form import Read, to_account, to_form
@@ -114,15 +114,24 @@ class SharedBudget:
             lambda account, read: (limiter.read_hour(account, limit, used, read.now), None)
         )
 
+    def hour_not_told(self, wait: timedelta) -> None:
+        """Nobody asks for the hour for so long; our own calls count meanwhile."""
+        self._change(lambda account, read: (hour_unread.not_told(account, wait, read.now), None))
+
+    def count_own(self) -> None:
+        """Bring our own count of the hour up to now."""
+        self._change(lambda account, read: (hour_unread.count_own(account, read.now), None))
+
     def refusal(self) -> Refusal | None:
         """Why no call may go now and when one may, if none may; costs nothing."""
         read = self._read()
         account = limiter.refresh(read.account, read.now)
         return self._app_refusal(read) or limiter.refusal(account, self._limits, read.now)
 
-    def wait_until(self) -> datetime | None:
-        refused = self.refusal()
-        return refused.until if refused else None
+    def state(self) -> tuple[Account, datetime]:
+        """All that is remembered, and the server's time."""
+        read = self._read()
+        return read.account, read.now
 
     def hour(self) -> tuple[Hour | None, datetime]:
         """The vendor's counter with what we made since, and the server's time."""
@@ -146,7 +155,12 @@ class SharedBudget:
 
     def lift(self) -> None:
         """A person has acted: calls may go again."""
-        self._change(lambda account, _: (limiter.lift(account) if account.stopped else None, None))
+        self._change(
+            lambda account, _: (
+                limiter.lift(account) if account.stopped or account.ask_hour_at else None,
+                None,
+            )
+        )
 
     def _app_refusal(self, read: Read) -> Refusal | None:
         app = limiter.refresh(read.app, read.now)

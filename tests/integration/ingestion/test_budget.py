@@ -87,3 +87,16 @@ def test_many_processes_together_have_three_calls_in_flight_at_an_endpoint(tenan
     assert [call["refused_by"] for call in calls] == [None] * 12
     stored = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
     assert stored["in_flight"] == []
+
+
+def test_a_counter_that_is_away_stops_no_invoice(begin: Begin) -> None:
+    tenant = begin()
+    tenant.sandbox.arm("unavailable", "ThresholdInformation", calls=50)
+    calls = _asked(tenant.look())
+    assert tenant.health() == "ok"
+    assert tenant.standings()["pending_sync"] == 30
+    assert calls["ThresholdInformation"] == 1
+    stored = tenant.server.budgets.find_one({"_id": "autotask:kauri"})
+    assert stored["hour_is_own"]
+    uncounted = calls["ThresholdInformation"] + calls[""]  # The last is the zone's look-up.
+    assert stored["hour_used"] == sum(calls.values()) - uncounted

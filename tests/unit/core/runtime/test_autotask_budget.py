@@ -1,11 +1,20 @@
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from core.domain import limiter
-from core.domain.errors import RateLimitedError, SignInStoppedError
+from core.domain import hour_unread, limiter
+from core.domain.errors import (
+    NotPermittedError,
+    RateLimitedError,
+    RejectedError,
+    SignInStoppedError,
+    SyncError,
+    UnauthorizedError,
+    UnavailableError,
+)
 from core.domain.limiter import Account, Hour, Limits
 from core.runtime.autotask_budget import HourlyBudget, Uncounted
 from core.runtime.patient_budget import PatientBudget
@@ -22,17 +31,23 @@ class Book:
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self.account = Account()
-        self._tickets = 0
+        self.tickets = 0
 
-    def hour(self) -> tuple[Hour | None, datetime]:
-        return self.account.hour, self._clock()
+    def state(self) -> tuple[Account, datetime]:
+        return self.account, self._clock()
+
+    def hour_not_told(self, wait: timedelta) -> None:
+        self.account = hour_unread.not_told(self.account, wait, self._clock())
+
+    def count_own(self) -> None:
+        self.account = hour_unread.count_own(self.account, self._clock())
 
     def acquire(self, endpoint: str = "") -> str:
-        self._tickets += 1
-        ticket, now = str(self._tickets), self._clock()
+        ticket, now = str(self.tickets + 1), self._clock()
         self.account, refused = limiter.reserve(self.account, LIMITS, ticket, now, endpoint)
         if refused:
             raise BudgetSpentError(refused, now)
+        self.tickets += 1
         return ticket
 
     def release(self, ticket: str, *, answered: bool, headers: Mapping[str, str] | None) -> None:
@@ -56,9 +71,12 @@ class Vendor:
         self.book = Book(clock)
         self.used = 0
         self.asked = 0
+        self.trouble: SyncError | None = None
 
     def read(self) -> None:
         self.asked += 1
+        if self.trouble:
+            raise self.trouble
         self.book.read(self.used)
 
     def run(self, calls: int) -> None:
@@ -116,6 +134,104 @@ def test_a_stop_is_a_refused_sign_in_and_no_limit() -> None:
     vendor.book.account = limiter.stop(vendor.book.account, "Autotask refuses the user.")
     with pytest.raises(SignInStoppedError, match="refuses the user"):
         vendor.run(1)
+
+
+def test_a_refused_sign_in_is_heeded_before_the_counter_is_asked() -> None:
+    vendor = Vendor(FakeClock())
+    vendor.book.account = limiter.stop(Account(), "Autotask refuses the user.")
+    with pytest.raises(SignInStoppedError):
+        vendor.run(1)
+    assert vendor.asked == 0
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        UnavailableError("500"),
+        RejectedError("odd"),
+        NotPermittedError("no right"),
+        RateLimitedError("busy", limit="threads", until=FakeClock()()),
+    ],
+)
+def test_a_counter_that_is_not_told_keeps_nobody_from_calling(trouble: SyncError) -> None:
+    vendor = Vendor(FakeClock())
+    vendor.trouble = trouble
+    vendor.run(250)
+    assert vendor.asked == 1
+    assert vendor.book.account.hour
+    assert (vendor.book.account.hour.used, vendor.book.account.hour.is_own) == (250, True)
+
+
+def test_a_sign_in_that_the_counter_refuses_ends_the_look() -> None:
+    vendor = Vendor(FakeClock())
+    vendor.trouble = UnauthorizedError("401")
+    with pytest.raises(UnauthorizedError):
+        vendor.run(1)
+    assert not vendor.book.account.own
+
+
+def test_the_counter_of_an_endpoint_that_was_away_is_asked_again_in_five_minutes() -> None:
+    vendor = Vendor(FakeClock())
+    vendor.trouble = UnavailableError("503")
+    vendor.run(1)
+    vendor.trouble, vendor.used = None, 4_000
+    vendor.clock.pass_by(minutes=4)
+    vendor.run(299)
+    assert vendor.asked == 1
+    vendor.clock.pass_by(minutes=1)
+    vendor.run(2)
+    assert vendor.asked == 2
+    assert vendor.book.account.hour
+    assert vendor.book.account.hour.used == 4_002
+
+
+def test_who_may_not_read_the_counter_keeps_the_share_by_his_own_calls() -> None:
+    vendor = Vendor(FakeClock())
+    vendor.book.account = Account(hour=Hour(1_000, 0, vendor.clock() - timedelta(hours=2)))
+    vendor.trouble = NotPermittedError("no right")
+    made = 0
+    for _ in range(58):
+        vendor.clock.pass_by(minutes=1)
+        with suppress(RateLimitedError):
+            for _ in range(20):
+                vendor.run(1)
+                made += 1
+    assert made == 700
+    assert vendor.asked <= 1
+
+
+def test_in_no_hour_are_there_more_calls_of_ours_than_our_share() -> None:
+    vendor = Vendor(FakeClock())
+    vendor.book.account = Account(hour=Hour(500, 0, vendor.clock() - timedelta(hours=2)))
+    vendor.trouble = NotPermittedError("no right")
+    made: list[datetime] = []
+    for _ in range(180):
+        vendor.clock.pass_by(minutes=1)
+        with suppress(RateLimitedError):
+            vendor.run(20)
+        made += [vendor.clock()] * (vendor.book.tickets - len(made))
+    hour = timedelta(hours=1)
+    for first, at in enumerate(made):
+        assert sum(at <= other < at + hour for other in made[first:]) <= 350
+    assert len(made) > 700
+    assert vendor.asked == 1
+
+
+def test_a_count_that_autotask_told_stands_for_an_hour() -> None:
+    vendor = Vendor(FakeClock())
+    vendor.used = 6_990
+    vendor.run(5)
+    vendor.trouble = RejectedError("odd")
+    vendor.clock.pass_by(minutes=3)
+    with pytest.raises(RateLimitedError):
+        vendor.run(20)
+    vendor.clock.pass_by(minutes=30)
+    with pytest.raises(RateLimitedError):
+        vendor.run(1)
+    vendor.clock.pass_by(minutes=30)
+    vendor.run(20)
+    assert vendor.book.account.hour
+    assert vendor.book.account.hour.is_own
 
 
 def test_who_reads_the_counter_spends_nothing_but_passes_on_what_autotask_orders() -> None:
