@@ -92,7 +92,9 @@ class Account:
     """What is remembered of an account's calls.
 
     `stopped` says why nobody may call at all, `ask_hour_at` when the hour may be asked for again
-    after no answer, `own` what we made in the last hour where the vendor counts one.
+    after no answer, `own` what we made in the last hour where the vendor counts one,
+    `sign_in_tried_at` and `sign_in_tries` when and how often in a row Sync Now has tried a stopped
+    sign-in.
     """
 
     calls: tuple[datetime, ...] = ()
@@ -107,6 +109,8 @@ class Account:
     stopped: str = ""
     ask_hour_at: datetime | None = None
     own: Portions = ()
+    sign_in_tried_at: datetime | None = None
+    sign_in_tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,4 +319,4 @@ def stop(account: Account, reason: str) -> Account:
 
 def lift(account: Account) -> Account:
     """Calls may go again, and another user may be one who may read the hour's count."""
-    return replace(account, stopped="", ask_hour_at=None)
+    return replace(account, stopped="", ask_hour_at=None, sign_in_tried_at=None, sign_in_tries=0)

@@ -19,10 +19,15 @@ from core.runtime.clock import utc_now
 from core.runtime.patient_budget import BRIEFLY, PatientBudget
 from core.runtime.settings import Settings
 from core.runtime.stopping import is_stopping
+from core.runtime.telling import moment
 from core.store import connections
 from core.store.budgets import SharedBudget, autotask_account
 from core.store.sealing import Sealer
 
+_TOO_EARLY = (
+    "Sync Now has tried that sign-in already, and too many tries lock the API user: it tries again "
+    "from {until} on. Enter new credentials or press Test the sign-in; that tries at once."
+)
 OnCall = Callable[[CallRecord], None]
 
 # A call turned away for others in flight waits like one that we keep back for them ourselves.
@@ -83,6 +88,16 @@ class AutotaskAccess:
     def lift(self, connection: Connection) -> None:
         """A person has acted on a refused sign-in: calls may go again."""
         self.budget(connection).lift()
+
+    def try_sign_in(self, connection: Connection) -> str:
+        """Sync Now: let a refused sign-in be tried again, not too often; why not, otherwise."""
+        account = self.budget(connection)
+        reason = account.stopped()
+        wait = account.try_sign_in()
+        if not wait:
+            return ""
+        now = utc_now()
+        return f"{reason.rstrip('.')}. {_TOO_EARLY.format(until=moment(now + wait, now))}"
 
     def credentials(self, connection: Connection) -> AutotaskCredentials:
         """Those of the tenant; raises `UnauthorizedError` as `open` does."""

@@ -48,6 +48,8 @@ def to_form(account: Account) -> dict[str, Any]:
         "ask_hour_at": account.ask_hour_at,
         "own": [{"began_at": began, "count": count} for began, count in account.own],
         "stopped": account.stopped,
+        "sign_in_tried_at": account.sign_in_tried_at,
+        "sign_in_tries": account.sign_in_tries,
     }
 
 
@@ -64,6 +66,8 @@ def to_account(stored: Mapping[str, Any]) -> Account:
         hour=_hour(stored),
         stopped=stored.get("stopped") or "",
         ask_hour_at=stored.get("ask_hour_at"),
+        sign_in_tried_at=stored.get("sign_in_tried_at"),
+        sign_in_tries=stored.get("sign_in_tries") or 0,
         own=tuple((each["began_at"], each["count"]) for each in stored.get("own") or ()),
     )
 

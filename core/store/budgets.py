@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from pymongo.errors import PyMongoError
 
-from core.domain import hour_unread, limiter
+from core.domain import hour_unread, limiter, stopped_sign_in
 from core.domain.errors import RateLimitedError
 from core.domain.limiter import Account, Hour, Limits, Refusal
 from core.store.budget_form import Read, to_account, to_form
@@ -155,12 +155,23 @@ class SharedBudget:
 
     def lift(self) -> None:
         """A person has acted: calls may go again."""
-        self._change(
-            lambda account, _: (
-                limiter.lift(account) if account.stopped or account.ask_hour_at else None,
-                None,
-            )
-        )
+
+        def lifted(account: Account, _: Read) -> tuple[Account | None, None]:
+            after = limiter.lift(account)
+            return (None if after == account else after), None
+
+        self._change(lifted)
+
+    def try_sign_in(self) -> timedelta:
+        """Let a refused sign-in be tried once more; how long to wait when it is too early for that."""
+
+        def tried(account: Account, read: Read) -> tuple[Account | None, timedelta]:
+            if not account.stopped:
+                return None, timedelta()
+            after = stopped_sign_in.try_again(account, read.now)
+            return after, stopped_sign_in.next_try_at(account, read.now) - read.now
+
+        return self._change(tried)
 
     def _app_refusal(self, read: Read) -> Refusal | None:
         app = limiter.refresh(read.app, read.now)

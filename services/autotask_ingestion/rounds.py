@@ -113,7 +113,8 @@ class Rounds:
         if connection is None:
             return _no_connection(connection_id)
         key = connection.autotask_key
-        self._access.lift(connection)
+        if too_early := self._access.try_sign_in(connection):
+            return done(started=False, message=too_early)
         if checkpoints.load(key, ingest.JOB).running_since_at:
             return done(started=False, message="A run is on already.")
         checkpoints.run_soon(key, ingest.JOB, self._now())

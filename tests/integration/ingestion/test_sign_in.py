@@ -95,6 +95,21 @@ def test_sync_now_tries_once_more(tenant: Tenant) -> None:
     assert tenant.invoice(ids[0])["status"] == "pending_sync"
 
 
+def test_sync_now_pressed_again_and_again_is_no_retry_loop(begin: Begin) -> None:
+    tenant = begin(secret="wrong")
+    tenant.look()
+    tenant.rounds.sync_now("kauri")
+    tenant.run_if_due()
+    before = tenant.sandbox.last_request()
+    answer = tenant.rounds.sync_now("kauri")
+    tenant.run_if_due()
+    assert (answer["ok"], answer["started"]) == (True, False)
+    assert "it tries again from" in answer["message"]
+    assert "Enter new credentials" in answer["message"]
+    assert tenant.sandbox.requests_since(before) == []
+    assert tenant.health() == "unauthorized"
+
+
 def test_a_test_that_succeeds_ends_the_stop(tenant: Tenant) -> None:
     tenant.sandbox.arm("unauthorized", "Invoices")
     tenant.look()
