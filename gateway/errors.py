@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -14,6 +14,7 @@ from core.store.views.cursors import BadCursorError
 from gateway import messages
 from gateway.gate import wants_json
 from gateway.problems import CommandRefusedError, problem
+from gateway.security import is_framed, shut_in
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,10 @@ def answer(status: int, detail: str, code: str = "") -> Any:
     if wants_json() or request.headers.get("HX-Request"):
         return problem(status, detail, code=code)
     title = messages.ERROR_TITLES.get(status, messages.ERROR_TITLES[500])
+    if is_framed():
+        # The page of an error may not be framed; the frame would stay blank.
+        page = render_template("framed.html", title=title, detail=detail)
+        return shut_in(make_response(page, status))
     return render_template("error.html", status=status, title=title, detail=detail), status
 
 

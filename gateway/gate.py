@@ -15,7 +15,7 @@ from core.store import api_tokens
 from gateway import messages
 from gateway.problems import problem
 from gateway.roles import Principal, admission_of, admit
-from gateway.security import is_cross_site
+from gateway.security import is_cross_site, is_framed
 
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _BEARER = "Bearer "
@@ -110,6 +110,8 @@ def _ask_to_sign_in() -> AnyResponse:
         answer = problem(401, messages.TOKEN_NEEDED)
         answer.headers["WWW-Authenticate"] = 'Bearer realm="counterfoil"'
         return answer
+    if is_framed():
+        abort(401, messages.SESSION_ENDED)
     back = request.full_path.rstrip("?") if request.method in _SAFE else "/"
     target = url_for("sign_in.sign_in", next=back if back != "/" else None)
     if request.headers.get("HX-Request") or wants_json():

@@ -7,6 +7,7 @@ PRODUCT = "Autotask to Xero"
 WRONG_CREDENTIALS = "E-mail or password is not right. Check both and try again."
 TOKEN_NEEDED = "Send an API token: Authorization: Bearer <token>."  # noqa: S105 - a sentence.
 CROSS_SITE = "This request came from another site and was refused."
+SESSION_ENDED = "Your session has ended. Sign in again, then open this once more."
 FORM_EXPIRED = "This form has expired. Go back, reload the page and try again; nothing was changed."
 ODD_REQUEST = "This request makes no sense to us."
 ALREADY_ON_ITS_WAY = "It is already on its way."

@@ -12,10 +12,13 @@ from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
 from core.store.views import papers as store
 from gateway import audited, messages
-from gateway.foreign_html import clean
+from gateway.foreign_html import clean, is_too_long
 from gateway.problems import CommandRefusedError
-from gateway.security import PREVIEW_POLICY
 
+_TOO_LONG = (
+    "Autotask's preview of this invoice has too many parts to be shown safely. "
+    "Save Autotask's PDF instead."
+)
 _GONE = "It was fetched from Autotask, and is not kept any more. Try again."
 
 
@@ -29,8 +32,11 @@ class Shown:
 
     @property
     def html(self) -> str:
-        """As a page without anything that acts."""
-        return clean(self.content.decode("utf-8", errors="replace"))
+        """As a page without anything that acts; raises `CommandRefusedError` for an endless one."""
+        markup = self.content.decode("utf-8", errors="replace")
+        if is_too_long(markup):
+            raise CommandRefusedError("conflict", _TOO_LONG)
+        return clean(markup)
 
 
 def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
@@ -54,14 +60,6 @@ def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
     if fresh is None:
         raise UnavailableError(_GONE)
     return Shown(fresh.content, fresh.fetched_at)
-
-
-def shut_in(response: Response) -> Response:
-    """Foreign HTML may be framed by our pages, and do nothing at all."""
-    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
 
 
 def pdf_file(shown: Shown, autotask_id: int) -> Response:

@@ -1,6 +1,7 @@
 """Headers that keep foreign scripts, frames and sniffing out of every page."""
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -47,6 +48,19 @@ def install(app: Flask, *, behind_tls: bool) -> None:
             headers.setdefault("Cache-Control", "private, no-cache")
             response.vary.update(("HX-Request", "Cookie"))
         return response
+
+
+def is_framed() -> bool:
+    """Tell whether one of our own pages shows the answer in its frame, which no other page may be."""
+    return request.path.endswith("/source") and "framed" in request.args
+
+
+def shut_in(response: AnyResponse) -> AnyResponse:
+    """Foreign HTML may be framed by our pages, and do nothing at all."""
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
 
 
 def is_cross_site(fetch_site: str | None) -> bool:

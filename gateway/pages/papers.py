@@ -1,19 +1,25 @@
 """Autotask's own printed forms of an invoice: the page in its frame, and the PDF to save."""
 
+import logging
+
 from flask import Blueprint, abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
+from core.runtime.rpc_client import RemoteCallError
 from core.store.views import record as records
+from gateway import messages
 from gateway.pages.documents import SHELF
 from gateway.pages.frame import SHELVES, Frame, frame_of
-from gateway.papers import paper_of, pdf_file, shut_in
+from gateway.papers import paper_of, pdf_file
 from gateway.presenters.record import record_view
 from gateway.presenters.times import moment
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
+from gateway.security import shut_in
 
+log = logging.getLogger(__name__)
 blueprint = Blueprint("papers", __name__)
 
 
@@ -30,12 +36,16 @@ def source(connection: str, shelf: str, autotask_id: int) -> Response:
 def _page(frame: Frame, connection: str, autotask_id: int) -> dict[str, str]:
     try:
         shown = paper_of(connection, autotask_id, Form.HTML)
+        html = shown.html
     except (UnavailableError, CommandRefusedError) as error:
         return {"trouble": str(error)}
+    except RemoteCallError:
+        log.exception("An actor failed")
+        return {"trouble": messages.REMOTE_TROUBLE}
     if not shown.trouble:
-        return {"html": shown.html}
+        return {"html": html}
     fetched = moment(shown.fetched_at, frame.lens.now, frame.lens.zone)
-    return {"html": shown.html, "trouble": shown.trouble, "fetched": fetched.clock}
+    return {"html": html, "trouble": shown.trouble, "fetched": fetched.clock}
 
 
 @blueprint.get("/c/<connection>/sync/invoices/<int:autotask_id>/autotask.pdf")

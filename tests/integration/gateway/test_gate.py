@@ -57,6 +57,7 @@ TABLE = {
     "api.connections.analytics": "viewer",
     "api.autotask.autotask": "viewer",
     "api.autotask.refresh_lists": "operator",
+    "api.autotask.test": "operator",
     "api.autotask.credentials": "admin",
     "api.documents.listing": "viewer",
     "api.documents.detail": "viewer",

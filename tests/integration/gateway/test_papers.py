@@ -12,6 +12,7 @@ from core.domain.errors import UnavailableError
 from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
 from core.store.documents import ConnectionDocument, InvoiceDocument, PaperDocument
+from core.store.views import record as records
 from gateway import messages
 from tests.factories.gateway_world import StubRpc, keep_paper, keeps_page
 from tests.integration.gateway.conftest import NOW, Visitor
@@ -77,7 +78,7 @@ def test_the_panel_frames_it_without_any_right(viewer: Visitor) -> None:
     html = viewer.text(f"{LIST}/48000", headers={"HX-Request": "true"})
     (frame,) = [tag for tag in html.split("<") if tag.startswith("iframe")]
     assert 'sandbox=""' in frame
-    assert f'src="{LIST}/48000/source"' in frame
+    assert f'src="{LIST}/48000/source?framed=1"' in frame
 
 
 def test_the_second_look_asks_nobody(viewer: Visitor, rpc: StubRpc) -> None:
@@ -127,13 +128,70 @@ def test_a_pdf_that_may_be_outdated_says_so_in_its_name(viewer: Visitor, rpc: St
     assert response.headers["Last-Modified"] == "Fri, 20 Nov 2026 00:00:00 GMT"
 
 
+@pytest.mark.parametrize(
+    ("away", "sentence"),
+    [
+        (AWAY, "Autotask is not answering."),
+        (RemoteCallError("actor", "preview_html", "KeyError", "x"), messages.REMOTE_TROUBLE),
+    ],
+)
 def test_with_nothing_kept_the_sentence_and_the_lines_are_shown(
-    viewer: Visitor, rpc: StubRpc
+    viewer: Visitor, rpc: StubRpc, away: Any, sentence: str
 ) -> None:
+    rpc.answers["preview_html"] = away
+    html = viewer.text(f"{LIST}/48000/source")
+    assert str(escape(sentence)) in html
+    assert "Managed Services – Onsite" in html
+
+
+def test_a_page_of_elements_without_end_is_a_sentence(viewer: Visitor, api: Api) -> None:
+    keep_paper(48_000, Form.HTML, b"<div>" * 100_000)
+    assert "has too many parts to be shown" in viewer.text(f"{LIST}/48000/source")
+    refused = api(f"{API}/48000/preview.html")
+    assert refused.status_code == 409
+    assert "Save Autotask's PDF instead" in refused.get_json()["detail"]
+
+
+def test_the_frame_never_stays_blank(
+    viewer: Visitor, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that may not be framed, such as an error's or the sign-in, would show nothing in it."""
+    gone = viewer.get(f"{LIST}/999999/source?framed=1")
+    signed_out = visitor.get(f"{LIST}/48000/source?framed=1")
+
+    def is_away(*_asked: object) -> None:
+        raise UnavailableError("The database is not answering.")
+
+    monkeypatch.setattr(records, "record", is_away)
+    away = viewer.get(f"{LIST}/48000/source?framed=1")
+    for response, status, sentence in (
+        (gone, 404, "There is no record 999999"),
+        (signed_out, 401, "Your session has ended."),
+        (away, 503, "The database is not answering."),
+    ):
+        assert response.status_code == status
+        assert sentence in response.text
+        _assert_shut_in(response)
+
+
+def test_the_sheet_of_the_page_cannot_hide_our_note(viewer: Visitor, rpc: StubRpc) -> None:
+    sheet = b"<style>p{display:none !important}body{display:none}</style><p>x</p>"
+    keep_paper(48_000, Form.HTML, sheet, hash="of other content")
     rpc.answers["preview_html"] = AWAY
     html = viewer.text(f"{LIST}/48000/source")
-    assert "Autotask is not answering." in html
-    assert "Managed Services – Onsite" in html
+    (note,) = [tag for tag in html.split("<") if "This is how it looked on" in tag]
+    assert note.startswith('p style="all:initial!important;display:block!important')
+    assert '<body style="display:block!important' in html
+
+
+def test_programs_are_told_of_an_outdated_page_too(viewer: Visitor, api: Api, rpc: StubRpc) -> None:
+    assert viewer
+    fetched_at = datetime(2026, 11, 20, tzinfo=UTC)
+    keep_paper(48_000, Form.HTML, b"<p>x</p>", hash="of other content", fetched_at=fetched_at)
+    rpc.answers["preview_html"] = AWAY
+    told = api(f"{API}/48000/preview.html").text
+    assert "This is how it looked on 2026-11-20 00:00 UTC. Autotask is not answering." in told
+    assert told.endswith("<p>x</p>")
 
 
 def test_a_pdf_is_saved_under_our_own_name_and_type(viewer: Visitor, api: Api) -> None:

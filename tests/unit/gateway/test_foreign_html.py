@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.foreign_html import clean
+from gateway.foreign_html import MOST_ELEMENTS, clean, is_too_long
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_tables_and_styles_stay() -> None:
 @given(st.text(alphabet="<>/=\"' abcscriptonimg", max_size=80))
 def test_no_text_whatever_comes_out_as_a_script(text: str) -> None:
     assert "<script" not in clean(text).lower()
+
+
+def test_formatting_stays_and_is_no_lever() -> None:
+    html = '<p><b>Total</b> <font color="red">10.00</font> <em>net</em></p>'
+    assert clean(html) == html
+    assert clean("<B>x</B><a href=//e>y</a>") == "<b>x</b>y"
+    never_ended = "<p>" + "".join(f"<font size={n}>" for n in range(500)) + "<p>x" * 500
+    assert len(clean(never_ended)) < 10 * len(never_ended)
+
+
+def test_a_page_of_elements_without_end_is_not_cleaned_at_all() -> None:
+    assert is_too_long("<div>" * (MOST_ELEMENTS + 1))
+    assert not is_too_long("<tr>" + "<td>1 < 2</td>" * (MOST_ELEMENTS - 1))

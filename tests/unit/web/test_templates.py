@@ -7,8 +7,8 @@ import pytest
 
 WEB = Path(__file__).resolve().parents[3] / "web"
 TEMPLATES = sorted(WEB.glob("templates/**/*.html"))
-# The preview page frames foreign HTML; its policy allows styles and nothing else.
-OWN_POLICY = {"source.html"}
+# Pages that are shown in a frame, foreign HTML among them; their policy allows styles and nothing else.
+OWN_POLICY = {"source.html", "framed.html", "paper_note.html"}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
