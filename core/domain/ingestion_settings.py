@@ -53,8 +53,9 @@ class IngestionSettings(BaseModel):
     )
     skip_exported: bool = Field(
         False,
-        description="An invoice that another tool has marked as exported (webServiceDate) before "
-        "we first saw it is skipped, and its mark is never overwritten.",
+        description="An invoice that another tool has marked as exported (webServiceDate) is "
+        "skipped, also when the mark comes while it waits here; one that Xero has got from us before "
+        "that stays there. The mark is never overwritten.",
     )
     header_total: HeaderTotal = Field(
         HeaderTotal.DETECT,

@@ -119,6 +119,8 @@ class InvoiceRecord:
     # When its status last changed.
     moved_at: datetime | None = None
     doubt: Doubt | None = None
+    # Also when the document is gone by now, and it is to be made anew.
+    was_in_xero: bool = False
 
     @property
     def autotask_id(self) -> int:

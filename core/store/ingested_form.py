@@ -12,12 +12,19 @@ from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.store.invoice_form import content_fields, document_id
 from core.store.invoices import Step, fault_form, history_entry
+from core.store.invoices.queue import TIMED
 
 # The fault of an invoice that could not be read; it goes on by itself when Autotask has mended it.
 UNREADABLE = "AUTOTASK_DATA"
 # The fault of an invoice that no connection is set for; whatever a person does with it, it is not
 # due before it has a route (`unrouted`).
 UNROUTABLE = "UNROUTABLE"
+# The fault of an invoice that waited and that Autotask does not show any more.
+NOT_SHOWN = "NOT_SHOWN"
+# These end by themselves when Autotask has mended what they are about; looks ask for them by id.
+MENDED_BY_THEMSELVES = (UNREADABLE, NOT_SHOWN)
+# Lines that came too late mend these; a header does not tell of them.
+WITHOUT_WHOLE_LINES = ("NO_LINES", "AMOUNT_MISMATCH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,26 @@ class Known:
     fault_text: str = ""
     is_voided: bool = False
     written_number: str | None = None
+    was_in_xero: bool = False
 
     @property
-    def is_unreadable(self) -> bool:
-        return self.status is Status.FAULT and self.fault_code == UNREADABLE
+    def is_unposted(self) -> bool:
+        """It waits, by itself and not because a person wants it, and Xero never had it."""
+        is_ours = self.is_in_xero or self.was_in_xero or self.is_unskipped
+        return self.status is Status.PENDING_SYNC and not is_ours
+
+    @property
+    def may_mend_itself(self) -> bool:
+        return self.status is Status.FAULT and self.fault_code in MENDED_BY_THEMSELVES
+
+    @property
+    def lacks_lines(self) -> bool:
+        return self.status is Status.FAULT and self.fault_code in WITHOUT_WHOLE_LINES
+
+    @property
+    def waits_for_autotask(self) -> bool:
+        is_held = self.status is Status.PENDING_SYNC and self.hold_code is not None
+        return is_held and self.hold_code not in TIMED
 
     def as_billed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         """A header found again, without what we ourselves wrote into it."""

@@ -17,7 +17,7 @@ from core.domain.invoice_changes import Change, changes, tell
 from core.domain.status import Status
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import (
-    UNREADABLE,
+    MENDED_BY_THEMSELVES,
     Judged,
     Known,
     Reading,
@@ -25,7 +25,7 @@ from core.store.ingested_form import (
 )
 from core.store.invoice_form import document_id
 from core.store.invoices import Step, history_entry
-from core.store.refresh_plans import WANT_AGAIN, Plan, plan_refresh
+from core.store.refresh_plans import WANT_AGAIN, Plan, plan_hidden, plan_refresh
 
 __all__ = [
     "Judged",
@@ -36,6 +36,7 @@ __all__ = [
     "known",
     "note_markers",
     "refresh_all",
+    "stop_hidden",
     "unreadable_ids",
 ]
 
@@ -46,6 +47,7 @@ _TO_KNOW = dict.fromkeys(
         *("hold.code", "fault.code", "fault.vendor_text", "xero_id", "unskipped", "look_again"),
         "voided",
         "written_number",
+        "completed_at",
     ),
     1,
 )
@@ -83,17 +85,19 @@ def _to_known(document: dict[str, Any]) -> Known:
         fault_text=fault.get("vendor_text") or "",
         is_voided=bool(document.get("voided")),
         written_number=document.get("written_number"),
+        was_in_xero=document.get("completed_at") is not None,
     )
 
 
 def unreadable_ids(connection_id: str, limit: int) -> list[int]:
-    """Invoices whose data could not be read, the latest first."""
+    """Invoices that Autotask may have mended, those that were asked for longest ago first."""
     wanted = {
         "connection": connection_id,
         "status": Status.FAULT.value,
-        "fault.code": UNREADABLE,
+        # "string" opens the index of faults.
+        "fault.code": {"$type": "string", "$in": MENDED_BY_THEMSELVES},
     }
-    found = _invoices().find(wanted, {"autotask_id": 1}).sort("updated_at", -1).limit(limit)
+    found = _invoices().find(wanted, {"autotask_id": 1}).sort("looked_at", 1).limit(limit)
     return [document["autotask_id"] for document in found]
 
 
@@ -138,6 +142,11 @@ def refresh_all(
             plans.append(plan)
     done.changed = _carry_out(connection_id, plans, reading)
     return done
+
+
+def stop_hidden(connection_id: str, found: Sequence[Known], reading: Reading) -> set[int]:
+    """Make faults of invoices that wait and that Autotask does not show any more."""
+    return _carry_out(connection_id, [plan_hidden(each, reading) for each in found], reading)
 
 
 def _changes(older: dict[str, Any] | None, judged: Judged) -> tuple[Change, ...]:

@@ -97,6 +97,7 @@ def to_record(document: dict[str, Any]) -> InvoiceRecord:
         is_traced=bool(document.get("traced")),
         moved_at=document.get("updated_at"),
         doubt=_to_doubt(document.get("doubt")),
+        was_in_xero=document.get("completed_at") is not None,
     )
 
 

@@ -12,7 +12,6 @@ Closed records carry `look_again` until step 3 is done, so that the next look he
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -155,20 +154,15 @@ def arrived(connection_ids: Collection[str], autotask_ids: Collection[int]) -> N
 
 
 def unroutable_ids(connection_id: str, limit: int) -> list[int]:
-    """Invoices without a route, those that were looked at longest ago first."""
+    """Invoices without a route, those that were asked for longest ago first."""
     wanted = {
         "connection": connection_id,
         "status": Status.FAULT.value,
-        "fault.code": UNROUTABLE,
+        # "string" opens the index of faults.
+        "fault.code": {"$type": "string", "$eq": UNROUTABLE},
     }
-    found = _invoices().find(wanted, {"autotask_id": 1}).sort("routed_at", 1).limit(limit)
+    found = _invoices().find(wanted, {"autotask_id": 1}).sort("looked_at", 1).limit(limit)
     return [document["autotask_id"] for document in found]
-
-
-def note_unroutable(connection_id: str, autotask_ids: Collection[int], at: datetime) -> None:
-    """They were looked at just now and have no route yet; others come first the next time."""
-    ids = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
-    _invoices().update_many({"_id": {"$in": ids}}, {"$set": {"routed_at": at}})
 
 
 def _as_it_stands(stand: Stand) -> dict[str, Any]:

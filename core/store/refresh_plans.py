@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.admission import Admitted, Stopped
+from core.domain.faults import make_fault
 from core.domain.invoice_changes import Change, tell
 from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.store.ingested_form import (
+    NOT_SHOWN,
+    UNREADABLE,
     Judged,
     Known,
     Reading,
@@ -18,6 +21,12 @@ from core.store.ingested_form import (
 )
 from core.store.invoices import REFRESHING, Step, history_entry
 
+_MENDED = {
+    UNREADABLE: "Autotask's data can be read now.",
+    NOT_SHOWN: "Autotask shows it again.",
+    "NO_LINES": "Autotask sends its lines now.",
+    "AMOUNT_MISMATCH": "Autotask's lines and total have changed.",
+}
 WANT_AGAIN = {"$set": {"look_again": True}}
 
 
@@ -48,10 +57,12 @@ def plan_refresh(
     if before.status is Status.PROCESSING:
         # What is being settled must not change under it; the next look wants it again.
         return None if is_same else Plan(before, WANT_AGAIN)
-    if before.is_unreadable and not (is_same and _says_the_same(judged, before)):
-        return _plan_unreadable(judged, before, found, reading)
+    if before.may_mend_itself or before.lacks_lines:
+        if is_same and _says_the_same(judged, before):
+            return _no_longer_wanted(before)
+        return _plan_mended(judged, before, found, reading)
     if is_same:
-        return Plan(before, {"$set": {"look_again": False}}) if before.look_again else None
+        return _no_longer_wanted(before)
     return _plan_resting(judged, before, found, reading)
 
 
@@ -97,17 +108,28 @@ def _what_changed(before: Known) -> str:
     return "Autotask changed it; the new data are used."
 
 
-def _plan_unreadable(
-    judged: Judged, before: Known, found: Sequence[Change], reading: Reading
-) -> Plan:
-    """It could not be read before: now it can, or something else in it cannot."""
+def _plan_mended(judged: Judged, before: Known, found: Sequence[Change], reading: Reading) -> Plan:
+    """What Autotask gave us of it would not do: now it does, or something else is wrong with it."""
     target, values, code, message = consequence(judged.verdict, reading)
     if target is not before.status:
         check(before.status, target)
-    if not judged.is_unreadable:
-        message = f"Autotask's data can be read now. {message}".strip()
+    if code != before.fault_code:
+        message = f"{_MENDED[before.fault_code or '']} {message}".strip()
     step = step_of(reading, code, _sentence(message, found))
     return _plan(judged, before, (target, values), step)
+
+
+def plan_hidden(before: Known, reading: Reading) -> Plan:
+    """Autotask does not show an invoice that waits: people are told, and its content stays."""
+    target, values, code, message = consequence(Stopped(make_fault(NOT_SHOWN)), reading)
+    check(before.status, target)
+    # One without a route still waits for it, whatever becomes of this fault.
+    kept = {name: value for name, value in values.items() if name != "unrouted"}
+    return _move(before, kept, target, step_of(reading, code, message))
+
+
+def _no_longer_wanted(before: Known) -> Plan | None:
+    return Plan(before, {"$set": {"look_again": False}}) if before.look_again else None
 
 
 def _plan_resting(judged: Judged, before: Known, found: Sequence[Change], reading: Reading) -> Plan:
@@ -155,9 +177,12 @@ def _plan(
     judged: Judged, before: Known, standing: tuple[Status, dict[str, Any]], step: Step
 ) -> Plan:
     status, values = standing
+    return _move(before, {**content_of(judged), **values}, status, step)
+
+
+def _move(before: Known, values: dict[str, Any], status: Status, step: Step) -> Plan:
     change = {
         "$set": {
-            **content_of(judged),
             "status": status.value,
             "updated_at": step.at,
             "look_again": False,
@@ -174,11 +199,10 @@ def _silent(before: Known, values: dict[str, Any]) -> Plan:
 
 
 def _says_the_same(judged: Judged, before: Known) -> bool:
-    return (
-        isinstance(judged.verdict, Stopped)
-        and judged.is_unreadable
-        and judged.verdict.fault.vendor_text == before.fault_text
-    )
+    """Of one that cannot be read the vendor's own words tell which field it is."""
+    if not isinstance(judged.verdict, Stopped) or judged.verdict.fault.code != before.fault_code:
+        return False
+    return not judged.is_unreadable or judged.verdict.fault.vendor_text == before.fault_text
 
 
 def _sentence(message: str, found: Sequence[Change]) -> str:

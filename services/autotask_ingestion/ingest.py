@@ -21,12 +21,13 @@ from core.domain.poll_window import (
 )
 from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
-from services.autotask_ingestion import unusable
+from services.autotask_ingestion import hidden, unusable
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.header_readings import heed_choice
 from services.autotask_ingestion.pages import pages, portions
 from services.autotask_ingestion.routing import store
 from services.autotask_ingestion.storing import Tally
+from services.autotask_ingestion.unposted import unposted
 
 __all__ = ["JOB", "SWEEP", "Tally", "look", "store"]
 
@@ -40,6 +41,8 @@ _UNREADABLE_AGAIN = timedelta(minutes=10)
 _UNREADABLE_AT_ONCE = 100
 # How many of those that no connection is set for are looked at again with each look.
 _UNROUTABLE_AT_ONCE = 100
+# How many of those that wait to be posted, where another tool may be faster.
+_UNPOSTED_AT_ONCE = 200
 
 
 def look(desk: Desk, ring: Callable[[], None]) -> Tally:
@@ -55,16 +58,21 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
         timedelta(minutes=settings.overlap_minutes),
         timedelta(days=settings.days_back),
     )
-    held = _held(desk)
+    tenant = _tenant(desk)
+    held = _held(desk, tenant)
     wants_unreadable = _is_time(checkpoint.state.get("unreadable_at"), started)
-    watched = held + (_unreadable(desk) if wants_unreadable else [])
+    watched = held + (_unreadable(desk, tenant) if wants_unreadable else [])
     tally = Tally()
-    seen = _read(desk, _asked(window, watched), tally, ring)
+    seen = _read(
+        desk, _asked(window, watched + unposted(desk, tenant, _UNPOSTED_AT_ONCE)), tally, ring
+    )
     _keep(desk, progress, window, seen, started)
     if wants_unreadable:
         checkpoints.remember(key, JOB, unreadable_at=started)
-    _postpone(desk, held)
-    for each in _tenant(desk):
+    if watched:
+        hidden.see_to(desk, tenant, set(watched) - {each.autotask_id for each in seen})
+        _postpone(desk, tenant, watched)
+    for each in tenant:
         heed_choice(desk.of(each))
     return tally
 
@@ -125,15 +133,13 @@ def _tenant(desk: Desk) -> list[Connection]:
     return desk.ledger.connections.sharing(desk.connection.autotask_key) or [desk.connection]
 
 
-def _held(desk: Desk) -> list[int]:
-    tenant = [each.id for each in _tenant(desk)]
-    unroutable = desk.ledger.unrouted.unroutable_ids(tenant[0], _UNROUTABLE_AT_ONCE)
+def _held(desk: Desk, tenant: Sequence[Connection]) -> list[int]:
+    unroutable = desk.ledger.unrouted.unroutable_ids(tenant[0].id, _UNROUTABLE_AT_ONCE)
     room = _MOST_WATCHED - len(unroutable)
-    return unroutable + desk.ledger.waiting.watched_in(tenant, room)
+    return unroutable + desk.ledger.waiting.watched_in([each.id for each in tenant], room)
 
 
-def _unreadable(desk: Desk) -> list[int]:
-    tenant = _tenant(desk)
+def _unreadable(desk: Desk, tenant: Sequence[Connection]) -> list[int]:
     room = max(_UNREADABLE_AT_ONCE // len(tenant), 1)
     ids = (desk.ledger.ingested.unreadable_ids(each.id, room) for each in tenant)
     return [number for of_one in ids for number in of_one]
@@ -143,7 +149,9 @@ def _is_time(last: datetime | None, now: datetime) -> bool:
     return last is None or abs(now - last) >= _UNREADABLE_AGAIN
 
 
-def _postpone(desk: Desk, held: Sequence[int]) -> None:
-    next_look = desk.now() + timedelta(seconds=desk.connection.settings.poll_seconds)
-    for each in _tenant(desk):
-        desk.ledger.waiting.postpone_holds(each.id, held, next_look)
+def _postpone(desk: Desk, tenant: Sequence[Connection], watched: Sequence[int]) -> None:
+    waiting, now = desk.ledger.waiting, desk.now()
+    waiting.note_looked([each.id for each in tenant], watched, now)
+    next_look = now + timedelta(seconds=desk.connection.settings.poll_seconds)
+    for each in tenant:
+        waiting.postpone_holds(each.id, watched, next_look)

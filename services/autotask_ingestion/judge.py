@@ -1,6 +1,7 @@
 """Translates raw invoices and asks the domain whether they may go to Xero."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,7 @@ class Judge:
         settings = self._desk.connection.settings
         seen_at = known.ingested_at if known else now
         around = self._surroundings.of(invoice, seen_at, now)
+        around = replace(around, was_in_xero=known is not None and known.was_in_xero)
         if known and (known.is_in_xero or known.is_unskipped):
             return admit_by_hand(
                 invoice,

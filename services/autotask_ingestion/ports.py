@@ -45,6 +45,9 @@ class Ingested(Protocol):
     def refresh_all(
         self, connection_id: str, pairs: Sequence[tuple[Judged, Known]], reading: Reading
     ) -> Refreshed: ...
+    def stop_hidden(
+        self, connection_id: str, found: Sequence[Known], reading: Reading
+    ) -> set[int]: ...
     def note_markers(
         self,
         connection_id: str,
@@ -57,8 +60,14 @@ class Waiting(Protocol):
     """Invoices that are asked for by their ids with every look."""
 
     def watched_in(self, connection_ids: Collection[str], limit: int = ...) -> list[int]: ...
+    def unposted_ids(
+        self, connection_ids: Collection[str], after_id: int, limit: int
+    ) -> list[int]: ...
     def postpone_holds(
         self, connection_id: str, autotask_ids: Collection[int], until: datetime
+    ) -> None: ...
+    def note_looked(
+        self, connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
     ) -> None: ...
 
 

@@ -70,7 +70,6 @@ class _Switch:
         self._goals.learn(places, news, fresh=self._fresh)
         wanted = [each for each in places if each.autotask_id in news or self._leads_on(each)]
         self._tally.first_seen.update(each.autotask_id for each in wanted if not each.stands)
-        self._note_unroutable(places)
         for start in range(0, len(wanted), storing.LINES_AT_ONCE):
             self._store_some(wanted[start : start + storing.LINES_AT_ONCE])
 
@@ -80,13 +79,12 @@ class _Switch:
             known = {each.autotask_id: each.known for each in here if each.known}
             storing.note_markers(desk, [each.found for each in here], known)
 
-    def _note_unroutable(self, places: Sequence[Place]) -> None:
-        ids = [each.autotask_id for each in places if _is_unroutable(each)]
-        if ids:
-            moves.note_unroutable(self._owner.id, ids, self._desk.now())
-
     def _is_news(self, place: Place) -> bool:
-        return self._fresh or place.is_unfinished or needs_lines(place.raw, place.known)
+        if self._fresh or place.is_unfinished:
+            return True
+        desk = self._desks.get(place.home or "")
+        skips = desk is not None and desk.connection.settings.skip_exported
+        return needs_lines(place.raw, place.known, skips_exported=skips)
 
     def _leads_on(self, place: Place) -> bool:
         """Tell whether one that has not changed belongs elsewhere by now, or may."""

@@ -53,7 +53,12 @@ def store(
     wanted = [
         invoice
         for invoice in found
-        if fresh or needs_lines(invoice.raw, before.get(invoice.autotask_id))
+        if fresh
+        or needs_lines(
+            invoice.raw,
+            before.get(invoice.autotask_id),
+            skips_exported=desk.connection.settings.skip_exported,
+        )
     ]
     tally.first_seen.update(each.autotask_id for each in wanted if each.autotask_id not in before)
     _bring_companies(lists, wanted, before, fresh=fresh)

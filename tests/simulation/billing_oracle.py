@@ -90,6 +90,8 @@ class BillingOracle:
             # What could not be read has no lines here; a Resync may go with that.
             is_changed = len(bill.totals) > 1 or bill.was_damaged
             return is_late or is_changed or self._is_void(bill)
+        if row.fault == "NOT_SHOWN":
+            return self._is_hidden(bill)
         return row.fault == "AUTOTASK_DATA" and bill.was_damaged
 
     def _is_void(self, bill: Bill) -> bool:

@@ -31,6 +31,8 @@ class Circumstances:
     lines_seen: LinesSeen = LinesSeen.UNKNOWN
     zone: tzinfo = UTC
     poll_seconds: int | None = None
+    # A mark of export may be our own word of that.
+    was_in_xero: bool = False
 
 
 NOTHING_KNOWN = Circumstances()

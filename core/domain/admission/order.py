@@ -40,7 +40,7 @@ def admit(
     return (
         skip_voided(invoice)
         or skip_by_company(company, settings, around)
-        or skip_exported(invoice, settings, seen_at, now)
+        or skip_exported(invoice, settings, around)
         or skip_by_date(invoice, settings)
         or _wait_for_data(invoice, settings, patience, around)
         or skip_empty(invoice)

@@ -1,7 +1,5 @@
 """Rules that keep an invoice out of Xero, each with a reason of its own (product.md I5)."""
 
-from datetime import datetime
-
 from core.domain.admission.circumstances import Circumstances
 from core.domain.admission.company_types import is_named, label_of
 from core.domain.admission.verdicts import Skipped
@@ -65,19 +63,14 @@ def skip_by_date(invoice: Invoice, settings: ConnectionSettings) -> Skipped | No
 
 
 def skip_exported(
-    invoice: Invoice, settings: ConnectionSettings, seen_at: datetime, now: datetime
+    invoice: Invoice, settings: ConnectionSettings, around: Circumstances
 ) -> Skipped | None:
-    """Another tool had it before we first saw it. A mark of our own is always later than that."""
-    if not settings.skip_exported or invoice.exported_at is None:
-        return None
-    # At the first look every mark is another's, whatever the clocks say.
-    is_first_look = now <= seen_at
-    if not is_first_look and invoice.exported_at > seen_at:
+    """Another tool has it. We mark only what Xero has, so the mark of anything else is another's."""
+    if not settings.skip_exported or invoice.exported_at is None or around.was_in_xero:
         return None
     return _skipped(
         "EXPORTED_ELSEWHERE",
-        f"Another tool marked it as exported on {invoice.exported_at:%Y-%m-%d %H:%M} UTC, before "
-        "we first saw it.",
+        f"Another tool marked it as exported on {invoice.exported_at:%Y-%m-%d %H:%M} UTC.",
     )
 
 

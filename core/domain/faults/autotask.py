@@ -81,8 +81,19 @@ KINDS = (
         Side.AUTOTASK,
         "Autotask sent something we cannot read",
         "Field {field} of this invoice cannot be read. Nothing was sent.",
-        "Correct the field in Autotask; the invoice then goes on by itself within ten minutes. Its "
-        "record shows the raw answer.",
+        "Correct the field in Autotask; the invoice then goes on by itself, after the next nightly "
+        "sweep at the latest; a resync makes it at once. Its record shows the raw answer.",
+        links=_AUTOTASK,
+    ),
+    FaultKind(
+        "NOT_SHOWN",
+        Side.AUTOTASK,
+        "Autotask does not show it any more",
+        "The invoice waited for something in Autotask. Our looks ask for it by its id, and it does "
+        "not come any more: the API user lost the right to its line of business (Autotask hides "
+        "such invoices without a word), or it is gone. Nothing was sent.",
+        "Give the API user access to every line of business in its security level, and it goes on "
+        "by itself; if Autotask has no such invoice any more, skip it here.",
         links=_AUTOTASK,
     ),
 )

@@ -53,7 +53,7 @@ KINDS = (
         "Several connections share this Autotask, and the rule does not say which of them gets "
         "this invoice, because {why}. Nothing was sent.",
         "Set a route, or correct the company or the lines in Autotask; it goes on by itself with "
-        "the next look.",
+        "the next looks.",
         links=("here:/autotask#routing",),
     ),
 )

@@ -101,19 +101,24 @@ class InvoiceDocument(Document):
             ("connection", "number"),
             ("connection", "xero_number"),
             ("connection", "company_folded", "-updated_at"),
+            # Faults that end by themselves, longest unseen first (ingested_invoices, moves).
+            {
+                "fields": ("connection", "status", "fault.code", "looked_at"),
+                "partialFilterExpression": {"fault.code": {"$type": "string"}},
+            },
             # Cause groups.
             ("connection", "status", "fault.code", "-updated_at"),
-            # What is due (invoices.due), what is held (invoices.watched_ids), what a batch holds.
+            # What is due (invoices.due), what is held (invoices.watched_in), what a batch holds.
             ("connection", "status", "autotask_id"),
             {
-                "fields": ("connection", "status", "hold.code"),
+                "fields": ("connection", "status", "looked_at", "hold.code"),
                 "partialFilterExpression": {"hold.code": {"$type": "string"}},
             },
             ("batch_id",),
             # Companies that wait for a contact (invoices.due_companies, hold_pending).
             ("connection", "status", "company_id"),
             {
-                "fields": ("connection", "look_again"),
+                "fields": ("connection", "looked_at"),
                 "partialFilterExpression": {"look_again": True},
             },
             # Diagnostic Mode: few at a time.
@@ -183,7 +188,7 @@ class InvoiceDocument(Document):
     look_again = BooleanField(default=False)
     # No connection of a shared Autotask is set for it; when that was last looked at.
     unrouted = BooleanField()
-    routed_at = DateTimeField()
+    looked_at = DateTimeField()
     # It may have been sent before: {since_at, until_at, kind, number} (core/domain/doubt.py).
     doubt = DictField()
     # "void" while a void of Autotask's is on its way to the document in Xero.

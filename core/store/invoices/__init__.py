@@ -26,8 +26,8 @@ from core.store.invoices.queue import (
     has_waiting,
     in_batch,
     is_linked,
+    note_looked,
     postpone_holds,
-    watched_ids,
     watched_in,
 )
 from core.store.invoices.records import (
@@ -49,6 +49,7 @@ from core.store.invoices.settle import (
     stop,
     stop_pending,
 )
+from core.store.invoices.unposted import unposted_ids
 from core.store.invoices.written_back import (
     mark_write_back_refused,
     mark_written_back,
@@ -92,6 +93,7 @@ __all__ = [
     "mark_written_back",
     "move_by_hand",
     "note",
+    "note_looked",
     "note_written_number",
     "postpone_holds",
     "record_decisions",
@@ -99,7 +101,7 @@ __all__ = [
     "status_of",
     "stop",
     "stop_pending",
+    "unposted_ids",
     "unwritten_back",
-    "watched_ids",
     "watched_in",
 ]

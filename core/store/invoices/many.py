@@ -9,7 +9,7 @@ from core.store.invoice_form import document_id
 from core.store.invoices.changes import NOT_ROUTED_ELSEWHERE, Step, collection, move
 
 PORTION = 400
-"""As many as ingestion looks at again in one go (`watched_ids`)."""
+"""As many as ingestion looks at again in one go (`watched_in`)."""
 
 
 def ids_with_cause(connection_id: str, cause: str, before: datetime) -> Iterator[list[int]]:

@@ -1,7 +1,7 @@
 """What waits: due, watched by ingestion, claimed into a batch."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from core.domain.records import Due, InvoiceRecord
@@ -18,7 +18,8 @@ XERO_LIMITED_DAY = "XERO_LIMITED_DAY"
 XERO_MAINTENANCE = "XERO_MAINTENANCE"
 # Holds that end by the clock alone; ingestion ends the others when it has looked again.
 _NOT_WATCHED = (PERIOD_LOCKED, CONTACT_WANTED, XERO_LIMITED_DAY, XERO_MAINTENANCE)
-_TIMED = (REFRESHING, *_NOT_WATCHED)
+TIMED = (REFRESHING, *_NOT_WATCHED)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 NOT_READ = {"raw": 0, "history": 0, "decisions": 0, "trace": 0}
 _TO_CHOOSE = dict.fromkeys(
     ("autotask_id", "company_id", "total", "xero_id", "solo", "ingested_at"), 1
@@ -67,7 +68,7 @@ def due_filter(connection_id: str, now: datetime) -> dict[str, Any]:
             {
                 "$or": [
                     {"hold": None},
-                    {"hold.code": {"$in": _TIMED}, "hold_until": {"$lte": now}},
+                    {"hold.code": {"$in": TIMED}, "hold_until": {"$lte": now}},
                 ]
             },
             {"$or": [{"not_before": None}, {"not_before": {"$lte": now}}]},
@@ -75,16 +76,11 @@ def due_filter(connection_id: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def watched_ids(connection_id: str, limit: int = 400) -> list[int]:
+def watched_in(connection_ids: Collection[str], limit: int = 400) -> list[int]:
     """Autotask ids that the next look wants again: held, or changed while on their way to Xero.
 
-    Those whose last look is longest ago come first.
+    Of all these connections, which share an Autotask; those that were asked for longest ago first.
     """
-    return watched_in([connection_id], limit)
-
-
-def watched_in(connection_ids: Collection[str], limit: int = 400) -> list[int]:
-    """The same of all these connections, which share an Autotask."""
     concerned = {"connection": {"$in": list(connection_ids)}}
     held = {
         **concerned,
@@ -93,13 +89,24 @@ def watched_in(connection_ids: Collection[str], limit: int = 400) -> list[int]:
         "hold.code": {"$type": "string", "$nin": _NOT_WATCHED},
     }
     changed = {**concerned, "look_again": True}
-    found = (
-        collection()
-        .find({"$or": [held, changed]}, {"autotask_id": 1})
-        .sort("hold_until", 1)
-        .limit(limit)
-    )
-    return [document["autotask_id"] for document in found]
+    found = [each for wanted in (held, changed) for each in _longest_unseen(wanted, limit)]
+    # A record may be both.
+    return list(dict.fromkeys(number for _, number in sorted(found)))[:limit]
+
+
+def _longest_unseen(wanted: dict[str, Any], limit: int) -> list[tuple[datetime, int]]:
+    """When they were asked for and their ids; the order and the limit are those of an index."""
+    to_know = {"_id": 0, "autotask_id": 1, "looked_at": 1}
+    found = collection().find(wanted, to_know).sort("looked_at", 1).limit(limit)
+    return [(each.get("looked_at") or _NEVER, each["autotask_id"]) for each in found]
+
+
+def note_looked(
+    connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
+) -> None:
+    """These were asked for by their ids, found or not; others come first the next time."""
+    ids = [document_id(each, number) for each in connection_ids for number in autotask_ids]
+    collection().update_many({"_id": {"$in": ids}}, {"$set": {"looked_at": at}})
 
 
 def postpone_holds(connection_id: str, autotask_ids: Collection[int], until: datetime) -> None:
@@ -108,7 +115,7 @@ def postpone_holds(connection_id: str, autotask_ids: Collection[int], until: dat
         {
             "_id": {"$in": [document_id(connection_id, each) for each in autotask_ids]},
             "status": Status.PENDING_SYNC.value,
-            "hold.code": {"$nin": [None, *_TIMED]},
+            "hold.code": {"$nin": [None, *TIMED]},
         },
         {"$set": {"hold_until": until}},
     )

@@ -1,5 +1,6 @@
 """Is an invoice fit to be sent, by the very data that would go? Asked by posting and simulation."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.domain.admission import Admitted, Circumstances, Verdict, admit, admit_by_hand
@@ -18,7 +19,7 @@ def judge(connection: Connection, lists: Lists, record: InvoiceRecord, now: date
     settings = connection.settings
     seen_at = record.ingested_at or now
     is_in_xero = record.xero_id is not None
-    around = _around(connection, lists)
+    around = replace(_around(connection, lists), was_in_xero=record.was_in_xero)
     guarded = admit_by_hand(
         record.invoice, settings, is_in_xero=is_in_xero, seen_at=seen_at, now=now, around=around
     )

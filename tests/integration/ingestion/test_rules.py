@@ -163,6 +163,23 @@ def test_what_another_tool_exported_stays_out_and_our_own_mark_does_not_count(
     assert _ask_again(tenant, ours)["status"] == "pending_sync"
 
 
+def test_what_another_tool_exports_while_it_waits_here_is_skipped_however_long_it_waits(
+    begin: Begin,
+) -> None:
+    tenant = begin(skip_exported=True)
+    ids = tenant.bill(3)
+    tenant.look()
+    assert {tenant.invoice(each)["status"] for each in ids} == {"pending_sync"}
+    tenant.offset += timedelta(hours=5)
+    tenant.look()
+    theirs = ids[1]
+    tenant.edit(theirs, webServiceDate=tenant.now().isoformat(timespec="seconds"))
+    tenant.look()
+    assert tenant.invoice(theirs)["skip"]["code"] == "EXPORTED_ELSEWHERE"
+    standing = [tenant.invoice(each)["status"] for each in ids]
+    assert standing == ["pending_sync", "skipped", "pending_sync"]
+
+
 def test_a_person_stands_above_the_rules_and_not_above_the_guards(begin: Begin) -> None:
     tenant = begin(start_on="2040-01-01")
     wanted, odd = tenant.bill(2)

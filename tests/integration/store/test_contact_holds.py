@@ -67,7 +67,7 @@ def test_a_look_in_vain_waits_on_without_another_line_of_history(server: Server)
 def test_ingestion_does_not_watch_what_waits_for_a_contact(server: Server) -> None:
     store(1)
     _hold()
-    assert invoices.watched_ids("kauri") == []
+    assert invoices.watched_in(["kauri"]) == []
     invoices.postpone_holds("kauri", [1], NOON + timedelta(days=1))
     assert stored(server, 1)["hold_until"] == LATER
 

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from pymongo.collection import Collection
 
-from core.domain.admission import Held
+from core.domain.admission import Held, Stopped
 from core.domain.faults import make_fault
 from core.domain.papers import Form
 from core.store import (
     attachments,
     batches,
     contact_links,
+    ingested_invoices,
     invoices,
     line_evidence,
+    moves,
     papers,
     payments,
     purchase_orders,
@@ -78,7 +80,7 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "due_companies but known ones": lambda: invoices.due_companies("kauri", NOON, [8, 9]),
     "hold_pending": lambda: invoices.hold_pending("kauri", 7, NOON, step()),
     "release": lambda: contact_holds.release("kauri", [7], ["NO_LINES"], step()),
-    "watched_ids": lambda: invoices.watched_ids("kauri"),
+    "watched_in": lambda: invoices.watched_in(["kauri"]),
     "postpone_holds": lambda: invoices.postpone_holds("kauri", [41, 42], NOON),
     "claim": lambda: claim("b2", 11, 12),
     "in_batch": lambda: invoices.in_batch("b1"),
@@ -150,6 +152,19 @@ def test_what_is_held_is_found_without_reading_the_queue(server: Server) -> None
     store(*range(1, 1001))
     store(*range(1001, 1004), verdict=Held("NO_LINES", "Wait.", NOON))
     with _explained(server) as plans:
-        assert invoices.watched_ids("kauri") == [1001, 1002, 1003]
-    (plan,) = plans
-    assert plan["docsExamined"] <= 3
+        assert invoices.watched_in(["kauri"]) == [1001, 1002, 1003]
+    assert sum(plan["docsExamined"] for plan in plans) <= 3
+
+
+def test_the_first_of_many_that_wait_are_found_without_reading_the_others(server: Server) -> None:
+    store(*range(1, 301), verdict=Held("NO_LINES", "Wait.", NOON))
+    store(*range(301, 601), verdict=Held("CONTACT_WANTED", "Wait.", NOON))
+    store(*range(601, 901), verdict=Stopped(make_fault("UNROUTABLE", why="it says nothing")))
+    store(*range(901, 1201), verdict=Stopped(make_fault("AUTOTASK_DATA", field="x")))
+    with _explained(server) as plans:
+        assert len(invoices.watched_in(["kauri", "rata"], 10)) == 10
+        assert len(moves.unroutable_ids("kauri", 10)) == 10
+        assert len(ingested_invoices.unreadable_ids("kauri", 10)) == 10
+    assert len(plans) == 4
+    assert sum(plan["docsExamined"] for plan in plans) <= 40
+    assert not [plan for plan in plans if plan.get("hasSortStage")]

@@ -149,7 +149,7 @@ def test_what_is_on_its_way_does_not_change_and_is_wanted_again(server: Server) 
     document = stored(server, 1)
     assert document["total"].to_decimal() == Decimal("115.00")
     assert document["status"] == "processing"
-    assert invoices.watched_ids("kauri") == [1]
+    assert invoices.watched_in(["kauri"]) == [1]
 
 
 def test_what_changed_on_its_way_is_told_once_it_has_arrived(server: Server) -> None:
@@ -160,7 +160,7 @@ def test_what_changed_on_its_way_is_told_once_it_has_arrived(server: Server) -> 
     assert look_again(DEARER, content_hash="other")
     document = stored(server, 1)
     assert (document["status"], document["notice"]["code"]) == ("complete", "CHANGED_IN_AUTOTASK")
-    assert invoices.watched_ids("kauri") == []
+    assert invoices.watched_in(["kauri"]) == []
 
 
 def test_another_spelling_of_the_same_data_is_no_news(server: Server) -> None:
@@ -292,3 +292,46 @@ def test_a_look_that_is_overtaken_by_a_claim_changes_nothing(server: Server) -> 
     document = stored(server, 1)
     assert (document["status"], document["batch_id"]) == ("processing", "b1")
     assert document["total"].to_decimal() == Decimal("115.00")
+
+
+LINELESS = Stopped(make_fault("NO_LINES", header_total="115.00", likely="x", remedy="y"))
+
+
+def test_one_that_autotask_does_not_show_any_more_stops_and_goes_on_when_it_does(
+    server: Server,
+) -> None:
+    store(1, 2, verdict=Held("NO_LINES", "Wait.", LATER))
+    claim("b1", 2)
+    known = ingested_invoices.known("kauri", [1])
+    reading = Reading("test", NOON, "hidden")
+    assert ingested_invoices.stop_hidden("kauri", list(known.values()), reading) == {1}
+    document = stored(server, 1)
+    assert (document["status"], document["fault"]["code"]) == ("fault", "NOT_SHOWN")
+    assert document["hold"] is None
+    assert document["total"].to_decimal() == Decimal("115.00")
+    assert ingested_invoices.unreadable_ids("kauri", 10) == [1]
+    assert look_again(make_invoice(1))
+    document = stored(server, 1)
+    assert (document["status"], document["fault"]) == ("pending_sync", None)
+    assert "shows it again" in document["history"][-1]["message"]
+
+
+def test_one_that_moved_meanwhile_is_not_stopped_for_being_hidden(server: Server) -> None:
+    store(1, verdict=Held("NO_LINES", "Wait.", LATER))
+    known = ingested_invoices.known("kauri", [1])
+    look_again(make_invoice(1))
+    assert not ingested_invoices.stop_hidden(
+        "kauri", list(known.values()), Reading("test", LATER, "hidden")
+    )
+    assert stored(server, 1)["status"] == "pending_sync"
+
+
+def test_a_fault_for_want_of_lines_goes_on_when_they_come(server: Server) -> None:
+    store(1, verdict=LINELESS)
+    assert not look_again(make_invoice(1), LINELESS)
+    assert stored(server, 1)["status"] == "fault"
+    assert look_again(DEARER, content_hash="with lines")
+    document = stored(server, 1)
+    assert (document["status"], document["fault"]) == ("pending_sync", None)
+    assert "sends its lines now" in document["history"][-1]["message"]
+    assert document["total"].to_decimal() == Decimal("138.00")

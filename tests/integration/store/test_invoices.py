@@ -391,13 +391,22 @@ def test_a_note_is_put_on_a_record_without_moving_it(server: Server) -> None:
     assert document["notice"] == {"code": "N", "message": "Look."}
 
 
-def test_held_invoices_are_watched_longest_unseen_first_and_postponed() -> None:
+def test_held_invoices_are_watched_longest_unseen_first(server: Server) -> None:
+    store(1, 2, 3, 4, verdict=Held("NO_LINES", "Wait.", NOON))
+    store(5)
+    server.invoices.update_one({"_id": "kauri/4"}, {"$set": {"look_again": True}})
     for autotask_id, minutes in ((1, 3), (2, 1), (3, 2)):
-        store(autotask_id, verdict=Held("NO_LINES", "Wait.", NOON + timedelta(minutes=minutes)))
-    store(4)
-    assert invoices.watched_ids("kauri") == [2, 3, 1]
-    invoices.postpone_holds("kauri", [2, 3], NOON + timedelta(hours=1))
-    assert invoices.watched_ids("kauri", limit=1) == [1]
+        invoices.note_looked(["kauri", "rata"], [autotask_id], NOON + timedelta(minutes=minutes))
+    assert invoices.watched_in(["kauri"]) == [4, 2, 3, 1]
+    invoices.note_looked(["kauri"], [2, 3, 4], NOON + timedelta(hours=1))
+    assert invoices.watched_in(["kauri"], limit=1) == [1]
+    assert invoices.watched_in(["rata"]) == []
+
+
+def test_a_hold_that_is_watched_is_put_off(server: Server) -> None:
+    store(1, verdict=Held("NO_LINES", "Wait.", NOON))
+    invoices.postpone_holds("kauri", [1], LATER)
+    assert stored(server, 1)["hold_until"] == LATER
 
 
 DOUBT = Doubt(NOON, LATER, DocumentKind.INVOICE, "INV-1")
@@ -462,7 +471,7 @@ def test_a_hold_of_xeros_own_ends_by_the_clock_and_ingestion_leaves_it_alone() -
     claim("b1", 1)
     terms = Terms(not_before=LATER, hold_until=LATER)
     invoices.give_back("b1", step(XERO_LIMITED_DAY), terms)
-    assert invoices.watched_ids("kauri") == []
+    assert invoices.watched_in(["kauri"]) == []
     invoices.postpone_holds("kauri", [1], NOON + timedelta(days=9))
     assert (_due(), _due(LATER)) == ([], [1])
 

@@ -125,14 +125,14 @@ def test_a_void_seen_while_the_invoice_is_on_its_way_is_seen_again_when_it_has_a
     store(1)
     claim("b1", 1)
     assert not _see_void(OUT)
-    assert invoices.watched_ids("kauri") == [1]
+    assert invoices.watched_in(["kauri"]) == [1]
     invoices.mark_checking("b1", step("CHECKING"))
     assert not _see_void(OUT)
     complete("b1", 1)
-    assert invoices.watched_ids("kauri") == [1]
+    assert invoices.watched_in(["kauri"]) == [1]
     assert _see_void(TO_XERO)
     assert stored(server, 1)["status"] == "pending_sync"
-    assert invoices.watched_ids("kauri") == []
+    assert invoices.watched_in(["kauri"]) == []
 
 
 @pytest.mark.parametrize("arrives", [False, True])
@@ -147,7 +147,7 @@ def test_a_look_that_is_overtaken_wants_the_invoice_again(server: Server, arrive
         claim("b1", 1)
     judged = Judged(make_ingested(VOIDED, content_hash="void", raw=RAW), OUT)
     assert not refresh(judged, before, LATER, "another run")
-    assert invoices.watched_ids("kauri") == [1]
+    assert invoices.watched_in(["kauri"]) == [1]
 
 
 def test_a_later_change_of_what_is_voided_moves_nothing(server: Server) -> None:

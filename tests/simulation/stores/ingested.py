@@ -5,7 +5,7 @@ which are changes for MongoDB; they are carried out here one after the other, by
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from core.domain.admission import LinesSeen
@@ -13,6 +13,7 @@ from core.domain.errors import IllegalTransitionError
 from core.domain.invoice import Invoice
 from core.domain.invoice_changes import Change, changes
 from core.domain.status import Status
+from core.store import refresh_plans
 from core.store.ingested_form import UNREADABLE, Judged, Known, Reading, first_form
 from core.store.ingested_invoices import Refreshed
 from core.store.refresh_plans import WANT_AGAIN, Plan, plan_refresh
@@ -23,6 +24,8 @@ from tests.simulation.stores.rows import Content, Row
 # As in core/store/invoices/queue.py: these end by the clock alone; and these keep their time.
 NOT_WATCHED_HOLDS = ("PERIOD_LOCKED", "CONTACT_WANTED", "XERO_LIMITED_DAY", "XERO_MAINTENANCE")
 TIMED_HOLDS = ("REFRESHING", *NOT_WATCHED_HOLDS)
+# As in core/store/ingested_form.py: faults that end by themselves.
+_MENDED_BY_THEMSELVES = (UNREADABLE, "NOT_SHOWN")
 # Whoever watches hears of each record that ingestion has moved.
 Moved = Callable[[Row], None]
 
@@ -43,7 +46,8 @@ class MemoryIngested:
 
     def unreadable_ids(self, connection_id: str, limit: int) -> list[int]:
         self._process.take_turn()
-        return [row.autotask_id for row in self._rows.values() if row.fault == UNREADABLE][:limit]
+        wanted = [row for row in self._rows.values() if row.fault in _MENDED_BY_THEMSELVES]
+        return [row.autotask_id for row in sorted(wanted, key=_looked_at)][:limit]
 
     def insert(
         self, connection_id: str, judged: Sequence[Judged], by: str, at: datetime, run_id: str
@@ -82,7 +86,11 @@ class MemoryIngested:
                 done.changed.add(before.autotask_id)
         return done
 
-    def _carry_out(self, plan: Plan, judged: Judged) -> bool:
+    def stop_hidden(self, connection_id: str, found: Sequence[Known], reading: Reading) -> set[int]:
+        plans = [refresh_plans.plan_hidden(each, reading) for each in found]
+        return {each.before.autotask_id for each in plans if self._carry_out(each, None)}
+
+    def _carry_out(self, plan: Plan, judged: Judged | None) -> bool:
         self._process.effect("before ingested.write")
         row = self._rows[plan.before.autotask_id]
         if self.is_meant(row, plan):
@@ -98,21 +106,17 @@ class MemoryIngested:
             return True
         return row.status is plan.before.status and row.version == plan.before.version
 
-    def _apply(self, row: Row, change: Mapping[str, Any], judged: Judged) -> None:
+    def _apply(self, row: Row, change: Mapping[str, Any], judged: Judged | None) -> None:
         was = row.status
         values = change["$set"]
         for name, value in values.items():
             _set(row, name, value)
-        if "lines" in values:
+        if judged is not None and "lines" in values:
             row.content, row.party = content_of(judged.ingested.invoice), values["company"]
             row.ingested["invoice"] = judged.ingested.invoice
         row.version += change.get("$inc", {}).get("version", 0)
         if row.status is not was or "_id" in values:
             self._moved(row)
-
-    def stop_hidden(self, connection_id: str, found: Sequence[Known], reading: Reading) -> set[int]:
-        assert not found, "Autotask hides nothing here"
-        return set()
 
     def note_markers(
         self,
@@ -126,15 +130,25 @@ class MemoryIngested:
 
     def watched_in(self, connection_ids: Collection[str], limit: int = 400) -> list[int]:
         self._process.take_turn()
-        return [
-            row.autotask_id
+        wanted = [
+            row
             for row in self._rows.values()
             if row.ingested.get("look_again")
             or (
                 row.status is Status.PENDING_SYNC
                 and row.hold_code not in (None, *NOT_WATCHED_HOLDS)
             )
-        ][:limit]
+        ]
+        return [row.autotask_id for row in sorted(wanted, key=_looked_at)][:limit]
+
+    def unposted_ids(self, connection_ids: Collection[str], after_id: int, limit: int) -> list[int]:
+        self._process.take_turn()
+        waiting = (
+            row.autotask_id
+            for row in self._rows.values()
+            if row.status is Status.PENDING_SYNC and row.xero_id is None
+        )
+        return sorted(each for each in waiting if each > after_id)[:limit]
 
     def postpone_holds(
         self, connection_id: str, autotask_ids: Collection[int], until: datetime
@@ -148,7 +162,10 @@ class MemoryIngested:
     def note_looked(
         self, connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
     ) -> None:
-        """No look here asks for so many that their order matters."""
+        self._process.effect("before ingested.note_looked")
+        for autotask_id in autotask_ids:
+            if autotask_id in self._rows:
+                self._rows[autotask_id].ingested["looked_at"] = at
 
     # Unrouted and Evidence.
 
@@ -157,6 +174,10 @@ class MemoryIngested:
 
     def lines_seen(self, connection_ids: Sequence[str], company_id: int) -> LinesSeen:
         return LinesSeen.UNKNOWN
+
+
+def _looked_at(row: Row) -> datetime:
+    return row.ingested.get("looked_at") or datetime.min.replace(tzinfo=UTC)
 
 
 def _to_known(row: Row) -> Known:

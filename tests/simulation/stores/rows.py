@@ -64,6 +64,8 @@ class Record:
     moved_at: datetime | None
     invoice: Invoice | None = None
     is_unskipped: bool = False
+    # Asked only about marks of other tools, and there are none here.
+    was_in_xero: bool = False
     issued_on: date = date(2026, 11, 20)
     currency: str = "NZD"
     ingested_at: datetime = NOON

@@ -51,6 +51,27 @@ def test_one_that_waits_for_xero_is_not() -> None:
     assert not needs_lines(HEADER, known(hold_code="PERIOD_LOCKED"))
 
 
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ({}, True),
+        ({"hold_code": "CONTACT_WANTED"}, True),
+        ({"raw": {"invoice": {**HEADER, "webServiceDate": "x"}}}, True),
+        ({"status": Status.PROCESSING}, False),
+        ({"status": Status.COMPLETE, "is_in_xero": True}, False),
+        ({"is_in_xero": True}, False),
+        ({"was_in_xero": True}, False),
+        ({"is_unskipped": True}, False),
+    ],
+)
+def test_one_that_waits_is_when_another_tool_has_marked_it_and_that_counts(
+    before: dict[str, Any], wanted: bool
+) -> None:
+    marked = {**HEADER, "webServiceDate": "x"}
+    assert needs_lines(marked, known(**before), skips_exported=True) is wanted
+    assert not needs_lines({**HEADER, "webServiceDate": None}, known(**before), skips_exported=True)
+
+
 def test_one_that_changed_on_its_way_is() -> None:
     assert needs_lines(HEADER, known(status=Status.COMPLETE, look_again=True))
 
