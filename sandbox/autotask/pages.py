@@ -67,7 +67,7 @@ def _narrowed(tenant: Tenant, entity: Entity, query: Query, start: int) -> list[
 def page(tenant: Tenant, entity: Entity, query: Query, cursor: Cursor) -> Page:
     matching = filter(query.matches, candidates(tenant, entity, query, cursor.start))
     found = list(islice(matching, cursor.page_size + 1))
-    more = len(found) > cursor.page_size
+    more = len(found) > cursor.page_size and query.leads_on
     return Page(found[: cursor.page_size], more, found[-1] if more else None)
 
 

@@ -31,6 +31,11 @@ class Query:
     included: Included | None
     narrowing: Narrowing
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether there is a next page: only the last id of a page tells where the next begins."""
+        return self.included is None or "id" in self.included.fields
+
 
 def read(entity: Entity, text: str | bytes) -> Query:
     """The query of a request, or the vendor's complaint about it."""

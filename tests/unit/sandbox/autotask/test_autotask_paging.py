@@ -31,6 +31,13 @@ def test_pages_of_a_post_are_posted_again_and_give_every_record_once(api: Any) -
     assert seen == api.ids("Invoices", *BODY["filter"])
 
 
+def test_who_does_not_ask_for_the_id_never_hears_of_a_next_page(api: Any) -> None:
+    body = {**BODY, "IncludeFields": ["invoiceNumber"]}
+    answer = api.call("POST", "Invoices/query", json=body).json
+    assert len(answer["items"]) == 15
+    assert answer["pageDetails"]["nextPageUrl"] is None
+
+
 def test_page_details_say_how_many_and_where_to_go(api: Any) -> None:
     details = api.call("POST", "Invoices/query", json=BODY).json["pageDetails"]
     assert (details["count"], details["requestCount"], details["prevPageUrl"]) == (15, 15, None)
