@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
             case "token":
                 _token(told.name, told.role)
             case _:
-                _connection(told.file, settings)
+                _connection(told.file, settings, is_same_tenant=told.same_tenant)
     except (OSError, ValueError, KeyError) as problem:
         sys.stderr.write(f"That did not work: {problem}\n")
         return 2
@@ -65,14 +65,18 @@ def _token(name: str, role: str) -> None:
     sys.stdout.write(f"{token}\n")
 
 
-def _connection(file: Path, settings: Settings) -> None:
+def _connection(file: Path, settings: Settings, *, is_same_tenant: bool) -> None:
     connection = json.loads(file.read_text())
-    check_access(connection["id"], connection["autotask"])
+    access = connection["autotask"]
+    if doubt := check_access(connection["id"], access, is_same_tenant=is_same_tenant):
+        sys.stdout.write(f"{doubt}\n")
     tell_check({"problems": check_described(connection)})
     _check_options(connection["id"], connection["settings"], settings)
     connections.ensure(connection, Sealer(settings.secret_key), utc_now())
     _let_go_on(connections.autotask_key(connection["id"]))
     sys.stdout.write(f"Connection {connection['id']} is there. Connect Xero in the browser.\n")
+    if "same_as" not in access:
+        _try_credentials(connection["id"], settings)
 
 
 def _let_go_on(autotask_key: str) -> None:
@@ -82,6 +86,21 @@ def _let_go_on(autotask_key: str) -> None:
     if owner is not None:
         autotask_account(autotask_key, owner.settings.autotask_share).lift()
     checkpoints.run_soon(autotask_key, "ingest", utc_now())
+
+
+def _try_credentials(connection_id: str, settings: Settings) -> None:
+    """Say what Autotask says to them; without the service the first look finds out."""
+    rpc = RpcClient(settings.amqp_uri)
+    try:
+        answer = rpc.call(
+            "autotask_ingestion", "test_credentials", _VENDOR_SECONDS, connection_id=connection_id
+        )
+    except UnavailableError:
+        answer = {"message": "The Autotask service is not up: the credentials were not tried."}
+    finally:
+        rpc.close()
+    told = answer.get("message") or (answer.get("problem") or {}).get("message")
+    sys.stdout.write(f"{told}\n")
 
 
 def _check_options(connection_id: str, options: dict[str, Any], settings: Settings) -> None:
@@ -135,6 +154,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--role", choices=_ROLES, default="admin")
     connection = commands.add_parser("connection", help="made, or brought up to date, from a file")
     connection.add_argument("file", type=Path)
+    connection.add_argument(
+        "--same-tenant",
+        action="store_true",
+        help="the other API user in the file belongs to the tenant that the invoices came from",
+    )
     return parser
 
 

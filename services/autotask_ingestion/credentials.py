@@ -3,7 +3,8 @@
 Credentials are saved only after Autotask has taken them, shown where the tenant lives and let them
 read invoices; whatever was there before stays untouched otherwise, also when Autotask cannot be
 reached. Those that lead to another tenant are refused as well: an invoice is known by Autotask's id,
-and the same ids mean other invoices there.
+and the same ids mean other invoices there. So are those of a second user of a tenant that another
+connection reads: each invoice would come twice.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from core.domain.errors import NotPermittedError, RejectedError, SyncError, Unau
 from core.domain.events import Event
 from core.domain.records import Connection
 from core.domain.route_check import refuse_credentials
+from core.domain.tenant_change import same_tenant_twice
 from core.runtime.answers import Answer, done, problem
 from core.runtime.autotask_access import AutotaskAccess
 from core.runtime.clock import Clock
@@ -77,7 +79,9 @@ class Credentials:
             raise
         connections.set_zone(connection.autotask_key, zone.url, zone.web_url)
         self._goes_on(connection, journal)
-        return done(message="Autotask accepts the credentials.", zone=zone.name)
+        owner = self._who_has(connection.autotask_key, client)
+        twice = f" But: {same_tenant_twice(owner)}" if owner else ""
+        return done(message=f"Autotask accepts the credentials.{twice}", zone=zone.name)
 
     def _save(
         self, connection: Connection, journal: Journal, credentials: AutotaskCredentials, by: str
@@ -95,6 +99,8 @@ class Credentials:
                 "they belong to another tenant, or their user may not see every line of business. "
                 "Nothing was saved. Another tenant needs a connection of its own.",
             )
+        if owner := self._who_has(key, client):
+            return problem("conflict", f"{same_tenant_twice(owner)} Nothing was saved.")
         self._access.save_credentials(connection, credentials)
         connections.set_zone(key, zone.url, zone.web_url)
         journal.info(
@@ -113,14 +119,23 @@ class Credentials:
 
     def _is_same_tenant(self, connection: Connection, client: AutotaskClient) -> bool:
         """Read the newest invoice that we know; without any, prove the right to read invoices."""
-        sharing = connections.sharing(connection.autotask_key)
-        newest = tenant_proof.newest_invoice([each.id for each in sharing])
+        newest = _newest(connection.autotask_key)
         if newest is None:
             client.test()
             return True
         autotask_id, created = newest
         found = client.invoices_by_id([autotask_id])
         return bool(found) and created in ("", found[0].raw.get("createDateTime"))
+
+    def _who_has(self, key: str, client: AutotaskClient) -> str | None:
+        """The other connection whose newest invoice these credentials show as well, if one does."""
+        others = {each.id: _newest(each.id) for each in connections.owners() if each.id != key}
+        newest = {owner: found for owner, found in others.items() if found and found[1]}
+        if not newest:
+            return None
+        shown = client.invoices_by_id([autotask_id for autotask_id, _ in newest.values()])
+        created = {(each.autotask_id, each.raw.get("createDateTime")) for each in shown}
+        return next((owner for owner, found in newest.items() if found in created), None)
 
     def _with(self, connection_id: str, work: Callable[[Connection, Journal], Answer]) -> Answer:
         connection = connections.get(connection_id)
@@ -137,6 +152,11 @@ class Credentials:
             return as_problem("autotask", error)
         finally:
             journal.flush()
+
+
+def _newest(key: str) -> tuple[int, str] | None:
+    """Id and time of creation of the newest invoice that the tenant's connections have."""
+    return tenant_proof.newest_invoice([each.id for each in connections.sharing(key)])
 
 
 def _of_owner(owner_id: str) -> str:

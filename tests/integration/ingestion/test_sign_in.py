@@ -227,6 +227,24 @@ def test_an_api_user_serves_one_connection_and_is_shared_by_name(tenant: Tenant)
     assert "same_as" in answer["problem"]["message"]
 
 
+def test_a_second_user_of_a_tenant_that_another_connection_reads_is_refused(
+    tenant: Tenant,
+) -> None:
+    """In the ledger the invoices are those of Rata, whose own user is another one."""
+    tenant.server.connections.delete_many({})
+    tenant.ensure("rata", GOOD | {"user": "x@rata.test"}, {})
+    tenant.server.invoices.update_many({}, {"$set": {"connection": "rata"}})
+    tenant.ensure("kauri", GOOD, {})
+    answer = tenant.credentials.save("kauri", GOOD, "me")
+    assert answer["problem"]["code"] == "conflict"
+    assert "connection rata reads already with another user" in answer["problem"]["message"]
+    tested = tenant.credentials.test("kauri")
+    assert tested["ok"]
+    assert '"same_as": "rata"' in tested["message"]
+    tenant.server.invoices.update_many({}, {"$set": {"raw.invoice.createDateTime": "another"}})
+    assert tenant.credentials.save("kauri", GOOD, "me")["ok"]
+
+
 def test_a_right_that_is_missing_is_no_wrong_secret(tenant: Tenant) -> None:
     tenant.sandbox.arm("not_permitted", "Invoices")
     tenant.look()

@@ -122,3 +122,25 @@ def test_a_connection_may_share_the_autotask_of_another_and_not_have_its_user_tw
     assert admin(uri, "connection", routed).returncode == 0
     astray = described(tmp_path, "north", own, default_route="west")
     assert "no connection west" in admin(uri, "connection", astray).stdout
+
+
+def test_another_user_does_not_change_the_tenant_under_invoices(uri: str, tmp_path: Path) -> None:
+    own = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
+    file = described(tmp_path, "north", own)
+    made = admin(uri, "connection", file)
+    assert "the credentials were not tried" in made.stdout
+    client: MongoClient[dict[str, Any]] = MongoClient(uri)
+    with client:
+        invoice = {"_id": "north/7", "connection": "north", "autotask_id": 7}
+        client.get_default_database().invoices.insert_one(invoice)
+    other = described(tmp_path, "north", {**own, "user": "other@example.com"})
+    refused = admin(uri, "connection", other)
+    assert refused.returncode == 2
+    assert "in another tenant their ids mean other invoices" in refused.stderr
+    assert found(uri, "connections")[0]["autotask_user"] == "api@example.com"
+    assert admin(uri, "connection", other, "--same-tenant").returncode == 0
+    assert found(uri, "connections")[0]["autotask_user"] == "other@example.com"
+    second = admin(uri, "connection", described(tmp_path, "south", own))
+    assert second.returncode == 0
+    assert "north (other@example.com)" in second.stdout
+    assert "bring each invoice twice" in second.stdout
