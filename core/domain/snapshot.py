@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 # What other tools, and our own write back, change without touching what was billed.
@@ -19,7 +20,9 @@ _LARGEST_STORED = 2**63 - 1
 _LONGEST_TEXT = 16_000
 # A document of MongoDB's takes 16 MB, and this stands in it beside our own form of the lines.
 _LARGEST_SNAPSHOT = 2_500_000
-_SHORT_TEXT = 500
+_SHORTER_TEXTS = (500, 50)
+# More lines than this are no invoice for Xero, and no document of MongoDB's.
+MOST_LINES = 5_000
 _DEEPEST = 20
 _LONGEST_KEY = 200
 _SIMPLE = frozenset({bool, type(None)})
@@ -37,12 +40,36 @@ class Snapshot(NamedTuple):
 
 
 def take_snapshot(raw: Mapping[str, Any], raw_lines: Sequence[Mapping[str, Any]]) -> Snapshot:
-    """Keep what Autotask sent. One that is out of all proportion keeps the beginnings of its texts."""
+    """Keep what Autotask sent. One that is out of all proportion keeps the beginnings of its texts,
+
+    and if that is not enough as many of its lines as there is room for.
+    """
     taken = _take(raw, raw_lines, _LONGEST_TEXT)
-    text = _billed(taken)
+    text = whole = _billed(taken)
+    for longest in _SHORTER_TEXTS:
+        if len(text) > _LARGEST_SNAPSHOT:
+            taken = _take(raw, raw_lines, longest)
+            text = _billed(taken)
     if len(text) > _LARGEST_SNAPSHOT:
-        taken = _take(raw, raw_lines, _SHORT_TEXT)
-    return Snapshot(*taken, hashlib.sha256(text.encode()).hexdigest())
+        taken = _with_room(*taken)
+    return Snapshot(*taken, hashlib.sha256(whole.encode()).hexdigest())
+
+
+def _with_room(
+    header: dict[str, Any], lines: Sequence[dict[str, Any]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Without the fields and the lines, from the largest and from the last on, that do not fit."""
+    kept, room = {}, _LARGEST_SNAPSHOT
+    for name, value in sorted(header.items(), key=lambda each: _size(each[1])):
+        room -= _size(name) + _size(value)
+        if room > 0:
+            kept[name] = value
+    sizes = accumulate(_size(line) for line in lines)
+    return kept, [line for line, size in zip(lines, sizes, strict=True) if size < room]
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value)) + 4
 
 
 def is_same_header(raw: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ One call for many rows wherever Autotask allows it (product.md I2): pages of 500
 to 500 ids, and everything that a look for invoices wants in a single query.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
@@ -41,6 +42,9 @@ from core.domain.reference_data import (
     NamedRow,
     PaymentTerm,
 )
+
+# Values of pick lists come as text; one without a number or a name names nothing.
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 class AutotaskClient:
@@ -200,7 +204,7 @@ class AutotaskClient:
             field: [
                 NamedRow(int(value["value"]), str(value["label"]))
                 for value in Row(entity, rows.get(field.casefold(), {})).rows("picklistValues")
-                if str(value.get("value", "")).lstrip("-").isdecimal()
+                if _WHOLE.fullmatch(str(value.get("value"))) and value.get("label") is not None
             ]
             for field in fields
         }

@@ -12,7 +12,7 @@ Raw = dict[str, Any]
 class RawPage(NamedTuple):
     """Rows in order of id; `is_last` when Autotask has no more for this filter.
 
-    `unusable` rows have no id that is a whole number; they keep no other row back.
+    `unusable` rows have no id that is a whole number of 64 bits; they keep no other row back.
     """
 
     rows: tuple[Raw, ...]
@@ -56,7 +56,8 @@ def _check_whole(entity: str, rows: Sequence[Any], details: Raw) -> None:
 
 def _has_id(row: object) -> bool:
     number = row.get("id") if isinstance(row, dict) else None
-    return isinstance(number, int) and not isinstance(number, bool)
+    # Autotask's ids are longs; a larger one neither goes into a filter nor into the store.
+    return isinstance(number, int) and not isinstance(number, bool) and number.bit_length() <= 63
 
 
 def _check_order(entity: str, rows: Sequence[Raw], after_id: int) -> None:

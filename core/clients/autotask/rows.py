@@ -35,7 +35,8 @@ class Rows:
             return self._door.page(entity, [either], fields, after_id)
         edge = now[-1]
         page = self._door.page(entity, [where("lte", "id", edge), either], fields, after_id)
-        return RawPage(page.rows, False, edge if page.is_last else page.last_id)
+        last_id = edge if page.is_last else page.last_id
+        return RawPage(page.rows, False, last_id, page.unusable)
 
     def by_ids(
         self,

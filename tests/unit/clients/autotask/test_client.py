@@ -127,13 +127,21 @@ def test_a_page_that_would_lose_rows_is_asked_again_later(bad: HttpResponse) -> 
 
 
 def test_rows_without_a_usable_id_keep_no_other_row_back() -> None:
-    odd: list[Any] = [{"id": "8"}, None, {"id": True}, {"name": "none"}]
-    items = [odd[0], {"id": 6}, odd[1], odd[2], {"id": 9}, odd[3]]
+    odd: list[Any] = [{"id": "8"}, None, {"id": True}, {"name": "none"}, {"id": 2**70}]
+    items = [odd[0], {"id": 6}, odd[1], odd[2], {"id": 9}, *odd[3:]]
     client, _ = client_of(answer({"items": items, "pageDetails": {"nextPageUrl": None}}))
     found = client.invoices_since(InvoiceWindow(SINCE, SINCE), after_id=5)
     assert [invoice.autotask_id for invoice in found.invoices] == [6, 9]
     assert (found.is_last, found.last_id) == (True, 9)
     assert found.unusable == tuple(odd)
+
+
+def test_rows_without_a_usable_id_are_told_of_a_part_of_many_known_ids_too() -> None:
+    client, _ = client_of(
+        answer({"items": [{"id": 6}, {"id": 2**70}], "pageDetails": {"nextPageUrl": None}})
+    )
+    found = client.invoices_since(InvoiceWindow(SINCE, SINCE, list(range(1, 501))))
+    assert found.unusable == ({"id": 2**70},)
 
 
 def test_a_line_that_names_no_invoice_is_nobodys_and_one_without_id_stays_with_its_invoice() -> (
@@ -256,6 +264,19 @@ def test_pick_lists_are_read_by_number() -> None:
     client, _ = client_of(answer(fields), answer(fields))
     assert client.pick_list("PurchaseOrders", "Status") == {1: "New", 2: "Submitted"}
     assert client.pick_list("PurchaseOrders", "other") == {}
+
+
+def test_a_value_of_a_pick_list_without_a_number_or_a_name_is_left_out() -> None:
+    values = [
+        *({"value": odd, "label": "Odd"} for odd in ("--5", "5-", "", None, "²", "9" * 30)),
+        {"value": "7"},
+        {"value": "8", "label": None},
+        {"label": "No value"},
+        {"value": "-3", "label": "Waits for taxes"},
+    ]
+    fields = {"fields": [{"name": "status", "picklistValues": values}]}
+    client, _ = client_of(answer(fields))
+    assert client.pick_list("Invoices", "status") == {-3: "Waits for taxes"}
 
 
 def test_the_threshold_is_read() -> None:

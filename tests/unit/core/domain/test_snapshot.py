@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clients.exact_json import load
-from core.domain.snapshot import is_same_header, new_markers, plain, take_snapshot
+from core.domain.snapshot import MOST_LINES, is_same_header, new_markers, plain, take_snapshot
 
 HEADER = {"id": 1, "invoiceTotal": Decimal("100.10"), "paidDate": None, "webServiceDate": None}
 LINE = {"id": 5, "totalAmount": Decimal("100.1000"), "description": "Support"}
@@ -64,6 +64,22 @@ def test_many_long_lines_fit_into_a_document_all_the_same() -> None:
     snapshot = take_snapshot(HEADER, lines)
     assert len(snapshot.lines) == 2_000
     assert len(bson.encode(snapshot.as_stored())) < 8_000_000
+
+
+@pytest.mark.parametrize(("lines", "length"), [(20_000, 500), (MOST_LINES, 500), (40_000, 1)])
+def test_whatever_the_lines_are_a_snapshot_leaves_room_beside_it(lines: int, length: int) -> None:
+    raw_lines = [{**LINE, "id": each, "description": "é" * length} for each in range(lines)]
+    snapshot = take_snapshot(HEADER, raw_lines)
+    assert len(bson.encode(snapshot.as_stored())) < 4_000_000
+    assert [line["id"] for line in snapshot.lines] == list(range(len(snapshot.lines)))
+    assert snapshot.lines
+
+
+def test_a_header_of_many_megabytes_keeps_what_is_small() -> None:
+    huge = {f"field {each}": "x" * 60 for each in range(40_000)}
+    snapshot = take_snapshot({**HEADER, **huge}, [LINE])
+    assert snapshot.invoice["invoiceTotal"] == "100.10"
+    assert len(bson.encode(snapshot.as_stored())) < 4_000_000
 
 
 def test_the_fingerprint_of_a_cut_text_still_tells_lengths_apart() -> None:
