@@ -10,6 +10,7 @@ from gateway.api import autotask_schemas as shapes
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
 from gateway.api.translate_connection import autotask_fields
+from gateway.presenters.autotask.jobs import is_sweeping, sweep_due
 from gateway.presenters.autotask.lists import NAMES
 from gateway.presenters.document_rows import Lens
 from gateway.roles import admit
@@ -72,10 +73,10 @@ def _detail(side: AutotaskSide, through: Lens) -> shapes.AutotaskDetail:
         invoice_total_is_chosen=is_chosen,
         look=shapes.LookOut(
             last_run_at=side.look.run.last_run_at,
-            next_run_at=side.look.run.next_run_at,
+            next_run_at=through.connection.next_look_at,
             is_running=side.look.run.running_since_at is not None,
         ),
-        sweep=_sweep(side),
+        sweep=_sweep(side, through),
         write_back_waiting=side.waiting.write_back,
         write_back_refused=side.waiting.write_back_refused,
         pdfs_waiting=side.waiting.pdfs,
@@ -89,12 +90,13 @@ def _detail(side: AutotaskSide, through: Lens) -> shapes.AutotaskDetail:
     )
 
 
-def _sweep(side: AutotaskSide) -> shapes.SweepOut:
+def _sweep(side: AutotaskSide, through: Lens) -> shapes.SweepOut:
     state = side.sweep.state
     return shapes.SweepOut(
         ended_at=state.get("ended_at"),
-        next_run_at=side.sweep.run.next_run_at,
-        is_running=bool(state.get("run")),
+        next_run_at=sweep_due(side, through.connection, through.now),
+        is_running=is_sweeping(side),
+        is_unfinished=bool(state.get("run")),
         read=state.get("read"),
         missed=state.get("missed"),
         changed=state.get("changed"),

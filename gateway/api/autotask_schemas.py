@@ -40,7 +40,9 @@ class LookOut(BaseModel):
     """The poll, which reads what is new."""
 
     last_run_at: datetime | None
-    next_run_at: datetime | None
+    next_run_at: datetime | None = Field(
+        description="Null while nothing is planned, as while Autotask refuses the sign-in."
+    )
     is_running: bool
 
 
@@ -48,8 +50,14 @@ class SweepOut(BaseModel):
     """The nightly reading of all of days back; the counts are those of the last one that ended."""
 
     ended_at: datetime | None
-    next_run_at: datetime | None
+    next_run_at: datetime | None = Field(
+        description="Now or earlier: with the next look. Null while one is not at its end, before "
+        "the first look, and while Autotask refuses the sign-in."
+    )
     is_running: bool
+    is_unfinished: bool = Field(
+        description="One has begun and is not at its end; it rests while a look has its turn."
+    )
     read: int | None
     missed: int | None
     changed: int | None

@@ -26,6 +26,9 @@ class HourOut(BaseModel):
 
     limit: int
     used: int
+    is_own: bool = Field(
+        description="Ours alone are counted, because Autotask tells its count to nobody."
+    )
     share: Decimal
     stop_at: int
     read_at: datetime | None
@@ -39,7 +42,9 @@ class AutotaskOut(SideOut):
     )
     calls_this_hour: int | None
     calls_per_hour: int | None
-    hour: HourOut | None = Field(description="Null while Autotask has not told its count.")
+    hour: HourOut | None = Field(
+        description="Null while Autotask has not told its count in the last hour; so are the two before."
+    )
 
 
 class XeroOut(SideOut):
@@ -69,7 +74,9 @@ class ConnectionOut(BaseModel):
     warnings: list[StandingWarningOut]
     settings: dict[str, object] = Field(description="The options that are not as by default.")
     last_run_at: datetime | None
-    next_run_at: datetime | None
+    next_run_at: datetime | None = Field(
+        description="Null while no look is planned, as while Autotask refuses the sign-in."
+    )
     updated_at: datetime
 
 
@@ -106,4 +113,6 @@ class SummaryOut(BaseModel):
     autotask: AutotaskOut
     xero: XeroOut
     last_run_at: datetime | None
-    next_run_at: datetime | None
+    next_run_at: datetime | None = Field(
+        description="Null while no look is planned, as while Autotask refuses the sign-in."
+    )

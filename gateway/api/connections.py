@@ -102,7 +102,7 @@ def summary_of(connection: str) -> shapes.SummaryOut:
         autotask=autotask_of(through),
         xero=xero_of(through),
         last_run_at=row.ingest.last_run_at,
-        next_run_at=row.ingest.next_run_at,
+        next_run_at=row.next_look_at,
     )
 
 

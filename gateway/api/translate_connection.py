@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gateway.api import connection_schemas as shapes
-from gateway.presenters.autotask.hour import hour_view
+from gateway.presenters.autotask_hour import hour_view
 from gateway.presenters.connections import xero_health
 from gateway.presenters.document_rows import Lens, limit_sentence
 
@@ -21,7 +21,7 @@ def connection(through: Lens) -> shapes.ConnectionOut:
         warnings=[shapes.StandingWarningOut(**asdict(each)) for each in row.warnings],
         settings=dict(row.settings),
         last_run_at=row.ingest.last_run_at,
-        next_run_at=row.ingest.next_run_at,
+        next_run_at=row.next_look_at,
         updated_at=row.updated_at,
     )
 
@@ -37,12 +37,13 @@ def autotask_fields(through: Lens) -> dict[str, Any]:
         "user": row.autotask_user,
         "zone": urlsplit(row.autotask_zone_url).netloc or None,
         "shared_with": row.autotask_of or None,
-        "calls_this_hour": row.autotask_budget.hour_used,
-        "calls_per_hour": row.autotask_budget.hour_limit,
+        "calls_this_hour": hour and hour.used,
+        "calls_per_hour": hour and hour.limit,
         "hour": hour
         and shapes.HourOut(
             limit=hour.limit,
             used=hour.used,
+            is_own=hour.is_own,
             share=row.autotask_share,
             stop_at=hour.stop_at,
             read_at=row.autotask_budget.hour_read_at,

@@ -11,7 +11,7 @@ from core.store.views.autotask import autotask_side
 from gateway import audited, messages
 from gateway.answers import Done
 from gateway.pages.frame import Frame, frame_of, render
-from gateway.presenters.autotask import autotask_view
+from gateway.presenters.autotask.page import autotask_view
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 

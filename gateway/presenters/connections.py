@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.store.views.connection_rows import BudgetRow, ConnectionRow, SideHealth
+from core.store.views.connection_rows import ConnectionRow, SideHealth
 from gateway import messages
+from gateway.presenters.autotask_hour import hour_view
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, clock_time, moment_or_none
 
@@ -103,7 +104,7 @@ def engine(through: Lens) -> Engine:
     pause = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
     run = connection.ingest
     # Nobody calls Autotask while it refuses our sign-in, whatever was planned before.
-    is_stopped = connection.autotask.state == "unauthorized"
+    is_stopped = connection.is_shut_out
     goes_on = active and not is_stopped
     return Engine(
         is_active=active,
@@ -130,7 +131,7 @@ def side_cards(through: Lens) -> tuple[SideCard, SideCard]:
             badge=autotask,
             account=connection.autotask_user,
             last_good=moment_or_none(connection.autotask.last_good_at, through.now, through.zone),
-            details=_autotask_details(connection.autotask_budget),
+            details=_autotask_details(through),
             needs_consent=False,
         ),
         SideCard(
@@ -160,10 +161,9 @@ def _label(name: str, state: str) -> str:
     return own.get(state, messages.SIDE_LABELS[state])
 
 
-def _autotask_details(budget: BudgetRow) -> tuple[str, ...]:
-    if not budget.hour_limit:
-        return ()
-    return (f"{budget.hour_used or 0:,} of {budget.hour_limit:,} calls used this hour",)
+def _autotask_details(through: Lens) -> tuple[str, ...]:
+    hour = hour_view(through)
+    return (f"{hour.used:,} of {hour.limit:,} calls used this hour",) if hour else ()
 
 
 def _xero_details(through: Lens) -> tuple[str, ...]:

@@ -28,17 +28,14 @@ def tenant(now: datetime, connection_id: str = "kauri", **changes: Any) -> None:
             }
         },
     )
-    BudgetDocument._get_collection().update_one(
-        {"_id": f"autotask:{connection_id}"},
-        {"$set": {"hour_read_at": now - timedelta(minutes=4)}},
-    )
     CheckpointDocument._get_collection().update_one(
-        {"_id": f"{connection_id}/ingest"}, {"$set": {"state": {"totals": "net"}}}
+        {"_id": f"{connection_id}/ingest"},
+        {"$set": {"state": {"totals": "net"}, "at": now - timedelta(minutes=2)}},
     )
     CheckpointDocument(
         id=f"{connection_id}/sweep",
+        at=now,
         last_run_at=now - timedelta(hours=9),
-        next_run_at=now + timedelta(hours=15),
         state={
             "ended_at": now - timedelta(hours=9), "read": 1_204, "missed": 1, "changed": 2,
             "run": None,

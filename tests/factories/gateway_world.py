@@ -157,8 +157,11 @@ def connection(now: datetime, connection_id: str = "kauri", **changes: Any) -> N
         minute_remaining=58,
     ).save(force_insert=True)
     BudgetDocument._get_collection().insert_one(
-        {"_id": f"autotask:{connection_id}", "calls": [], "hour_limit": 10_000, "hour_used": 412}
-    )
+        {
+            "_id": f"autotask:{connection_id}", "calls": [], "hour_limit": 10_000,
+            "hour_used": 412, "hour_read_at": now - timedelta(minutes=4),
+        }
+    )  # fmt: skip
     CheckpointDocument(
         id=f"{connection_id}/ingest",
         last_run_at=now - timedelta(minutes=2),

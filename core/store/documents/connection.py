@@ -50,7 +50,11 @@ class ReferenceDocument(Document):
         "collection": "reference_data",
         "strict": False,
         "auto_create_index": False,
-        "indexes": [{"fields": ("connection", "kind", "key"), "unique": True}],
+        "indexes": [
+            {"fields": ("connection", "kind", "key"), "unique": True},
+            # Counts the entries of a list, and dates it, without reading them.
+            ("connection", "kind", "fetched_at"),
+        ],
     }
     id = StringField(primary_key=True)
     connection = StringField(required=True)

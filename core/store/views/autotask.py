@@ -37,18 +37,20 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Sharer:
-    """One of the connections that read the same Autotask tenant."""
+    """One of the connections that read the same Autotask tenant; `zone` by Xero's name."""
 
     id: str
     name: str
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """When a job ran, and what it noted."""
+    """When a job ran, what it noted, and `at`: up to when it has read."""
 
     run: RunRow = field(default_factory=RunRow)
     state: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,15 @@ class AutotaskSide:
     look: JobRow
     sweep: JobRow
     waiting: Waiting
+
+
+@read
+def marks_of(connection: ConnectionRow) -> tuple[Any, ...]:
+    """What moves whenever the page would, by a few ids and without counting anything."""
+    key = connection.autotask_key
+    owner = collection(ConnectionDocument).find_one({"_id": key}, {"revision": 1, "settings": 1})
+    own_jobs = _jobs(connection.id, ("write_back", "papers", "attachments"))
+    return owner, _jobs(key, ("ingest", "sweep")), own_jobs, _read_at(key)
 
 
 @read
@@ -92,8 +103,11 @@ def autotask_side(connection: ConnectionRow) -> AutotaskSide:
 def _tenants(key: str) -> tuple[Sharer, ...]:
     """The owner first, the others by name."""
     asked = {"$or": [{"_id": key}, {"autotask_of": key}]}
-    found = collection(ConnectionDocument).find(asked, {"name": 1}).sort("name", 1)
-    sharers = [Sharer(stored["_id"], stored["name"]) for stored in found]
+    fields = {"name": 1, "xero_timezone": 1}
+    found = collection(ConnectionDocument).find(asked, fields).sort("name", 1)
+    sharers = [
+        Sharer(stored["_id"], stored["name"], stored.get("xero_timezone") or "") for stored in found
+    ]
     return tuple(sorted(sharers, key=lambda each: each.id != key))
 
 
@@ -111,15 +125,20 @@ def _lists(key: str) -> tuple[ListRow, ...]:
         ]
     )
     known = {group["_id"]: ListRow(group["_id"], group["n"], group["at"]) for group in groups}
-    whole = collection(ReferenceDocument).find(
-        {"_id": {"$in": [f"{key}/{READ}/{kind}" for kind in LISTS]}}, {"key": 1, "fetched_at": 1}
-    )
-    read_at = {stored["key"]: stored["fetched_at"] for stored in whole}
+    read_at = _read_at(key)
     return tuple(
         ListRow(kind, row.count, _unless_old(read_at.get(kind, row.read_at)))
         for kind in LISTS
         for row in (known.get(kind, ListRow(kind, 0, None)),)
     )
+
+
+def _read_at(key: str) -> dict[str, datetime]:
+    """When each list was read as a whole."""
+    whole = collection(ReferenceDocument).find(
+        {"_id": {"$in": [f"{key}/{READ}/{kind}" for kind in LISTS]}}, {"key": 1, "fetched_at": 1}
+    )
+    return {stored["key"]: stored["fetched_at"] for stored in whole.sort("_id", 1)}
 
 
 def _unless_old(at: datetime | None) -> datetime | None:
@@ -147,4 +166,5 @@ def _job(stored: Mapping[str, Any]) -> JobRow:
             stored.get("last_run_at"), stored.get("next_run_at"), stored.get("running_since_at")
         ),
         stored.get("state") or {},
+        stored.get("at"),
     )

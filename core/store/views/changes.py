@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from core.store.documents import InvoiceDocument, LogEntryDocument, PurchaseOrderDocument
-from core.store.views.autotask import autotask_side
+from core.store.views.autotask import marks_of
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.reading import collection, read
 
@@ -40,8 +40,9 @@ def log_version(connection_id: str) -> str:
 
 
 def autotask_version(connection: ConnectionRow) -> str:
-    """What only the page of the Autotask side shows."""
-    parts = (autotask_side(connection), connection.autotask, connection.autotask_budget)
+    """What only the page of the Autotask side shows; what waits moves with the invoices."""
+    of_owner = _newest(InvoiceDocument, connection.autotask_key)
+    parts = (marks_of(connection), of_owner, connection.autotask, connection.autotask_budget)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 

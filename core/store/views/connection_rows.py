@@ -1,6 +1,6 @@
 """A connection's row: the health of both sides, what is left of their budgets, and its last runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -31,7 +31,10 @@ class StandingWarning:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """Calls to one vendor. None means that nobody has said."""
+    """Calls to one vendor. None means that nobody has said.
+
+    `hour_is_own` where Autotask tells its count to nobody and ours alone are counted.
+    """
 
     recent_calls: tuple[datetime, ...] = ()
     day_remaining: int | None = None
@@ -39,6 +42,7 @@ class BudgetRow:
     hour_limit: int | None = None
     hour_used: int | None = None
     hour_read_at: datetime | None = None
+    hour_is_own: bool = False
     blocked_until_at: datetime | None = None
     blocked_reason: str = ""
 
@@ -97,6 +101,16 @@ class ConnectionRow:
         return self.token_expires_at is not None and not self.token_revoked
 
     @property
+    def is_shut_out(self) -> bool:
+        """Nobody calls Autotask while it refuses our sign-in."""
+        return self.autotask.state == "unauthorized"
+
+    @property
+    def next_look_at(self) -> datetime | None:
+        """What was planned before a refused sign-in does not happen."""
+        return None if self.is_shut_out else self.ingest.next_run_at
+
+    @property
     def autotask_key(self) -> str:
         """The connection that has the credentials of the Autotask tenant."""
         return self.autotask_of or self.id
@@ -104,13 +118,17 @@ class ConnectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Neighbors:
-    """What belongs to a connection in other documents; `tenant` is who has Autotask's side."""
+    """What belongs to a connection in other documents; `tenant` is who has Autotask's side.
+
+    `pauses` are those between looks that active connections of the tenant wish.
+    """
 
     tenant: Mapping[str, Any]
     xero_budget: Mapping[str, Any]
     autotask_budget: Mapping[str, Any]
     token: Mapping[str, Any]
     run: Mapping[str, Any]
+    pauses: Sequence[int] = ()
 
 
 _NONE = object()
@@ -125,7 +143,7 @@ def make_connection_row(stored: Mapping[str, Any], beside: Neighbors) -> Connect
         state=stored.get("state") or "paused",
         revision=stored.get("revision") or 0,
         updated_at=stored["updated_at"],
-        poll_seconds=int(reading.get("poll_seconds") or _USUAL.poll_seconds),
+        poll_seconds=min([pause_in(reading), *beside.pauses]),
         autotask=_health(tenant.get("autotask_health")),
         autotask_user=tenant.get("autotask_user") or "",
         autotask_web_url=tenant.get("autotask_web_url") or "",
@@ -145,6 +163,10 @@ def make_connection_row(stored: Mapping[str, Any], beside: Neighbors) -> Connect
         autotask_zone_url=tenant.get("autotask_zone_url") or "",
         autotask_share=Decimal(str(reading.get("autotask_share") or _USUAL.autotask_share)),
     )
+
+
+def pause_in(settings: Mapping[str, Any]) -> int:
+    return int(settings.get("poll_seconds") or _USUAL.poll_seconds)
 
 
 def _changed(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,6 +200,7 @@ def _budget(stored: Mapping[str, Any]) -> BudgetRow:
         hour_limit=stored.get("hour_limit"),
         hour_used=stored.get("hour_used"),
         hour_read_at=stored.get("hour_read_at"),
+        hour_is_own=bool(stored.get("hour_is_own")),
         blocked_until_at=stored.get("blocked_until_at"),
         blocked_reason=stored.get("blocked_reason") or "",
     )

@@ -8,7 +8,12 @@ from core.store.documents import (
     ConnectionDocument,
     TokenSetDocument,
 )
-from core.store.views.connection_rows import ConnectionRow, Neighbors, make_connection_row
+from core.store.views.connection_rows import (
+    ConnectionRow,
+    Neighbors,
+    make_connection_row,
+    pause_in,
+)
 from core.store.views.reading import collection, read
 
 
@@ -40,6 +45,7 @@ def _with_neighbors(found: list[dict[str, Any]]) -> tuple[ConnectionRow, ...]:
     )
     tokens = _by_id(TokenSetDocument, [stored.get("token_set_id") for stored in found])
     runs = _by_id(CheckpointDocument, [f"{key}/ingest" for key in keys])
+    pauses = _pauses(keys)
     return tuple(
         make_connection_row(
             stored,
@@ -49,10 +55,20 @@ def _with_neighbors(found: list[dict[str, Any]]) -> tuple[ConnectionRow, ...]:
                 autotask_budget=budgets.get(f"autotask:{key}", {}),
                 token=tokens.get(stored.get("token_set_id"), {}),
                 run=runs.get(f"{key}/ingest", {}),
+                pauses=pauses.get(key, ()),
             ),
         )
         for stored, key in zip(found, keys, strict=True)
     )
+
+
+def _pauses(keys: list[str]) -> dict[str, list[int]]:
+    """By owner of a tenant: a look serves all of its active connections, so the shortest counts."""
+    asked = {"autotask_of": {"$in": keys}, "state": "active"}
+    found: dict[str, list[int]] = {}
+    for stored in collection(ConnectionDocument).find(asked, {"autotask_of": 1, "settings": 1}):
+        found.setdefault(stored["autotask_of"], []).append(pause_in(stored.get("settings") or {}))
+    return found
 
 
 def _by_id(document: Any, keys: list[Any]) -> dict[Any, dict[str, Any]]:

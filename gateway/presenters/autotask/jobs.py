@@ -5,61 +5,90 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.domain.sweep_time import next_due
+from core.domain.sweep_time import next_sweep
+from core.domain.zones import zone_of
 from core.store.views.autotask import AutotaskSide
+from core.store.views.connection_rows import ConnectionRow
 from gateway.messages import plural
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment_or_none
 
+_STOPPED = "stopped"
+
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """`found` is what the last run brought, in words; `is_due` replaces a time that has passed."""
+    """`found` is what the last run brought, in words; `when` says why there is no next time."""
 
     last: Moment | None
     next: Moment | None
     is_running: bool
-    is_due: bool
+    when: str
     found: str = ""
 
 
+def sweep_due(side: AutotaskSide, connection: ConnectionRow, now: datetime) -> datetime | None:
+    """By the owner's option and its zone; None while one is on, or none can begin yet."""
+    if side.sweep.state.get("run") or connection.is_shut_out:
+        return None
+    return next_sweep(
+        now,
+        side.options.sweep_hour,
+        zone_of(side.owner.zone),
+        last_began_at=side.sweep.at,
+        last_look_at=side.look.at,
+    )
+
+
+def is_sweeping(side: AutotaskSide) -> bool:
+    """Between its parts looks have their turn; then it is not on, only not at its end."""
+    return bool(side.sweep.state.get("run")) and side.sweep.run.running_since_at is not None
+
+
 def look_view(side: AutotaskSide, through: Lens) -> JobView:
-    """Without a next one while Autotask refuses our sign-in: nobody calls it then."""
-    run, is_stopped = side.look.run, through.connection.autotask.state == "unauthorized"
-    due_at = None if is_stopped else run.next_run_at
+    connection = through.connection
+    run, due_at = side.look.run, None if connection.is_shut_out else side.look.run.next_run_at
+    planned = "when this one has ended" if run.running_since_at else "not planned"
     return JobView(
         last=moment_or_none(run.last_run_at, through.now, through.zone),
-        next=moment_or_none(due_at, through.now, through.zone),
+        next=_ahead(due_at, through),
         is_running=run.running_since_at is not None,
-        is_due=due_at is not None and due_at <= through.now,
+        when=_STOPPED if connection.is_shut_out else _at_once(due_at) or planned,
     )
 
 
 def sweep_view(side: AutotaskSide, through: Lens) -> JobView:
     """The sweep rests while looks are due, so its end counts and not that of its last part."""
-    state, run = side.sweep.state, side.sweep.run
-    ended_at, is_on = state.get("ended_at"), bool(state.get("run"))
-    is_stopped = is_on or through.connection.autotask.state == "unauthorized"
-    planned = run.next_run_at or _due(side.options.sweep_hour, ended_at, through)
-    due_at = None if is_stopped else planned
+    state, due_at = side.sweep.state, sweep_due(side, through.connection, through.now)
+    run, ended_at = state.get("run"), state.get("ended_at")
     return JobView(
         last=moment_or_none(ended_at, through.now, through.zone),
-        next=moment_or_none(due_at, through.now, through.zone),
-        is_running=is_on,
-        is_due=due_at is not None and due_at <= through.now,
-        found=_so_far(state["run"]) if is_on else _found(state) if ended_at else "",
+        next=_ahead(due_at, through),
+        is_running=is_sweeping(side),
+        when=_sweep_words(side, through.connection) if due_at is None else "with the next look",
+        found=_so_far(run) if run else _found(state) if ended_at else "",
     )
 
 
-def _due(hour: int, ended_at: datetime | None, through: Lens) -> datetime:
-    """The first sweep follows the first look; who has swept waits for the next night."""
-    if ended_at is None:
-        return through.now
-    return next_due(through.now, hour, through.zone)
+def _sweep_words(side: AutotaskSide, connection: ConnectionRow) -> str:
+    if side.sweep.state.get("run"):
+        if is_sweeping(side):
+            return "when this one has ended"
+        then = "once the sign-in works" if connection.is_shut_out else "with the next look"
+        return f"goes on {then}"
+    return _STOPPED if connection.is_shut_out else "after the first look"
 
 
-def _so_far(state: Mapping[str, Any]) -> str:
-    return f"{plural(int(state.get('read') or 0), 'invoice')} read so far"
+def _ahead(at: datetime | None, through: Lens) -> Moment | None:
+    return moment_or_none(at if at and at > through.now else None, through.now, through.zone)
+
+
+def _at_once(due_at: datetime | None) -> str:
+    return "at any moment" if due_at else ""
+
+
+def _so_far(run: Mapping[str, Any]) -> str:
+    return f"not at its end; {plural(int(run.get('read') or 0), 'invoice')} read so far"
 
 
 def _found(state: Mapping[str, Any]) -> str:

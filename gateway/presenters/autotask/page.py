@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from core.domain.zones import place_of, zone_of
 from core.store.views.autotask import AutotaskSide, Sharer
 from core.store.views.autotask_waiting import MOST_COUNTED
-from gateway.presenters.autotask.hour import HourView, hour_view
 from gateway.presenters.autotask.jobs import JobView, look_view, sweep_view
 from gateway.presenters.autotask.lists import ListView, list_views, unread
 from gateway.presenters.autotask.routing import RoutingView, routing_view
 from gateway.presenters.autotask.totals import TotalsView, totals_view
+from gateway.presenters.autotask_hour import HourView, hour_view
 from gateway.presenters.connections import Badge, badges
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment_or_none
@@ -33,6 +34,7 @@ class AutotaskView:
     look: JobView
     sweep: JobView
     sweep_hour: int
+    sweep_place: str
     days_back: int
     write_back: str
     write_back_refused: int
@@ -58,6 +60,7 @@ def autotask_view(side: AutotaskSide, through: Lens) -> AutotaskView:
         look=look_view(side, through),
         sweep=sweep_view(side, through),
         sweep_hour=side.options.sweep_hour,
+        sweep_place=place_of(zone_of(side.owner.zone)),
         days_back=side.options.days_back,
         write_back=counted(side.waiting.write_back),
         write_back_refused=side.waiting.write_back_refused,

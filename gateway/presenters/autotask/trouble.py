@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from core.store.views.connection_rows import ConnectionRow
 from gateway import messages
-from gateway.presenters.autotask.hour import percent, stop_at
+from gateway.presenters.autotask_hour import percent, stop_at
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import clock_time
 

@@ -1,7 +1,8 @@
 """The page of the Autotask side, its buttons and its form; and the same by JSON."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,13 @@ from werkzeug.test import TestResponse
 
 from core.domain.errors import UnavailableError
 from core.store import connect
-from core.store.documents import AuditEventDocument, InvoiceDocument, ReferenceDocument
+from core.store.documents import (
+    AuditEventDocument,
+    BudgetDocument,
+    ConnectionDocument,
+    InvoiceDocument,
+    ReferenceDocument,
+)
 from core.store.sealing import Sealer
 from tests.factories import autotask_world, gateway_world
 from tests.factories.gateway_world import StubRpc
@@ -39,9 +46,9 @@ def ledger(database: Database) -> str:
     autotask_world.shared(NOW)
     autotask_world.elsewhere(52_003, NOW)
     gateway_world.connection(NOW, "fresh", autotask_user="", autotask_health={}, settings={})
-    gateway_world.complete(48_001, NOW)
+    gateway_world.complete(48_001, NOW, write_back_due_at=NOW)
     gateway_world.complete(48_002, NOW, written_back_at=NOW)
-    gateway_world.complete(48_003, NOW, write_back_refused_at=NOW)
+    gateway_world.complete(48_003, NOW, write_back_refused_at=NOW, write_back_given_up_at=NOW)
     hold = {"code": "NO_LINES", "message": "Autotask has not sent its lines yet.", "since_at": NOW}
     gateway_world.invoice(49_001, NOW, raw=RAW, hold=hold, hold_until=NOW + timedelta(hours=1))
     connect.disconnect()
@@ -232,6 +239,43 @@ def test_the_page_follows_what_only_it_shows(signed_in: Enter) -> None:
     assert visitor.get(live, headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_asking_whether_the_page_changed_counts_nothing(signed_in: Enter) -> None:
+    """Open tabs ask every few seconds; a tenant has thousands of companies."""
+    visitor = signed_in("viewer")
+    live = "/c/kauri/sync/live?tab=autotask"
+    etag = visitor.get(live).headers["ETag"]
+    with _explained() as asked:
+        assert visitor.get(live, headers={"If-None-Match": etag}).status_code == 304
+    of_lists = [each for each in asked if each["ns"].endswith(".reference_data")]
+    assert [each["keysExamined"] for each in of_lists if each["keysExamined"] > 30] == []
+    assert not [each for each in asked if "aggregate" in each["command"] and each in of_lists]
+
+
+@contextmanager
+def _explained() -> Iterator[list[dict[str, Any]]]:
+    """What the server was asked meanwhile."""
+    database = ReferenceDocument._get_collection().database
+    database.command("profile", 2)
+    asked: list[dict[str, Any]] = []
+    try:
+        yield asked
+    finally:
+        database.command("profile", 0)
+        asked += database["system.profile"].find({"op": {"$in": ["query", "command"]}})
+        database.drop_collection("system.profile")
+
+
+def test_companies_are_counted_by_an_index_alone(signed_in: Enter) -> None:
+    with _explained() as asked:
+        signed_in("viewer").text(PAGE)
+    (counted,) = (
+        each
+        for each in asked
+        if "aggregate" in each["command"] and each["ns"].endswith(".reference_data")
+    )
+    assert counted["docsExamined"] == 0
+
+
 def test_what_autotask_sent_is_in_the_panel_and_whole_on_its_own(signed_in: Enter) -> None:
     visitor = signed_in("viewer")
     record = "/c/kauri/sync/invoices/49001"
@@ -258,8 +302,40 @@ def test_the_same_by_json(api: Api) -> None:
     assert shared["connections"] == ["totara", "kereru", "tui"]
     assert shared["routing"]["routes"] == autotask_world.ROUTES
     assert shared["routing"]["unroutable"] == 2
+    assert told["sweep"]["is_unfinished"] is False
+    assert told["sweep"]["next_run_at"] is not None
     row = api("/connections/autotask-limited-share").get_json()["autotask"]
     assert (row["state"], row["hour"]["used"]) == ("limited_share", 7_012)
+
+
+def test_nothing_old_and_nothing_that_will_not_happen_is_told(api: Api) -> None:
+    shut = api("/connections/autotask-unauthorized").get_json()
+    assert shut["next_run_at"] is None
+    assert shut["autotask"]["calls_this_hour"] == 412
+    side = api("/connections/autotask-unauthorized/autotask").get_json()
+    assert (side["look"]["next_run_at"], side["sweep"]["next_run_at"]) == (None, None)
+    BudgetDocument._get_collection().update_one(
+        {"_id": "autotask:autotask-unauthorized"},
+        {"$set": {"hour_read_at": NOW - timedelta(days=3)}},
+    )
+    shut = api("/connections/autotask-unauthorized").get_json()["autotask"]
+    assert (shut["calls_this_hour"], shut["calls_per_hour"], shut["hour"]) == (None, None, None)
+
+
+def test_the_shortest_pause_of_those_that_are_served_is_told(signed_in: Enter) -> None:
+    viewer = signed_in("viewer")
+    assert "looks every 60 s" in viewer.text("/c/totara/dashboard")
+    wish = {"$set": {"settings.poll_seconds": 10}}
+    documents = ConnectionDocument._get_collection()
+    documents.update_one({"_id": "tui"}, wish)
+    try:
+        assert "looks every 10 s" in viewer.text("/c/totara/dashboard")
+        documents.update_one({"_id": "tui"}, {"$set": {"state": "paused"}})
+        assert "looks every 60 s" in viewer.text("/c/totara/dashboard")
+    finally:
+        documents.update_one(
+            {"_id": "tui"}, {"$set": {"state": "active", "settings.poll_seconds": 60}}
+        )
 
 
 def test_a_document_tells_its_hold_its_void_and_what_autotask_sent(api: Api) -> None:

@@ -8,9 +8,8 @@ from core.runtime.autotask_reading import TITLES
 from core.store.views.autotask import LISTS, JobRow, ListRow, Sharer
 from core.store.views.autotask_waiting import MOST_COUNTED, Waiting
 from core.store.views.connection_rows import RunRow, StandingWarning
-from gateway.presenters.autotask import autotask_view
 from gateway.presenters.autotask.lists import NAMES
-from gateway.presenters.autotask.page import counted
+from gateway.presenters.autotask.page import autotask_view, counted
 from tests.unit.gateway.presenters.autotask.made import OWNER, make_side
 from tests.unit.gateway.presenters.made import NOW, make_lens
 

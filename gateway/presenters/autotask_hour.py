@@ -9,13 +9,18 @@ from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment_or_none
 
 _HOUR = timedelta(hours=1)
+_BY = {False: "by all integrations", True: "by us alone"}
+_WHOSE = {
+    False: "By all integrations of this Autotask together.",
+    True: "By us alone; Autotask does not tell what others use.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class HourView:
     """`stop_at` is the number of calls at which we wait, whoever made them.
 
-    `filled` and `stop_mark` are percents of the bar.
+    `filled` and `stop_mark` are percents of the bar; `whose` says who made the calls.
     """
 
     limit: int
@@ -25,6 +30,8 @@ class HourView:
     stop_mark: float
     share: str
     text: str
+    whose: str
+    is_own: bool
     read: Moment | None
 
 
@@ -42,7 +49,9 @@ def hour_view(through: Lens) -> HourView | None:
         stop_at=stop_at(connection) or 0,
         stop_mark=float(connection.autotask_share * 100),
         share=percent(connection.autotask_share),
-        text=f"{used:,} of {budget.hour_limit:,} calls used this hour, by all integrations",
+        text=f"{used:,} of {budget.hour_limit:,} calls used this hour, {_BY[budget.hour_is_own]}",
+        whose=_WHOSE[budget.hour_is_own],
+        is_own=budget.hour_is_own,
         read=moment_or_none(budget.hour_read_at, through.now, through.zone),
     )
 
@@ -59,4 +68,4 @@ def percent(share: Decimal) -> str:
 
 
 def _is_old(read_at: datetime | None, now: datetime) -> bool:
-    return read_at is not None and now - read_at > _HOUR
+    return read_at is None or now - read_at > _HOUR
