@@ -98,13 +98,15 @@ class IngestionSettings(BaseModel):
     # Write back
     write_back_exported: bool = Field(
         False,
-        description="Tell Autotask when an invoice is in Xero (webServiceDate, one call for each); a "
-        "date that is there already stays, whoever set it.",
+        description="Autotask is told (webServiceDate, one call for each) of every invoice that goes "
+        "to Xero from now on, and of an earlier one when it is resynced; a date that is there already "
+        "stays, whoever set it.",
     )
     write_back_number: bool = Field(
         False,
-        description="Autotask's invoice number becomes the one that the document has in Xero; "
-        "clients see it there.",
+        description="Autotask's invoice number becomes the one that the document has in Xero, of "
+        "every invoice that goes there from now on, and of an earlier one when it is resynced; clients "
+        "see it in Autotask.",
     )
 
     # Documents

@@ -78,6 +78,10 @@ class AutotaskIngestion:
         return refresh_lists(self.autotask, self.sync_log.write, connection_id, utc_now)
 
     @rpc
+    def tell_again(self, connection_id: str, by: str) -> Answer:
+        return self._write_back.tell_again(connection_id, by)
+
+    @rpc
     def set_connection_state(self, connection_id: str, state: str, by: str) -> Answer:
         return self._rounds.set_state(connection_id, state, by)
 

@@ -53,6 +53,9 @@ class Told(Protocol):
         at: datetime,
         next_at: datetime | None,
     ) -> None: ...
+    def give_up_write_back(
+        self, connection_id: str, autotask_id: int, reason: str, at: datetime
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def _refused(desk: WriteBackDesk, untold: Untold, reason: str) -> None:
 
 
 def _give_up(desk: WriteBackDesk, untold: Untold, reason: str) -> None:
-    desk.journal.warning("WRITE_BACK_REFUSED", reason, autotask_id=untold.autotask_id)
-    connection_id = desk.connection.id
-    desk.told.mark_write_back_refused(connection_id, untold.autotask_id, reason, desk.now(), None)
+    """Autotask is not asked, so it is no refusal of its."""
+    message = f"Autotask is not told that it is in Xero. {reason}"
+    desk.journal.warning("WRITE_BACK_GIVEN_UP", message, autotask_id=untold.autotask_id)
+    desk.told.give_up_write_back(desk.connection.id, untold.autotask_id, reason, desk.now())

@@ -13,6 +13,7 @@ from core.domain.errors import NotPermittedError, RateLimitedError, SyncError
 from core.domain.faults import make_fault
 from core.domain.records import Connection
 from core.domain.write_back import calls_left, is_wanted
+from core.runtime.answers import Answer, done, problem
 from core.runtime.autotask_access import AutotaskAccess
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
@@ -31,6 +32,9 @@ _STUBBORN_PAUSE = timedelta(minutes=10)
 _NOT_PERMITTED_PAUSE = timedelta(hours=1)
 # The question before a portion, and a word for each.
 _LEAST_CALLS = 2
+_OFF = (
+    "Autotask is told nothing: the options write_back_exported and write_back_number are both off."
+)
 
 
 class WriteBack:
@@ -53,6 +57,21 @@ class WriteBack:
         with holding(f"{connection.id}/{JOB}") as lease:
             if lease is not None:
                 self._run(connection)
+
+    def tell_again(self, connection_id: str, by: str) -> Answer:
+        """What was given up has its tries anew, because a person has mended the reason."""
+        connection = connections.get(connection_id)
+        if connection is None:
+            return problem("not_found", f"There is no connection {connection_id}.")
+        if not is_wanted(connection.settings):
+            return problem("conflict", _OFF)
+        count = invoices.tell_again(connection_id, self._now())
+        checkpoints.run_soon(connection_id, JOB, self._now())
+        connections.touch(connection_id)
+        journal = Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)
+        journal.info("WRITE_BACK_AGAIN", f"{by} had Autotask told again of {count} invoices.")
+        journal.flush()
+        return done(count=count, message=f"Autotask is told again of {count} invoices.")
 
     def _has_work(self, connection: Connection) -> bool:
         if not connection.is_active or not is_wanted(connection.settings):

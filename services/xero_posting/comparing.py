@@ -139,6 +139,7 @@ def keep(
         decisions,
         wants_pdf,
         doubt,
+        tells_autotask=desk.tells_autotask() and not record.is_voided,
     )
     step = desk.step("COMPARED", message)
     desk.records.complete(desk.connection.id, batch_id, [completion], step)

@@ -10,6 +10,7 @@ from core.domain.events import Event
 from core.domain.limiter import Refusal
 from core.domain.records import Connection, PostingRecord
 from core.domain.status import Status
+from core.domain.write_back import is_wanted
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.store.invoices import ANY_TIME, Step, Terms
@@ -87,6 +88,10 @@ class Desk:
         """Whether Autotask's PDF goes beside a document that says what Autotask says, or not."""
         attaches = self.kind == "invoice" and self.connection.settings.attach_pdf
         return is_same if attaches else None
+
+    def tells_autotask(self) -> bool:
+        """Whether Autotask wants to know of an invoice that Xero has got just now."""
+        return self.kind == "invoice" and is_wanted(self.connection.settings)
 
     def step(self, code: str, message: str) -> Step:
         """A line of history in this actor's name."""

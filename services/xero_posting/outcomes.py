@@ -84,6 +84,7 @@ class Outcomes:
                 self._desk.decided.pop(element.source_id, None),
                 wants_pdf=self._desk.wants_pdf(),
                 doubt=self._lasting_doubt(element),
+                tells_autotask=self._desk.tells_autotask(),
             )
         )
 

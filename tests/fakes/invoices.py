@@ -60,6 +60,7 @@ class Row:
     xero_number: str | None = None
     xero_status: str | None = None
     posted_hash: str | None = None
+    is_to_be_told: bool = False
     completed_at: datetime | None = None
     attempts: int = 0
     decisions: Sequence[Mapping[str, Any]] = ()
@@ -250,6 +251,7 @@ class InMemoryInvoices:
                 attempts=0,
                 doubt=completion.doubt,
                 posted_hash=completion.posted_hash,
+                is_to_be_told=completion.tells_autotask,
                 completed_at=row.completed_at or step.at,
                 decisions=row.decisions if completion.decisions is None else completion.decisions,
                 **_counterpart(document),

@@ -56,13 +56,14 @@ class InMemoryTold:
     written: dict[int, datetime] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
     refusals: dict[int, tuple[str, datetime | None]] = field(default_factory=dict)
+    given_up: dict[int, str] = field(default_factory=dict)
 
     def unwritten_back(self, connection_id: str, now: datetime, limit: int) -> list[Untold]:
         due = [each for each in self.waiting.values() if self._is_due(each.autotask_id, now)]
         return sorted(due, key=lambda each: each.completed_at)[:limit]
 
     def _is_due(self, autotask_id: int, now: datetime) -> bool:
-        if autotask_id in self.written:
+        if autotask_id in self.written or autotask_id in self.given_up:
             return False
         _, next_at = self.refusals.get(autotask_id, ("", now))
         return next_at is not None and next_at <= now
@@ -85,3 +86,8 @@ class InMemoryTold:
         before = self.waiting[autotask_id]
         self.waiting[autotask_id] = replace(before, refusals=before.refusals + 1)
         self.refusals[autotask_id] = (reason, next_at)
+
+    def give_up_write_back(
+        self, connection_id: str, autotask_id: int, reason: str, at: datetime
+    ) -> None:
+        self.given_up[autotask_id] = reason

@@ -135,8 +135,15 @@ class InvoiceDocument(Document):
             },
             # Payments and differences find a record by its counterpart.
             ("connection", "xero_id"),
-            # What Autotask was not told yet.
-            ("connection", "status", "written_back_at", "completed_at"),
+            # What Autotask is to be told of, and of what that was given up (written_back).
+            {
+                "fields": ("connection", "status", "write_back_due_at"),
+                "partialFilterExpression": {"write_back_due_at": {"$type": "date"}},
+            },
+            {
+                "fields": ("connection", "status", "write_back_given_up_at"),
+                "partialFilterExpression": {"write_back_given_up_at": {"$type": "date"}},
+            },
             # Analytics and the month's figures.
             ("connection", "completed_at"),
             ("connection", "issued_on"),
@@ -206,12 +213,15 @@ class InvoiceDocument(Document):
     xero_total = Decimal128Field()
     posted_hash = StringField()
     completed_at = DateTimeField()
+    # When Autotask is to be told of it (nothing: it is not), and when it was.
+    write_back_due_at = DateTimeField()
     written_back_at = DateTimeField()
-    # Why Autotask would not hear of it, how often, and when it is told again; or no more.
+    # Why it was not, how often Autotask refused it, and when it is told again; or no more.
     write_back_refusal = StringField()
     write_back_refusals = IntField()
     write_back_next_at = DateTimeField()
     write_back_refused_at = DateTimeField()
+    write_back_given_up_at = DateTimeField()
     # The number that we gave it in Autotask: no change of Autotask's own (core/domain/own_number.py).
     written_number = StringField()
     paid_on = StringField()

@@ -51,9 +51,11 @@ from core.store.invoices.settle import (
 )
 from core.store.invoices.unposted import unposted_ids
 from core.store.invoices.written_back import (
+    give_up_write_back,
     mark_write_back_refused,
     mark_written_back,
     note_written_number,
+    tell_again,
     unwritten_back,
 )
 
@@ -81,6 +83,7 @@ __all__ = [
     "fault_form",
     "get",
     "give_back",
+    "give_up_write_back",
     "has_claims",
     "has_waiting",
     "history_entry",
@@ -101,6 +104,7 @@ __all__ = [
     "status_of",
     "stop",
     "stop_pending",
+    "tell_again",
     "unposted_ids",
     "unwritten_back",
     "watched_in",

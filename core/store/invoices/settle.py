@@ -14,9 +14,9 @@ from core.domain.xero_document import XeroDocument
 from core.store import attachments
 from core.store.bson_money import to_bson
 from core.store.invoice_form import document_id, doubt_form
+from core.store.invoices import written_back
 from core.store.invoices.changes import Step, collection, fault_form, move
 from core.store.invoices.queue import due_filter
-from core.store.invoices.written_back import TOLD_ANEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Completion:
 
     `wants_pdf`: Autotask's print is to be attached to the document, or must not be because it would
     say something else; None says nothing of it. `doubt` is of a lost send that may still arrive.
+    `tells_autotask`: it is to be told that Xero has it, or which number it has there.
     """
 
     autotask_id: int
@@ -52,6 +53,7 @@ class Completion:
     decisions: Sequence[Mapping[str, Any]] | None = None
     wants_pdf: bool | None = None
     doubt: Doubt | None = None
+    tells_autotask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def complete(
             amount_due=to_bson(completion.document.amount_due),
             **counterpart(completion.document),
             **_decided(completion.decisions),
-            **TOLD_ANEW,
+            **written_back.asked(completion.tells_autotask, step.at),
             **attachments.asked(completion.wants_pdf, step.at),
         )
         change["$min"] = {"completed_at": step.at}

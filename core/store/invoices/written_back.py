@@ -1,4 +1,9 @@
-"""Which invoices Autotask was told of, which it would not hear of, and what number was written."""
+"""Which invoices Autotask is to be told of, which it would not hear of, and what number was written.
+
+`invoices.complete` asks for it in the update that makes an invoice Complete (`asked`); from then on
+`write_back_due_at` says when it is told, until Autotask knows or it is given up. So those that wait
+are found by an index that holds nothing else.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -8,28 +13,30 @@ from core.domain.write_back import Untold
 from core.store.invoice_form import document_id
 from core.store.invoices.changes import collection
 
-# Another arrival in Xero, a Resync for instance, gives a refused one its tries anew.
-TOLD_ANEW: dict[str, Any] = {
+_UNTRIED: dict[str, Any] = {
     "write_back_refused_at": None,
+    "write_back_given_up_at": None,
     "write_back_refusal": None,
     "write_back_refusals": 0,
     "write_back_next_at": None,
 }
 
 
+def asked(tells_autotask: bool, at: datetime) -> dict[str, Any]:
+    """What the update that makes an invoice Complete sets here: all tries anew, or nothing."""
+    return {**_UNTRIED, "write_back_due_at": at} if tells_autotask else {}
+
+
 def unwritten_back(connection_id: str, now: datetime, limit: int) -> list[Untold]:
-    """Complete invoices of which Autotask was not told yet, in the order in which Xero got them."""
+    """Complete invoices that Autotask is to be told of now, those that wait longest first."""
     wanted = {
         "connection": connection_id,
         "status": Status.COMPLETE.value,
-        "written_back_at": None,
-        "write_back_refused_at": None,
-        "voided": {"$ne": True},
-        "$or": [{"write_back_next_at": None}, {"write_back_next_at": {"$lte": now}}],
+        "write_back_due_at": {"$type": "date", "$lte": now},
     }
     fields = ("autotask_id", "completed_at", "updated_at", "xero_number", "write_back_refusals")
     found = collection().find(wanted, dict.fromkeys(fields, 1))
-    return [_to_untold(each) for each in found.sort("completed_at", 1).limit(limit)]
+    return [_to_untold(each) for each in found.sort("write_back_due_at", 1).limit(limit)]
 
 
 def _to_untold(document: dict[str, Any]) -> Untold:
@@ -48,7 +55,8 @@ def note_written_number(connection_id: str, autotask_id: int, number: str) -> No
 
 def mark_written_back(connection_id: str, autotask_id: int, at: datetime) -> None:
     """Autotask knows."""
-    _set(connection_id, autotask_id, {**TOLD_ANEW, "written_back_at": at})
+    told = {**_UNTRIED, "write_back_due_at": None, "written_back_at": at}
+    _set(connection_id, autotask_id, told)
 
 
 def mark_write_back_refused(
@@ -56,12 +64,30 @@ def mark_write_back_refused(
 ) -> None:
     """Autotask did not take it. Without another try it is told on the record for good."""
     values = {"write_back_refusal": reason, "write_back_next_at": next_at}
+    values["write_back_due_at"] = next_at
     if next_at is None:
-        values["write_back_refused_at"] = at
+        values |= {"write_back_refused_at": at, "write_back_given_up_at": at}
     collection().update_one(
         {"_id": document_id(connection_id, autotask_id)},
         {"$set": values, "$inc": {"write_back_refusals": 1}},
     )
+
+
+def give_up_write_back(connection_id: str, autotask_id: int, reason: str, at: datetime) -> None:
+    """There is nothing to tell Autotask of; it was not asked, so it refused nothing."""
+    given_up = {"write_back_given_up_at": at, "write_back_refusal": reason}
+    _set(connection_id, autotask_id, {**_UNTRIED, "write_back_due_at": None, **given_up})
+
+
+def tell_again(connection_id: str, at: datetime) -> int:
+    """All that was given up has its tries anew; returns how many. What is voided stays untold."""
+    wanted = {
+        "connection": connection_id,
+        "status": Status.COMPLETE.value,
+        "write_back_given_up_at": {"$type": "date"},
+        "voided": {"$ne": True},
+    }
+    return int(collection().update_many(wanted, {"$set": asked(True, at)}).modified_count)
 
 
 def _set(connection_id: str, autotask_id: int, values: dict[str, Any]) -> None:

@@ -24,13 +24,14 @@ class Waiting:
 
 def waiting_of(connection_id: str, key: str, options: ConnectionSettings) -> Waiting:
     complete = {"connection": connection_id, "status": Status.COMPLETE.value}
-    # In the words of invoices.written_back, so that one index serves both.
-    untold = {**complete, "written_back_at": None, "voided": {"$ne": True}}
+    # In the words of invoices.written_back, so that its indexes serve both.
+    untold = {**complete, "write_back_due_at": {"$type": "date"}}
+    given_up = {**complete, "write_back_given_up_at": {"$type": "date"}}
     tells = is_wanted(options)
     lost = {"connection": key, "status": Status.FAULT.value, "fault.code": "UNROUTABLE"}
     return Waiting(
-        write_back=_count({**untold, "write_back_refused_at": None}) if tells else None,
-        write_back_refused=_count({**untold, "write_back_refused_at": {"$ne": None}})
+        write_back=_count(untold) if tells else None,
+        write_back_refused=_count({**given_up, "write_back_refused_at": {"$ne": None}})
         if tells
         else 0,
         pdfs=_count({**complete, "attachment.open": True}) if options.attach_pdf else None,

@@ -8,7 +8,7 @@ import pytest
 
 from core.runtime.autotask_access import AutotaskAccess
 from core.store import budgets, checkpoints, connections, log_entries
-from core.store.invoices import Completion, Step, claim, complete
+from core.store.invoices import Completion, Step, claim, complete, give_up_write_back
 from services.autotask_ingestion.write_back_job import WriteBack
 from tests.factories.documents import make_document, make_draft
 from tests.integration.ingestion.conftest import Tenant
@@ -24,14 +24,14 @@ def _begin(begin: Begin, **options: Any) -> Tenant:
     return tenant
 
 
-def _reach_xero(tenant: Tenant, number: str = "N") -> int:
+def _reach_xero(tenant: Tenant, number: str = "N", *, tells: bool = True) -> int:
     """A new invoice, which a look finds again by the time at which it was created."""
     (autotask_id,) = tenant.bill(1)
     tenant.look()
     step = Step("TEST", "Test.", "test", tenant.now())
     claim("kauri", [autotask_id], f"b{autotask_id}", step)
     found = make_document(make_draft(number=number), xero_id=f"xero-{autotask_id}")
-    done = Completion(autotask_id, found, "hash", "It is there.")
+    done = Completion(autotask_id, found, "hash", "It is there.", tells_autotask=tells)
     complete("kauri", f"b{autotask_id}", [done], step)
     return autotask_id
 
@@ -43,12 +43,15 @@ def _tell(tenant: Tenant, *, soon: bool = True) -> list[dict[str, Any]]:
         checkpoints.run_soon("kauri", "write_back", tenant.now())
     connection = connections.get("kauri")
     assert connection
+    _job(tenant).run_if_due(connection)
+    return tenant.sandbox.requests_since(before)
 
+
+def _job(tenant: Tenant) -> WriteBack:
     def write(lines: list[dict[str, Any]]) -> None:
         log_entries.insert(lines)
 
-    WriteBack(AutotaskAccess(tenant.settings), write, tenant.now).run_if_due(connection)
-    return tenant.sandbox.requests_since(before)
+    return WriteBack(AutotaskAccess(tenant.settings), write, tenant.now)
 
 
 def _methods(calls: list[dict[str, Any]]) -> list[str]:
@@ -74,9 +77,11 @@ def test_autotask_is_told_once_and_although_nothing_new_comes_in(begin: Begin) -
 
 def test_without_the_option_or_while_paused_nothing_is_told(begin: Begin) -> None:
     tenant = _begin(begin)
-    _reach_xero(tenant)
+    _reach_xero(tenant, tells=False)
     assert _tell(tenant) == []
     tenant.connect(write_back_exported=True)
+    assert _tell(tenant) == []
+    _reach_xero(tenant)
     tenant.rounds.set_state("kauri", "paused", "mere")
     assert _tell(tenant) == []
 
@@ -176,3 +181,22 @@ def test_the_warning_goes_with_the_option(begin: Begin) -> None:
     connection = connections.get("kauri")
     assert connection
     assert connection.warnings == frozenset()
+
+
+def test_what_was_given_up_is_told_when_a_person_wants_it_again(begin: Begin) -> None:
+    tenant = _begin(begin, **EXPORTED)
+    autotask_id = _reach_xero(tenant)
+    give_up_write_back("kauri", autotask_id, "Autotask does not show it.", tenant.now())
+    assert _tell(tenant) == []
+    answer = _job(tenant).tell_again("kauri", "mere")
+    assert (answer["ok"], answer["count"]) == (True, 1)
+    assert _methods(_tell(tenant, soon=False)) == ["POST", "PATCH"]
+    assert tenant.invoice(autotask_id)["write_back_refusal"] is None
+    assert "WRITE_BACK_AGAIN" in tenant.log_codes()
+
+
+def test_nothing_is_told_again_where_the_option_is_off(begin: Begin) -> None:
+    tenant = _begin(begin)
+    answer = _job(tenant).tell_again("kauri", "mere")
+    assert answer["problem"]["code"] == "conflict"
+    assert _job(tenant).tell_again("nowhere", "mere")["problem"]["code"] == "not_found"

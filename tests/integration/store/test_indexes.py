@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -154,6 +155,30 @@ def test_what_is_held_is_found_without_reading_the_queue(server: Server) -> None
     with _explained(server) as plans:
         assert invoices.watched_in(["kauri"]) == [1001, 1002, 1003]
     assert sum(plan["docsExamined"] for plan in plans) <= 3
+
+
+def test_what_autotask_is_to_be_told_is_found_without_reading_what_it_knows_or_refused(
+    server: Server,
+) -> None:
+    store(*range(1, 401))
+    claim("b1", *range(1, 401))
+    complete("b1", *range(1, 301), tells_autotask=True)
+    complete("b1", *range(301, 401))
+    later = NOON + timedelta(hours=1)
+    for autotask_id in range(1, 101):
+        invoices.mark_write_back_refused("kauri", autotask_id, "No.", NOON, None)
+        invoices.mark_write_back_refused("kauri", autotask_id + 100, "No.", NOON, later)
+    for autotask_id in range(201, 297):
+        invoices.mark_written_back("kauri", autotask_id, NOON)
+    with _explained(server) as plans:
+        found = invoices.unwritten_back("kauri", NOON, 20)
+    assert sorted(each.autotask_id for each in found) == [297, 298, 299, 300]
+    (plan,) = plans
+    assert plan["docsExamined"] <= 4
+    assert not plan.get("hasSortStage")
+    with _explained(server) as plans:
+        assert invoices.tell_again("kauri", NOON) == 100
+    assert sum(plan["docsExamined"] for plan in plans) <= 4 + 100
 
 
 def test_the_first_of_many_that_wait_are_found_without_reading_the_others(server: Server) -> None:

@@ -332,7 +332,7 @@ def test_a_change_that_the_table_does_not_list_is_a_bug() -> None:
 def test_what_autotask_was_not_told_yet_is_listed_until_it_was() -> None:
     store(1, 2)
     claim("b1", 1, 2)
-    complete("b1", 1, 2)
+    complete("b1", 1, 2, tells_autotask=True)
     assert _untold(NOON) == [1, 2]
     assert len(invoices.unwritten_back("kauri", NOON, 1)) == 1
     invoices.mark_written_back("kauri", 1, NOON)
@@ -348,8 +348,8 @@ def test_what_xero_got_first_is_told_first() -> None:
     for minute, autotask_id in enumerate((3, 1, 2)):
         at = NOON + timedelta(minutes=minute)
         claim(f"b{autotask_id}", autotask_id, at=at)
-        complete(f"b{autotask_id}", autotask_id, at=at)
-    found = invoices.unwritten_back("kauri", NOON, 2)
+        complete(f"b{autotask_id}", autotask_id, at=at, tells_autotask=True)
+    found = invoices.unwritten_back("kauri", NOON + timedelta(hours=1), 2)
     assert [(each.autotask_id, each.xero_number) for each in found] == [(3, "INV-3"), (1, "INV-1")]
     assert found[1].completed_at == NOON + timedelta(minutes=1)
 
@@ -359,7 +359,7 @@ def test_what_autotask_refused_waits_for_its_next_try_and_then_for_a_resync(
 ) -> None:
     store(1)
     claim("b1", 1)
-    complete("b1", 1)
+    complete("b1", 1, tells_autotask=True)
     later = NOON + timedelta(hours=1)
     invoices.mark_write_back_refused("kauri", 1, "No.", NOON, later)
     assert (_untold(NOON), _untold(later)) == ([], [1])
@@ -370,17 +370,44 @@ def test_what_autotask_refused_waits_for_its_next_try_and_then_for_a_resync(
     assert _untold(later + timedelta(days=99)) == []
     invoices.move_by_hand("kauri", 1, [Status.COMPLETE], Status.PENDING_SYNC, step("RESYNC"))
     claim("b2", 1)
-    complete("b2", 1)
+    complete("b2", 1, tells_autotask=True)
     assert _untold(NOON) == [1]
     assert stored(server, 1)["write_back_refusal"] is None
 
 
-def test_what_is_voided_in_autotask_is_not_told_of(server: Server) -> None:
-    store(1)
-    claim("b1", 1)
-    complete("b1", 1)
-    server.invoices.update_one({"_id": "kauri/1"}, {"$set": {"voided": True}})
+def test_what_xero_got_while_the_option_was_off_is_told_when_it_is_resynced() -> None:
+    """Switching it on is no word of the whole history."""
+    store(1, 2)
+    claim("b1", 1, 2)
+    complete("b1", 1, 2)
     assert _untold(NOON) == []
+    invoices.move_by_hand("kauri", 1, [Status.COMPLETE], Status.PENDING_SYNC, step("RESYNC"))
+    claim("b2", 1)
+    complete("b2", 1, tells_autotask=True)
+    assert _untold(NOON) == [1]
+
+
+def test_what_was_given_up_is_no_refusal_and_is_told_again_when_somebody_wants_it(
+    server: Server,
+) -> None:
+    store(1, 2, 3, 4)
+    claim("b1", 1, 2, 3, 4)
+    complete("b1", 1, 2, 3, 4, tells_autotask=True)
+    invoices.give_up_write_back("kauri", 1, "Not shown.", NOON)
+    invoices.give_up_write_back("kauri", 2, "Voided.", NOON)
+    invoices.mark_write_back_refused("kauri", 3, "No.", NOON, None)
+    invoices.mark_written_back("kauri", 4, NOON)
+    server.invoices.update_one({"_id": "kauri/2"}, {"$set": {"voided": True}})
+    given_up = stored(server, 1)
+    assert (given_up["write_back_refused_at"], given_up["write_back_refusal"]) == (
+        None,
+        "Not shown.",
+    )
+    assert stored(server, 3)["write_back_refused_at"] == NOON
+    assert _untold(NOON) == []
+    assert invoices.tell_again("kauri", NOON) == 2
+    assert _untold(NOON) == [1, 3]
+    assert stored(server, 3)["write_back_refused_at"] is None
 
 
 def test_a_note_is_put_on_a_record_without_moving_it(server: Server) -> None:

@@ -214,9 +214,9 @@ def test_what_cannot_be_marked_is_given_up_with_the_reason(
 ) -> None:
     scene.with_invoice(1, **row).with_invoice(2)
     assert scene.tell() == Portion(2)
-    reason, next_at = scene.told.refusals[1]
-    assert said in reason
-    assert next_at is None
+    assert said in scene.told.given_up[1]
+    assert scene.told.refusals == {}
+    assert scene.codes() == ["WRITTEN_BACK", "WRITE_BACK_GIVEN_UP"]
     assert set(scene.told.written) == {2}
 
 
@@ -224,4 +224,4 @@ def test_one_that_autotask_no_longer_shows_is_given_up(scene: Scene) -> None:
     scene.with_invoice(1)
     scene.autotask.rows.clear()
     scene.tell()
-    assert "does not show" in scene.told.refusals[1][0]
+    assert "does not show" in scene.told.given_up[1]

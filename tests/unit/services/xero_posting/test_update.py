@@ -15,7 +15,7 @@ from core.domain.errors import (
 from core.domain.invoice import Invoice
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, Tracking, XeroDocument
-from tests.factories.documents import make_invoice, make_line
+from tests.factories.documents import make_connection, make_invoice, make_line, make_settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.office import Office
@@ -52,6 +52,20 @@ def test_resync_of_what_is_the_same_reads_and_writes_nothing(
     row = office.row(1)
     assert (row.status.value, row.notice) == ("complete", None)
     assert "Already the same" in row.history[-1][2].message
+
+
+@pytest.mark.parametrize("option", ["write_back_exported", "write_back_number"])
+def test_autotask_is_told_of_what_xero_gets_while_the_option_is_on_and_of_a_resync(
+    office: Office, ledger: FakeLedger, option: str
+) -> None:
+    _posted(office)
+    assert not office.row(1).is_to_be_told
+    office.connection = make_connection(settings=make_settings(**{option: True}))
+    _resync(office)
+    office.with_invoices(make_invoice(2))
+    office.post()
+    assert office.row(1).is_to_be_told
+    assert office.row(2).is_to_be_told
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,8 @@ def test_once_the_payment_is_gone_a_resync_voids_the_document(
 def test_by_option_the_document_stays_and_the_record_is_complete_with_a_notice(
     ledger: FakeLedger, clock: FakeClock
 ) -> None:
-    office = Office(connection=make_connection(settings=make_settings(void_rule="keep")))
+    options = make_settings(void_rule="keep", write_back_exported=True)
+    office = Office(connection=make_connection(settings=options))
     before = _posted(office)
     office.invoices.void(1, clock(), VoidRule.KEEP)
     row = office.row(1)
@@ -165,6 +166,7 @@ def test_by_option_the_document_stays_and_the_record_is_complete_with_a_notice(
     assert row.notice
     assert row.notice["code"] == "VOIDED_KEPT"
     assert "draft" in row.notice["message"]
+    assert not row.is_to_be_told
 
 
 def test_an_adopted_document_is_voided_too_and_the_text_says_whose_it_was(
