@@ -19,14 +19,13 @@ from core.runtime.clock import utc_now
 from core.runtime.patient_budget import BRIEFLY, PatientBudget
 from core.runtime.settings import Settings
 from core.runtime.stopping import is_stopping
-from core.runtime.telling import moment
 from core.store import connections
 from core.store.budgets import SharedBudget, autotask_account
 from core.store.sealing import Sealer
 
 _TOO_EARLY = (
     "Sync Now has tried that sign-in already, and too many tries lock the API user: it tries again "
-    "from {until} on. Enter new credentials or press Test the sign-in; that tries at once."
+    "in {minutes} at the earliest. Enter new credentials or press Test the sign-in; that tries at once."
 )
 OnCall = Callable[[CallRecord], None]
 
@@ -96,8 +95,7 @@ class AutotaskAccess:
         wait = account.try_sign_in()
         if not wait:
             return ""
-        now = utc_now()
-        return f"{reason.rstrip('.')}. {_TOO_EARLY.format(until=moment(now + wait, now))}"
+        return f"{reason.rstrip('.')}. {_TOO_EARLY.format(minutes=_in_words(wait))}"
 
     def credentials(self, connection: Connection) -> AutotaskCredentials:
         """Those of the tenant; raises `UnauthorizedError` as `open` does."""
@@ -122,6 +120,14 @@ class AutotaskAccess:
             "integration_code": credentials.integration_code,
         }
         connections.save_credentials(connection.autotask_key, stored, self._sealer, utc_now())
+
+
+def _in_words(wait: timedelta) -> str:
+    """No time of day: who reads it has a clock of their own."""
+    minutes = -(-wait // timedelta(minutes=1))
+    if minutes >= 2 * 60:
+        return f"{-(-minutes // 60)} hours"
+    return f"{minutes} minutes" if minutes > 1 else "a minute"
 
 
 def _share(connection: Connection) -> Decimal:

@@ -24,17 +24,20 @@ from core.store import checkpoints, connections
 _SIDES = {"autotask": "Autotask", "xero": "Xero"}
 _OF_XERO = ("limited", "limited_minute", "limited_day", "maintenance", "down", "disconnected",
             "scope_missing", "unauthorized")  # fmt: skip
-_OF_AUTOTASK = ("limited", "down", "unauthorized", "refused", "not_permitted")
+_OF_AUTOTASK = ("limited", "limited_threads", "down", "unauthorized", "refused", "not_permitted")
 # The cause in the catalogue that words each state of a side.
 _CODES = {
     "xero": {state: f"XERO_{state.upper()}" for state in _OF_XERO}
     | {"refused": "QUESTION_REFUSED"},
-    "autotask": {state: f"AUTOTASK_{state.upper()}" for state in _OF_AUTOTASK},
+    "autotask": {state: f"AUTOTASK_{state.upper()}" for state in _OF_AUTOTASK}
+    | {"limited_threads": "AUTOTASK_THREADS"},
 }
+# Autotask's own word for too many calls at once, and that of our count of them.
+_AT_ONCE = ("threads", "concurrent")
 # Nobody calls Autotask while it refuses the sign-in (runtime/autotask_zone), so this is only how soon
 # a job notices that a person has mended it; new credentials, a test or Sync Now run it at once.
 _STOPPED_PAUSE = timedelta(minutes=15)
-# A right that is missing is granted by a person; to ask meanwhile is harmless.
+# A right that is missing is granted by a person; to ask meanwhile only costs calls.
 _NOT_PERMITTED_PAUSE = timedelta(minutes=15)
 # The job whose needs are those of the whole side.
 _MAIN_JOB = "ingest"
@@ -71,23 +74,27 @@ def trouble_of(side: str, error: SyncError, now: datetime | None = None) -> Trou
 
 
 def _limited(side: str, error: RateLimitedError, now: datetime | None) -> Trouble:
-    """Xero's limits have names of their own on the screens, Autotask's are all the hour's.
+    """Each limit has a name of its own on the screens.
 
-    That we keep to our share of the hour is our own doing and has words of its own.
+    Autotask's sentences carry no time: the screens tell it by the organisation's clock. That we
+    keep to our share of its hour is our own doing and has words of its own.
     """
+    if side == "autotask":
+        return _limited_by_autotask(error)
     ends_at = error.ends_at(now) if now else error.until
-    until = moment(ends_at, now or ends_at)
-    if side == "autotask" and error.limit == "hour":
-        return _told("limited_share", "AUTOTASK_SHARE", detail=str(error), until=until)
-    has_name = side == "xero" and error.limit in ("minute", "day")
-    state = f"limited_{error.limit}" if has_name else "limited"
-    code = "AUTOTASK_THREADS" if error.limit == "threads" else _CODES[side][state]
-    return _told(state, code, until=until)
+    state = f"limited_{error.limit}" if error.limit in ("minute", "day") else "limited"
+    return _told(state, _CODES[side][state], until=moment(ends_at, now or ends_at))
+
+
+def _limited_by_autotask(error: RateLimitedError) -> Trouble:
+    if error.limit == "hour":
+        return _told("limited_share", "AUTOTASK_SHARE", detail=str(error))
+    return _worded("autotask", "limited_threads" if error.limit in _AT_ONCE else "limited")
 
 
 def _refused(side: str, error: RejectedError) -> Trouble:
     if side == "autotask" and isinstance(error, NotPermittedError):
-        return Trouble("refused", _worded(side, "not_permitted", str(error)).message)
+        return _worded(side, "not_permitted", str(error))
     return _worded(side, "refused", "; ".join(error.reasons))
 
 
@@ -95,13 +102,17 @@ def _worded(side: str, state: str, detail: str = "") -> Trouble:
     codes = _CODES[side]
     # Autotask has no consent to lose and no maintenance of its own.
     known = state if state in codes else "down"
-    return _told(known, codes[known], detail=detail.rstrip(". "))
+    return _told(known, codes[known], detail=_plain(detail))
 
 
 def _told(state: str, code: str, **values: str) -> Trouble:
     fault = make_fault(code, **values)
     step = "" if fault.retry_helps else fault.next_step
     return Trouble(state, f"{fault.message} {step}".strip())
+
+
+def _plain(detail: object) -> str:
+    return str(detail).rstrip(". ")
 
 
 def moment(until: datetime, now: datetime) -> str:
@@ -118,14 +129,19 @@ def tell_failure(
     The log gets a line when the trouble starts, not one a try.
     """
     trouble = trouble_of(side, error, now)
-    if isinstance(error, NotPermittedError) and job != _MAIN_JOB:
+    lacks_right = side == "autotask" and isinstance(error, NotPermittedError)
+    if lacks_right and job != _MAIN_JOB:
         return _suffer_alone(connection_id, job, trouble, journal, now)
+    if lacks_right:
+        trouble = _told("not_permitted", "AUTOTASK_LOOK_NOT_PERMITTED", detail=_plain(error))
     if connections.report_health(connection_id, side, trouble.state, trouble.message, now):
         journal.error(f"{side.upper()}_{trouble.state.upper()}", trouble.message)
     if isinstance(error, RateLimitedError):
         return error.ends_at(now)
     if side == "autotask" and isinstance(error, UnauthorizedError):
         return now + _STOPPED_PAUSE
+    if lacks_right:
+        return now + _NOT_PERMITTED_PAUSE
     if trouble.state == "maintenance":
         checkpoints.remember(connection_id, job, failures=1)
         return now + MAINTENANCE_PAUSE

@@ -89,11 +89,9 @@ KINDS = (
         Side.AUTOTASK,
         "Autotask's calls of this hour are used up",
         "Autotask's limit is reached: it takes 10,000 calls an hour from all integrations "
-        "together. It goes on at {until}.",
+        "together. It goes on by itself as soon as the hour has room again.",
         "Nothing to do; Autotask's “API Activity by Hour” shows who calls how often.",
         retry_helps=True,
-        vague="Autotask's limit is reached: it takes 10,000 calls an hour from all integrations "
-        "together. It goes on by itself.",
         links=("autotask:",),
         shown=Shown.STATE,
     ),
@@ -101,10 +99,10 @@ KINDS = (
         "AUTOTASK_THREADS",
         Side.AUTOTASK,
         "Autotask takes no more calls at once",
-        "Autotask takes three calls at a time for a kind of record. It goes on at {until}.",
+        "Autotask takes three calls at a time for a kind of record, and others were on. It goes on "
+        "by itself within seconds.",
         "Nothing to do.",
         retry_helps=True,
-        vague="Autotask takes three calls at a time for a kind of record. It goes on by itself.",
         shown=Shown.STATE,
     ),
     FaultKind(
@@ -112,7 +110,7 @@ KINDS = (
         Side.AUTOTASK,
         "Our share of Autotask's calls is used up",
         "We leave the rest of Autotask's hour to other integrations: {detail} (option "
-        "autotask_share). It goes on at {until}, as soon as the hour has room again.",
+        "autotask_share). It goes on by itself as soon as the hour has room again.",
         "Nothing to do; a larger autotask_share lets us use more of the hour.",
         retry_helps=True,
         vague="We leave the rest of Autotask's hour to other integrations (option autotask_share). "
@@ -142,6 +140,18 @@ KINDS = (
         links=("autotask:",),
         vague="The API user may not do what we asked for. The sign-in itself is good, and "
         "everything that needs no such right goes on.",
+        shown=Shown.STATE,
+    ),
+    FaultKind(
+        "AUTOTASK_LOOK_NOT_PERMITTED",
+        Side.AUTOTASK,
+        "The API user lacks a right without which nothing is read",
+        "{detail}. The sign-in itself is good, but without that right no invoice is read.",
+        "Give the API user's security level that right in Autotask; we ask again every quarter of "
+        "an hour, and at once with Sync Now.",
+        links=("autotask:",),
+        vague="The API user may not read what a look needs. The sign-in itself is good, but "
+        "without that right no invoice is read.",
         shown=Shown.STATE,
     ),
     FaultKind(

@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.errors import UnauthorizedError
 from core.runtime.autotask_access import AutotaskAccess
-from core.store import checkpoints, connections
+from core.store import connections
 from core.store.sealing import Sealer
 from tests.contract.sandboxes import INTEGRATION_CODE, SECRET, USER
 from tests.integration.ingestion.conftest import Tenant
@@ -104,7 +104,7 @@ def test_sync_now_pressed_again_and_again_is_no_retry_loop(begin: Begin) -> None
     answer = tenant.rounds.sync_now("kauri")
     tenant.run_if_due()
     assert (answer["ok"], answer["started"]) == (True, False)
-    assert "it tries again from" in answer["message"]
+    assert "it tries again in 15 minutes at the earliest" in answer["message"]
     assert "Enter new credentials" in answer["message"]
     assert tenant.sandbox.requests_since(before) == []
     assert tenant.health() == "unauthorized"
@@ -245,12 +245,17 @@ def test_a_second_user_of_a_tenant_that_another_connection_reads_is_refused(
     assert tenant.credentials.save("kauri", GOOD, "me")["ok"]
 
 
-def test_a_right_that_is_missing_is_no_wrong_secret(tenant: Tenant) -> None:
-    tenant.sandbox.arm("not_permitted", "Invoices")
+def test_a_right_that_a_look_needs_is_no_wrong_secret_and_is_asked_for_every_quarter_of_an_hour(
+    tenant: Tenant,
+) -> None:
+    tenant.sandbox.arm("not_permitted", "Invoices", calls=5)
     tenant.look()
-    assert tenant.health() == "refused"
-    assert "lacks" not in tenant.log_codes()
+    assert tenant.health() == "not_permitted"
+    assert tenant.log_codes().count("AUTOTASK_NOT_PERMITTED") == 1
     assert "The sign-in itself is good" in _message(tenant)
-    assert checkpoints.load("kauri", "ingest").next_run_at
-    assert tenant.look()[-1]["status"] == 200
+    assert "no invoice is read" in _message(tenant)
+    assert [call["status"] for call in _calls_in(tenant, 60)] == [500] * 4
+    assert tenant.log_codes().count("AUTOTASK_NOT_PERMITTED") == 1
+    assert tenant.rounds.sync_now("kauri")["ok"]
+    tenant.run_if_due()
     assert tenant.health() == "ok"
