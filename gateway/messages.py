@@ -122,10 +122,12 @@ SIDE_LABELS = {
     "limited_minute": "Connected, at full speed",
     "limited_day": "Daily limit reached",
     "limited_share": "Share used up",
+    "limited_threads": "Slowed down",
     "unauthorized": "Reconnect needed",
     "disconnected": "Disconnected",
     "scope_missing": "Permission missing",
     "refused": "Refused a request",
+    "not_permitted": "Right missing",
     "unknown": "Not checked yet",
 }
 
@@ -139,6 +141,8 @@ PASSING_TITLES = {
     "down": "{side} is not answering.",
     "maintenance": "{side} is being maintained.",
     "refused": "{side} refused a request.",
+    "limited_threads": "{side} takes no more calls at once.",
+    "not_permitted": "The API user lacks a right in {side}.",
 }
 XERO_SHUT = {
     "unauthorized": "Xero needs you to sign in again.",

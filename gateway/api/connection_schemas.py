@@ -10,7 +10,7 @@ from gateway.api.schemas import Reason
 
 class SideOut(BaseModel):
     """Health of one side: ok, unknown, down, maintenance, limited, limited_minute, limited_day,
-    limited_share, refused, unauthorized, disconnected or scope_missing."""
+    limited_share, limited_threads, refused, not_permitted, unauthorized, disconnected or scope_missing."""
 
     state: str
     message: str

@@ -78,10 +78,11 @@ def _trouble(through: Lens, waiting: int) -> Banner | None:
             return _shut_out(name, health, waiting, through)
     if told := trouble.spent(through):
         return Banner("warn", *told, action="autotask")
-    for name, health in sides:
-        if health.state in _PASSING:
-            title = messages.PASSING_TITLES[health.state].format(side=name)
-            return Banner("warn", title, _told(health, through) + _waiting(waiting))
+    if connection.xero.state in _PASSING:
+        title = messages.PASSING_TITLES[connection.xero.state].format(side="Xero")
+        return Banner("warn", title, _told(connection.xero, through) + _waiting(waiting))
+    if told := trouble.passing(through):
+        return Banner("warn", *told, action="autotask")
     until = connection.xero_budget.blocked_until_at
     if until and (until - through.now).total_seconds() > _WINDOW_SECONDS:
         is_day = connection.xero_budget.blocked_reason == "day"

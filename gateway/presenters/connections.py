@@ -22,9 +22,11 @@ _TONES = {
     "limited": "warn",
     "limited_day": "warn",
     "limited_share": "warn",
+    "limited_threads": "warn",
     # A minute passes before anybody has read about it.
     "limited_minute": "ok",
     "refused": "warn",
+    "not_permitted": "warn",
     "unknown": "",
 }
 _ICONS = {

@@ -12,7 +12,7 @@ from core.domain.connection_settings import ConnectionSettings
 @dataclass(frozen=True, slots=True)
 class SideHealth:
     """`state` is ok, unknown, down, maintenance, limited, limited_minute, limited_day,
-    limited_share, refused, unauthorized, disconnected or scope_missing."""
+    limited_share, limited_threads, refused, not_permitted, unauthorized, disconnected or scope_missing."""
 
     state: str
     message: str

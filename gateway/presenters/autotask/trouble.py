@@ -11,16 +11,30 @@ from gateway.presenters.times import clock_time
 Told = tuple[str, str]
 """A title and a text."""
 
+_PASSING = ("down", "maintenance", "refused", "limited_threads", "not_permitted")
+
 
 def shut_out(through: Lens) -> Told:
     """A person has to enter credentials that Autotask accepts."""
+    return messages.AUTOTASK_SHUT, _unread(through, messages.AUTOTASK_STOPPED)
+
+
+def passing(through: Lens) -> Told | None:
+    """Autotask cannot be read for a while; what was read before goes on to Xero all the same."""
+    state = through.connection.autotask.state
+    if state not in _PASSING:
+        return None
+    return messages.PASSING_TITLES[state].format(side="Autotask"), _unread(through)
+
+
+def _unread(through: Lens, otherwise: str = "") -> str:
     health = through.connection.autotask
-    said = health.message or messages.AUTOTASK_STOPPED
+    said = health.message or otherwise
+    told = f"{said.rstrip('.')}. " if said else ""
     since = ""
     if health.since_at:
         since = f"Since {clock_time(health.since_at, through.now, through.zone)} nothing is read. "
-    text = f"{said.rstrip('.')}. {since}{messages.AUTOTASK_GOES_ON}"
-    return messages.AUTOTASK_SHUT, text
+    return f"{told}{since}{messages.AUTOTASK_GOES_ON}"
 
 
 def spent(through: Lens) -> Told | None:

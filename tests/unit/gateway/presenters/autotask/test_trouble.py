@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from core.domain.errors import NotPermittedError, RateLimitedError, SyncError
 from core.domain.faults import CATALOGUE
 from core.domain.status import Status
+from core.runtime.telling import trouble_of
 from core.store.views.connection_rows import BudgetRow, RunRow, SideHealth, StandingWarning
 from gateway.presenters.banners import Banner, banners, tile_trouble
+from gateway.presenters.connections import badges
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
 COUNTS = {**dict.fromkeys(Status, 0), Status.PENDING_SYNC: 3, Status.FAULT: 2}
@@ -68,6 +71,56 @@ def test_a_share_that_is_spent_has_words_before_any_count_is_known() -> None:
     banner, _ = shown(autotask=health("limited_share"))
     assert "We stop at 70\u00a0% of the hour’s calls" in banner.text
     assert "look again" not in banner.text
+
+
+@pytest.mark.parametrize(
+    ("state", "title", "label"),
+    [
+        ("not_permitted", "The API user lacks a right in Autotask.", "Right missing"),
+        ("limited_threads", "Autotask takes no more calls at once.", "Slowed down"),
+        ("refused", "Autotask refused a request.", "Refused a request"),
+        ("down", "Autotask is not answering.", "Not answering"),
+    ],
+)
+def test_what_keeps_autotask_from_being_read_does_not_keep_invoices_from_xero(
+    state: str, title: str, label: str
+) -> None:
+    banner, faults = shown(autotask=health(state, "Autotask’s own words."), ingest=LATER)
+    assert (banner.tone, banner.action, banner.title) == ("warn", "autotask", title)
+    assert banner.text == (
+        "Autotask’s own words. Since 11:55 nothing is read. "
+        "What was read before goes on to Xero; nothing is lost."
+    )
+    assert faults.tone == "bad"
+    badge, _ = badges(make_lens(autotask=health(state)).connection)
+    assert (badge.label, badge.tone) == (label, "warn")
+
+
+def _refused(error: SyncError) -> Banner:
+    """What the engine tells of a failure, as the screens show it."""
+    told = trouble_of("autotask", error, NOW)
+    return shown(autotask=health(told.state, told.message), autotask_budget=HOUR)[0]
+
+
+def test_too_many_calls_at_once_are_not_told_as_the_hours() -> None:
+    until = NOW + timedelta(seconds=5)
+    banner = _refused(RateLimitedError("Enough.", limit="threads", until=until))
+    assert banner.title == "Autotask takes no more calls at once."
+    assert "three calls at a time" in banner.text
+    assert "hour" not in banner.title + banner.text
+
+
+def test_a_missing_right_is_told_without_contradicting_itself() -> None:
+    banner = _refused(NotPermittedError("The API user may not read Invoices."))
+    assert banner.text.startswith("The API user may not read Invoices. The sign-in itself is good")
+    assert "Give the API user's security level that right" in banner.text
+    assert "gets through" not in banner.text
+    assert "by themselves afterwards" not in banner.text
+
+
+def test_trouble_of_xeros_comes_before_trouble_that_lets_invoices_go_on() -> None:
+    banner, _ = shown(autotask=health("down"), xero=health("maintenance"))
+    assert banner.title == "Xero is being maintained."
 
 
 def test_totals_that_flipped_stand_with_what_was_seen_and_lead_to_the_page() -> None:
