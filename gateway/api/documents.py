@@ -72,13 +72,15 @@ def resync_cause(connection: str, json: schemas.ResyncCauseBody) -> schemas.Resy
 
 
 @admit("viewer")
-def export(connection: str, shelf: str, form: str) -> AnyResponse:
-    """All matches of the same filters, as CSV or Excel."""
+@spec.validate(resp=Response("HTTP_200"), tags=("Documents",))
+def export(connection: str, shelf: str, ending: str) -> AnyResponse:
+    """All matches of the same filters as the list's, as CSV or Excel."""
     kind = SHELVES[shelf]
     wanted = document_filter(request.args)
     through = lens_of(connection, kind)
     rows = store.each(kind, connection, wanted, order_of(request.args))
-    return exports.attachment(form, rows, through, exports.file_name(shelf, wanted, through, form))
+    name = exports.file_name(shelf, wanted, through, ending)
+    return exports.attachment(ending, rows, through, name)
 
 
 def _find(connection: str, shelf: str, autotask_id: int) -> records.Record:
@@ -91,8 +93,9 @@ def _add(shelf: str) -> None:
     one = {"shelf": shelf}
     blueprint.add_url_rule(base, view_func=listing, defaults=one)
     blueprint.add_url_rule(f"{base}/<int:autotask_id>", view_func=detail, defaults=one)
-    for form in ("csv", "xlsx"):
-        blueprint.add_url_rule(f"{base}.{form}", view_func=export, defaults={**one, "form": form})
+    for ending in ("csv", "xlsx"):
+        which = {**one, "ending": ending}
+        blueprint.add_url_rule(f"{base}.{ending}", view_func=export, defaults=which)
     for command in INVOICE_COMMANDS if shelf == "invoices" else ("resync",):
         blueprint.add_url_rule(
             f"{base}/<int:autotask_id>/{command}",

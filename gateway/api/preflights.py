@@ -105,6 +105,7 @@ def rows(connection: str, preflight: str, query: schemas.RowQuery) -> schemas.Pr
 
 @blueprint.get("/connections/<connection>/preflights/<preflight>.csv")
 @admit("viewer")
+@spec.validate(resp=Response("HTTP_200"), tags=_TAGS)
 def as_file(connection: str, preflight: str) -> AnyResponse:
     """A line for each record."""
     through = lens_of(connection)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, jsonify, render_template
 
 from gateway.api import autotask, connections, contacts, documents, logs, papers, preflights
+from gateway.api.description import described
 from gateway.api.spec import spec
 from gateway.roles import admit
 
@@ -17,17 +18,17 @@ def install(app: Flask) -> None:
     @api.get("/openapi.json")
     @admit("public")
     def openapi() -> Any:
-        return jsonify(spec.spec)
+        return jsonify(described(spec.spec))
 
     app.register_blueprint(api)
 
     @app.get("/api/docs")
     @admit("viewer")
     def api_docs() -> str:
-        return render_template("api_docs.html", paths=_described(spec.spec))
+        return render_template("api_docs.html", paths=_listed(described(spec.spec)))
 
 
-def _described(described: dict[str, Any]) -> list[dict[str, Any]]:
+def _listed(whole: dict[str, Any]) -> list[dict[str, Any]]:
     """One entry for each path and method, parameters ready to list."""
     return [
         {
@@ -37,6 +38,6 @@ def _described(described: dict[str, Any]) -> list[dict[str, Any]]:
             "parameters": operation.get("parameters") or [],
             "has_body": "requestBody" in operation,
         }
-        for path, methods in sorted(described["paths"].items())
+        for path, methods in sorted(whole["paths"].items())
         for method, operation in methods.items()
     ]

@@ -1,5 +1,6 @@
 """The JSON API: its shapes, its paging, its problems, its description."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -212,6 +213,41 @@ def test_the_description_names_every_path(app: Flask) -> None:
         f"{one}/purchase-orders": {"get"},
     }.items():
         assert methods <= set(described["paths"][path]), path
+
+
+def test_no_way_is_left_out_of_the_description(app: Flask) -> None:
+    described = app.test_client().get("/api/v1/openapi.json").get_json()
+    there = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and rule.endpoint != "api.openapi"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    named = {(path, method) for path, ways in described["paths"].items() for method in ways}
+    assert there == named
+    invoice = "/api/v1/connections/{connection}/invoices"
+    pdf = described["paths"][f"{invoice}/{{autotask_id}}/autotask.pdf"]["get"]
+    assert set(pdf["responses"]["200"]["content"]) == {"application/pdf"}
+    sheet = described["paths"][f"{invoice}.csv"]["get"]
+    assert set(sheet["responses"]["200"]["content"]) == {"text/csv"}
+
+
+def test_every_refusal_is_described_as_the_problem_that_it_is(app: Flask) -> None:
+    described = app.test_client().get("/api/v1/openapi.json").get_json()
+    for path, ways in described["paths"].items():
+        for method, operation in ways.items():
+            refusals = {
+                code: told for code, told in operation["responses"].items() if code != "200"
+            }
+            assert {"401", "503"} <= set(refusals), path
+            assert ("404" in refusals) == ("{" in path)
+            assert method == "get" or {"403", "409", "502"} <= set(refusals), path
+            for told in refusals.values():
+                (schema,) = told["content"].items()
+                reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+                assert schema == ("application/problem+json", reference)
+    refused = app.test_client().get("/api/v1/connections").get_json()
+    assert set(described["components"]["schemas"]["Problem"]["required"]) == set(refused)
 
 
 def test_the_documentation_page_lists_them(app: Flask, signed_in: Callable[..., object]) -> None:
