@@ -129,7 +129,11 @@ def _sweep_finds_nothing(patch: Patch) -> None:
 
 
 def _forgets_what_is_on_its_way(patch: Patch) -> None:
-    """A void that meets a claimed record is not wanted again, nor when the record was faster."""
+    """A void that meets a claimed record is not wanted again, nor when the record was faster.
+
+    That each look asks for the voids of a whole day would hide it for as long.
+    """
+    patch.set(poll_window, "_VOIDS_OVERLAP", timedelta())
     patch.set(memory, "WANT_AGAIN", {"$set": {}})
     patch.set(refresh_plans, "WANT_AGAIN", {"$set": {}})
 
@@ -212,7 +216,8 @@ INGESTING = {
     ),
     "forgets_what_is_on_its_way": Mutant(
         "does not look again at what changed while it was on its way", _forgets_what_is_on_its_way,
-        {**_VOIDING, "overlap_minutes": 1, "is_slow": True},
+        {**_VOIDING, "overlap_minutes": 1, "is_slow": True, "numbering": "number",
+         "faults": frozenset({"late_commit"}), "fault_rate": 0.8},
     ),
     "writes_whatever_has_happened": Mutant(
         "brings news into a record that has moved on meanwhile", _writes_whatever_has_happened,
