@@ -44,6 +44,10 @@ def keep(
     _forget_beyond(connection_id, most_bytes)
 
 
+def forget(connection_id: str, autotask_id: int, form: Form) -> None:
+    _papers().delete_one({"_id": paper_id(connection_id, autotask_id, form)})
+
+
 def find(connection_id: str, autotask_id: int, form: Form) -> Paper | None:
     stored = _papers().find_one({"_id": paper_id(connection_id, autotask_id, form)})
     return to_paper(stored) if stored else None

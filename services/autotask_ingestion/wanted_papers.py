@@ -1,9 +1,11 @@
 """Fetches the PDFs that are wanted beside documents in Xero, a few ahead of the posting actor.
 
+A print is of what Autotask has at that moment. So its invoices are read once more behind a portion
+of prints, and only what still stands there as it was posted goes on.
 It takes only calls that nobody else needs, and tells nobody how Autotask is: the looks do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,12 +15,14 @@ from core.domain.attaching import MOST_TRIES, Attaching, pause_after
 from core.domain.errors import RateLimitedError, RejectedError, SyncError, UnauthorizedError
 from core.domain.papers import Form, UnusablePaperError
 from core.domain.records import Connection
+from core.domain.snapshot import is_same_header
 from core.runtime.autotask_access import AutotaskAccess
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
 from core.runtime.stopping import is_stopping
 from core.store import attachments, checkpoints, connections, invoices, papers
+from core.store.ingested_invoices import Known
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.papers import fetch
 
@@ -29,6 +33,7 @@ _AT_A_TIME = 10
 # Of our share of the hour's calls, a fifth stays for the looks.
 _SPARE_SHARE = Decimal("0.8")
 _PAUSE_SHUT_OUT = timedelta(minutes=15)
+_NOT_AS_POSTED = "Autotask does not show the invoice as it was posted; it is looked at again."
 _CHANGED = (
     "Autotask has changed the invoice since it was posted, and would print it otherwise. "
     "Resync brings both to Xero."
@@ -73,10 +78,13 @@ class WantedPapers:
             journal.flush()
 
     def _fetch_some(self, desk: Desk) -> None:
+        printed = []
         for each in attachments.to_fetch(desk.connection.id, self._now(), _AT_A_TIME):
             if is_stopping() or not self._has_room(desk.connection):
-                return
-            _prepare(desk, each)
+                break
+            if _prepare(desk, each):
+                printed.append(each)
+        _let_go(desk, printed)
 
     def _has_room(self, connection: Connection) -> bool:
         """Whether the files so far have gone on, and nothing that matters more needs the calls."""
@@ -99,13 +107,43 @@ class WantedPapers:
         return now + pause_after(failures)
 
 
-def _prepare(desk: Desk, each: Attaching) -> None:
+def _prepare(desk: Desk, each: Attaching) -> bool:
+    """Tell whether there is a print of it now; one that an outage left unproved is there already."""
     if each.is_attached_already:
         attachments.was_attached(each)
-    elif each.is_outdated:
+        return False
+    if each.is_outdated:
         _refuse(desk, each, _CHANGED)
-    elif _is_kept(each) or _fetch(desk, each):
-        attachments.is_ready(each)
+        return False
+    return _is_kept(each) or _fetch(desk, each)
+
+
+def _let_go(desk: Desk, printed: Sequence[Attaching]) -> None:
+    """Those that Autotask, asked after the print, still has as they were posted."""
+    if not printed:
+        return
+    ids = [each.autotask_id for each in printed]
+    shown = {raw.autotask_id: raw.raw for raw in desk.autotask.invoices_by_id(ids)}
+    known = desk.ledger.ingested.known(desk.connection.id, ids)
+    for each in printed:
+        if _is_as_posted(shown.get(each.autotask_id), known.get(each.autotask_id)):
+            attachments.is_ready(each)
+        else:
+            _wait_for_a_look(desk, each)
+
+
+def _is_as_posted(raw: Mapping[str, Any] | None, known: Known | None) -> bool:
+    if raw is None or known is None:
+        return False
+    return is_same_header(known.as_billed(raw), known.raw.get("invoice") or {})
+
+
+def _wait_for_a_look(desk: Desk, each: Attaching) -> None:
+    papers.forget(each.connection_id, each.autotask_id, Form.PDF)
+    if each.tries >= MOST_TRIES:
+        _refuse(desk, each, _CHANGED)
+    else:
+        attachments.wait(each, _NOT_AS_POSTED, desk.now() + pause_after(each.tries))
 
 
 def _is_kept(each: Attaching) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.clients.xero.attachments import AttachedFile, Upload
-from core.domain.attaching import MOST_TRIES, Attaching, AttachmentState, look_again_at, pause_after
+from core.domain.attaching import MOST_TRIES, Attaching, look_again_at, pause_after
 from core.domain.errors import OutcomeUnknownError, RateLimitedError, RejectedError, SyncError
 from core.domain.papers import Form, attachment_name
 from core.domain.xero_document import DocumentKind
@@ -108,7 +108,8 @@ def _find(desk: AttachDesk, each: Attaching) -> AttachedFile | None:
 
 
 def _may_arrive_until(desk: AttachDesk, each: Attaching) -> datetime | None:
-    if each.state is not AttachmentState.SENDING or each.sent is None:
+    """Whatever has become of the wish since: the upload itself knows nothing of a new one."""
+    if each.sent is None or each.sent.document_id != each.document_id:
         return None
     until = look_again_at(each.sent.at, desk.now())
     return until if until > desk.now() else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.attaching import MOST_TRIES
 from core.domain.papers import Form, attachment_name
 from core.runtime.autotask_access import AutotaskAccess
 from core.store import checkpoints, connections, log_entries, papers
@@ -175,6 +176,46 @@ def test_an_invoice_that_autotask_changed_since_is_not_printed_as_it_is_now(offi
     assert office.told(autotask_id)["state"] == "refused"
     assert "Resync" in office.told(autotask_id)["reason"]
     assert office.send() == []
+
+
+def test_a_print_that_autotask_gave_after_a_change_that_no_look_has_seen_stays_here(
+    office: Office,
+) -> None:
+    autotask_id = office.keep_one()
+    office.tenant.edit(autotask_id, orderNumber="PO 9")
+    office.fetch()
+    assert office.told(autotask_id)["state"] == "waiting"
+    assert papers.find("kauri", autotask_id, Form.PDF) is None
+    assert office.send() == []
+    assert office.tenant.rounds.refresh_invoice("kauri", autotask_id)["ok"]
+    office.pass_time(minutes=5)
+    office.fetch()
+    assert office.told(autotask_id)["state"] == "refused"
+
+
+def test_a_void_that_no_look_has_seen_keeps_the_print_here_until_it_is_given_up(
+    office: Office,
+) -> None:
+    autotask_id = office.keep_one()
+    office.tenant.sandbox.door("POST", "void", {"id": autotask_id})
+    for _ in range(MOST_TRIES + 1):
+        office.fetch()
+        office.pass_time(hours=2)
+    assert office.told(autotask_id)["state"] == "refused"
+    assert office.files() == []
+
+
+def test_prints_that_were_kept_before_an_outage_are_proved_without_printing_again(
+    office: Office,
+) -> None:
+    autotask_id = office.keep_one()
+    assert office.tenant.rounds.fetch_paper("kauri", autotask_id, Form.PDF)["ok"]
+    before = office.tenant.sandbox.last_request()
+    office.fetch()
+    calls = [each["path"] for each in office.tenant.sandbox.requests_since(before)]
+    assert not [path for path in calls if "Pdf" in path or "PDF" in path]
+    assert len([path for path in calls if path.endswith("/Invoices/query")]) == 1
+    assert office.told(autotask_id)["state"] == "ready"
 
 
 def test_an_upload_without_an_answer_is_looked_for_before_it_goes_again(office: Office) -> None:

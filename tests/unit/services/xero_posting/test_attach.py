@@ -225,6 +225,23 @@ def test_what_did_not_arrive_goes_again_when_it_cannot_come_any_more(office: Off
     assert office.queue.state() is STATES.ATTACHED
 
 
+def test_a_file_that_had_to_be_fetched_anew_waits_for_the_upload_under_way(
+    office: Office,
+) -> None:
+    office.want()
+    office.files.faults = [(OutcomeUnknownError("no answer"), False)]
+    assert office.run() == ["PUT"]
+    office.papers.clear()
+    assert office.run(minutes=2) == []
+    assert office.queue.state() is STATES.WAITING
+    sent = office.queue.rows[1].sent
+    office.want(state=STATES.READY, sent=sent)
+    assert office.run(minutes=1) == ["GET"]
+    office.files.there["d1"] = [PDF]
+    assert office.run(minutes=7) == ["GET", "POST"]
+    assert office.files.there["d1"] == [PDF]
+
+
 def test_a_replacement_of_the_same_size_without_an_answer_is_replaced_again(
     office: Office,
 ) -> None:
