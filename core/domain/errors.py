@@ -15,6 +15,7 @@ SyncError
 │  └─ ScopeMissingError   the consent does not cover what was asked; no new token helps
 ├─ MappingError           our own tables do not say; a person must
 ├─ LeaseLostError         another instance took over; do not send
+├─ UnstorableError        the ledger can never take this; its one invoice must stop, not the run
 └─ IllegalTransitionError a bug
 """
 
@@ -119,6 +120,10 @@ class MappingError(SyncError):
 
 class LeaseLostError(SyncError):
     """Another instance holds the lease now; whatever is in hand must not be sent."""
+
+
+class UnstorableError(SyncError):
+    """Something among what was to be stored will not go in, however often it is tried."""
 
 
 class IllegalTransitionError(SyncError):

@@ -26,6 +26,7 @@ from core.store.ingested_form import (
 from core.store.invoice_form import document_id
 from core.store.invoices import Step, history_entry
 from core.store.refresh_plans import WANT_AGAIN, Plan, plan_hidden, plan_refresh
+from core.store.unstorable import storable
 
 __all__ = [
     "Judged",
@@ -102,11 +103,18 @@ def unreadable_ids(connection_id: str, limit: int) -> list[int]:
 
 
 def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, run_id: str) -> int:
-    """Store invoices seen for the first time; one that another instance stored stays as it is."""
-    reading = Reading(by, at, run_id)
-    documents = [first_form(connection_id, each, reading) for each in judged]
-    if not documents:
+    """Store invoices seen for the first time; one that another instance stored stays as it is.
+
+    Raises UnstorableError when one of them will never go in; the others may be stored then.
+    """
+    if not judged:
         return 0
+    reading = Reading(by, at, run_id)
+    with storable():
+        return _insert([first_form(connection_id, each, reading) for each in judged])
+
+
+def _insert(documents: Sequence[dict[str, Any]]) -> int:
     try:
         return len(_invoices().insert_many(documents, ordered=False).inserted_ids)
     except BulkWriteError as error:
@@ -119,7 +127,10 @@ def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, 
 def refresh_all(
     connection_id: str, pairs: Sequence[tuple[Judged, Known]], reading: Reading
 ) -> Refreshed:
-    """Bring known invoices up to date in one go; those where another was faster stay as they are."""
+    """Bring known invoices up to date in one go; those where another was faster stay as they are.
+
+    Raises UnstorableError when one of them will never go in; the others may be up to date then.
+    """
     done = Refreshed()
     older = _snapshots(
         connection_id,
@@ -129,6 +140,18 @@ def refresh_all(
             if judged.ingested.content_hash != before.content_hash
         ],
     )
+    with storable():
+        plans = _plans(pairs, older, reading, done)
+        done.changed = _carry_out(connection_id, plans, reading)
+    return done
+
+
+def _plans(
+    pairs: Sequence[tuple[Judged, Known]],
+    older: Mapping[int, dict[str, Any]],
+    reading: Reading,
+    done: Refreshed,
+) -> list[Plan]:
     plans: list[Plan] = []
     for judged, before in pairs:
         found = _changes(older.get(before.autotask_id), judged)
@@ -140,8 +163,7 @@ def refresh_all(
             continue
         if plan is not None:
             plans.append(plan)
-    done.changed = _carry_out(connection_id, plans, reading)
-    return done
+    return plans
 
 
 def stop_hidden(connection_id: str, found: Sequence[Known], reading: Reading) -> set[int]:

@@ -17,12 +17,14 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from core.domain.admission import Skipped
+from core.domain.errors import UnstorableError
 from core.domain.status import Status, check
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import UNROUTABLE, Judged, Reading, first_form
 from core.store.invoice_form import document_id
 from core.store.invoices import REFRESHING, Step
 from core.store.invoices.changes import ROUTED_ELSEWHERE, move
+from core.store.unstorable import stand_in, storable
 
 # Those of them that no person and no document in Xero stands behind may leave.
 _MAY_LEAVE = (Status.PENDING_SYNC, Status.FAULT, Status.SKIPPED)
@@ -112,9 +114,18 @@ def close(stand: Stand, message: str, reading: Reading) -> bool:
 def occupy(connection_id: str, judged: Judged, message: str, reading: Reading) -> bool:
     """Put a closed record where nothing stands; False when something does by now."""
     closed = Judged(judged.ingested, Skipped(ROUTED_ELSEWHERE, message))
-    form = first_form(connection_id, closed, reading)
     try:
-        _invoices().insert_one({**form, "look_again": True})
+        return _put(connection_id, closed, reading)
+    except UnstorableError as error:
+        bare = stand_in(judged, str(error)).ingested
+        return _put(connection_id, Judged(bare, closed.verdict), reading)
+
+
+def _put(connection_id: str, closed: Judged, reading: Reading) -> bool:
+    try:
+        with storable():
+            form = first_form(connection_id, closed, reading)
+            _invoices().insert_one({**form, "look_again": True})
     except DuplicateKeyError:
         return False
     return True

@@ -14,7 +14,7 @@ from core.domain.company import Company
 from core.domain.faults import make_fault
 from core.domain.invoice import Invoice
 from core.domain.records import Ingested
-from core.domain.snapshot import take_snapshot
+from core.domain.snapshot import MOST_LINES, take_snapshot
 from core.runtime.autotask_lists import Lists
 from core.store.ingested_invoices import Judged, Known
 from core.store.invoices import REFRESHING
@@ -61,15 +61,17 @@ class Judge:
         if known is not None:
             found = RawInvoice(found.autotask_id, dict(known.as_billed(found.raw)))
         now = self._desk.now()
+        is_too_long = len(raw_lines) > MOST_LINES
+        readable = [] if is_too_long else raw_lines
         verdict: Verdict
         try:
-            invoice = translate_invoice(found.raw, raw_lines)
-            self._pick_lists.refuse_unknown(found.raw, raw_lines)
+            invoice = translate_invoice(found.raw, readable)
+            self._pick_lists.refuse_unknown(found.raw, readable)
         except TranslationError as error:
             invoice = _unreadable(found, now)
             verdict = _stop_unreadable(error)
         else:
-            verdict = self._admit(invoice, known, now)
+            verdict = _stop_too_long(raw_lines) if is_too_long else self._admit(invoice, known, now)
             self._learn(invoice, known, verdict)
         return Judged(self._ingested(invoice, found.raw, raw_lines), verdict)
 
@@ -139,6 +141,12 @@ class Judge:
         if company is None or company.currency_id is None:
             return self._own_currency
         return self._currencies.get(company.currency_id, self._own_currency)
+
+
+def _stop_too_long(raw_lines: Sequence[Any]) -> Stopped:
+    return Stopped(
+        make_fault("TOO_MANY_LINES", count=f"{len(raw_lines):,}", most=f"{MOST_LINES:,}")
+    )
 
 
 def _stop_unreadable(error: TranslationError) -> Stopped:

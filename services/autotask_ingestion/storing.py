@@ -11,10 +11,12 @@ from typing import Any
 from core.clients.autotask.entities import RawInvoice
 from core.clients.autotask.fields import Row
 from core.domain.admission import Admitted, describe
+from core.domain.errors import UnstorableError
 from core.domain.snapshot import new_markers
 from core.runtime.autotask_lists import Lists
 from core.store.ingested_invoices import Judged, Known, Reading
 from core.store.invoices import REFRESHING
+from core.store.unstorable import stand_in
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.judge import Judge
 from services.autotask_ingestion.wanted import needs_lines
@@ -127,6 +129,22 @@ def note_markers(desk: Desk, found: Sequence[RawInvoice], before: Mapping[int, K
 
 
 def insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
+    """Store them; among many one that the ledger cannot take is found one by one, and stops."""
+    try:
+        _insert(desk, judged, tally)
+    except UnstorableError:
+        for each in judged:
+            _insert_one(desk, each, tally)
+
+
+def _insert_one(desk: Desk, judged: Judged, tally: Tally) -> None:
+    try:
+        _insert(desk, [judged], tally)
+    except UnstorableError as error:
+        _insert(desk, [stand_in(judged, str(error))], tally)
+
+
+def _insert(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
     stored = desk.ledger.ingested.insert(
         desk.connection.id, judged, SERVICE, desk.now(), desk.journal.run_id
     )
@@ -137,9 +155,30 @@ def insert_new(desk: Desk, judged: Sequence[Judged], tally: Tally) -> None:
 
 
 def refresh(desk: Desk, pairs: Sequence[tuple[Judged, Known]], tally: Tally) -> None:
+    """Bring known ones up to date; one that the ledger cannot take stops alone here too."""
     if not pairs:
         return
-    done = desk.ledger.ingested.refresh_all(desk.connection.id, pairs, reading_of(desk))
+    # One reading for all: what was carried out before the failure is told by it.
+    reading = reading_of(desk)
+    try:
+        _refresh(desk, pairs, reading, tally)
+    except UnstorableError:
+        for pair in pairs:
+            _refresh_one(desk, pair, reading, tally)
+
+
+def _refresh_one(desk: Desk, pair: tuple[Judged, Known], reading: Reading, tally: Tally) -> None:
+    judged, known = pair
+    try:
+        _refresh(desk, [pair], reading, tally)
+    except UnstorableError as error:
+        _refresh(desk, [(stand_in(judged, str(error)), known)], reading, tally)
+
+
+def _refresh(
+    desk: Desk, pairs: Sequence[tuple[Judged, Known]], reading: Reading, tally: Tally
+) -> None:
+    done = desk.ledger.ingested.refresh_all(desk.connection.id, pairs, reading)
     for autotask_id, reason in done.refused.items():
         desk.journal.error("ILLEGAL_TRANSITION", reason, autotask_id=autotask_id)
     for judged, known in pairs:

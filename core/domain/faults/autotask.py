@@ -86,6 +86,15 @@ KINDS = (
         links=_AUTOTASK,
     ),
     FaultKind(
+        "TOO_MANY_LINES",
+        Side.AUTOTASK,
+        "Too many lines for one invoice",
+        "This invoice has {count} lines in Autotask; an invoice of more than {most} can be neither "
+        "kept here nor taken by Xero. Nothing was sent.",
+        "Bill it in Autotask as several invoices, or enter it in Xero and skip it here.",
+        links=_AUTOTASK,
+    ),
+    FaultKind(
         "NOT_SHOWN",
         Side.AUTOTASK,
         "Autotask does not show it any more",

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from core.domain.snapshot import Snapshot, take_snapshot
 from core.store import checkpoints
+from services.autotask_ingestion import judge
 from tests.integration.ingestion.conftest import Tenant
 
 Begin = Callable[..., Tenant]
+# What the ledger cannot take: a number beyond 64 bits, and more than fits into a document.
+ODD: list[object] = [2**70, "x" * 17_000_000]
 # More calls than a test makes.
 EVER = 50
 
@@ -223,3 +227,64 @@ def test_a_row_without_an_id_is_told_once_and_holds_up_nobody(tenant: Tenant) ->
     tenant.look()
     connection = tenant.server.connections.find_one({"_id": "kauri"})
     assert not connection["warnings"]
+
+
+def test_more_lines_than_can_be_kept_stop_their_own_invoice(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "MOST_LINES", 0)
+    (bad,) = tenant.bill(1)
+    tenant.look()
+    document = tenant.invoice(bad)
+    assert (document["fault"]["code"], document["lines"]) == ("TOO_MANY_LINES", [])
+    assert "of more than 0" in document["fault"]["message"]
+    assert document["header_total"].to_decimal() != 0
+    assert document["raw"]["lines"], "the answer is shown as far as there is room"
+
+
+@pytest.mark.parametrize("odd", ODD, ids=["number", "size"])
+def test_what_the_ledger_cannot_take_stops_its_own_invoice(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch, odd: object
+) -> None:
+    bad, good = tenant.bill(2)
+    _spoil(monkeypatch, bad, odd)
+    tenant.look()
+    assert _fault(tenant, bad)["code"] == "AUTOTASK_DATA"
+    assert "the ledger can" in _fault(tenant, bad)["vendor_text"]
+    assert tenant.invoice(good)["status"] == "pending_sync"
+    assert tenant.health() == "ok"
+    (told,) = tenant.server.log_entries.find({"autotask_id": bad})
+    assert told["code"] == "AUTOTASK_DATA"
+    monkeypatch.undo()
+    tenant.offset += timedelta(minutes=11)
+    tenant.look()
+    assert tenant.invoice(bad)["status"] == "pending_sync", "it goes on by itself"
+    assert tenant.invoice(bad)["lines"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=["number", "size"])
+def test_a_known_invoice_that_the_ledger_cannot_take_any_more_stops_alone(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch, odd: object
+) -> None:
+    bad, good = tenant.bill(2)
+    tenant.look()
+    _spoil(monkeypatch, bad, odd)
+    for each in (bad, good):
+        tenant.edit(each, orderNumber="PO-2")
+    tenant.look()
+    assert _fault(tenant, bad)["code"] == "AUTOTASK_DATA"
+    assert tenant.invoice(bad)["lines"], "our own form stays as it was"
+    assert tenant.invoice(good)["order_number"] == "PO-2"
+    history = tenant.invoice(bad)["history"]
+    tenant.look()
+    assert tenant.invoice(bad)["history"] == history, "it is told once"
+
+
+def _spoil(monkeypatch: pytest.MonkeyPatch, autotask_id: int, odd: object) -> None:
+    def take(raw: Any, lines: Any) -> Snapshot:
+        taken = take_snapshot(raw, lines)
+        if raw["id"] == autotask_id:
+            taken.invoice["odd"] = odd
+        return taken
+
+    monkeypatch.setattr(judge, "take_snapshot", take)

@@ -1,0 +1,64 @@
+"""An invoice that MongoDB takes in no form must stop itself and none of its neighbors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal, DecimalException
+
+from bson.errors import BSONError
+from pymongo.errors import BulkWriteError, DocumentTooLarge, OperationFailure
+
+from core.domain.admission import Stopped
+from core.domain.errors import UnstorableError
+from core.domain.faults import make_fault
+from core.domain.invoice import Invoice
+from core.store.ingested_form import UNREADABLE, Judged
+
+# What the driver says of a value before it sends anything, and the server of 16 MB and more.
+_NO_VALUE = (OverflowError, BSONError, DecimalException)
+_TOO_LARGE = frozenset({10334, 17280, 17419, 17420})
+_SAID_OF_VALUE = "It holds a value that the ledger cannot keep."
+_SAID_OF_SIZE = "It is larger than the ledger can keep."
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """Raise UnstorableError for a document that will never go in; an outage is another matter.
+
+    Its words are the same each time, so that the same trouble is told once.
+    """
+    try:
+        yield
+    except DocumentTooLarge as error:
+        raise UnstorableError(_SAID_OF_SIZE) from error
+    except _NO_VALUE as error:
+        raise UnstorableError(_SAID_OF_VALUE) from error
+    except OperationFailure as error:
+        if not _codes_of(error) & _TOO_LARGE:
+            raise
+        raise UnstorableError(_SAID_OF_SIZE) from error
+
+
+def _codes_of(error: OperationFailure) -> set[object]:
+    if isinstance(error, BulkWriteError):
+        return {problem["code"] for problem in error.details["writeErrors"]}
+    return {error.code}
+
+
+def stand_in(judged: Judged, reason: str) -> Judged:
+    """The same invoice as a fault that can be stored: nothing of it but what it is known by."""
+    found = judged.ingested.invoice
+    bare = Invoice(
+        autotask_id=found.autotask_id,
+        number=None,
+        company_id=0,
+        issued_on=found.issued_on,
+        due_on=None,
+        created_at=found.created_at,
+        header_total=Decimal(0),
+        header_tax=Decimal(0),
+        is_voided=found.is_voided,
+    )
+    ingested = replace(judged.ingested, invoice=bare, raw={"invoice": {}, "lines": []})
+    fault = make_fault(UNREADABLE, vendor_text=reason, field="Invoices (as a whole)")
+    return Judged(ingested, Stopped(fault))
