@@ -65,7 +65,8 @@ class ConnectionSettings(IngestionSettings):
         False, description="Changes of a company in Autotask go to its Xero contact."
     )
     billing_person_udf: str = Field(
-        "Position", description="Contact field that names who gets the invoices."
+        "Position",
+        description="Contact field that names who gets the invoices. Counts where the sign-in is.",
     )
     billing_person_value: str = Field(
         "Accounts", description="Value of that field on the person who gets the invoices."

@@ -18,18 +18,29 @@ class IngestionSettings(BaseModel):
         400,
         ge=1,
         le=3650,
-        description="How far the first look into Autotask and the nightly sweep reach, in days.",
+        description="How far the first look into Autotask and the nightly sweep reach, in days. "
+        "Of invoices it counts where the sign-in is; on a connection that shares it, it is for purchase "
+        "orders only.",
     )
     sweep_hour: int = Field(
         2,
         ge=0,
         le=23,
         description="Hour of the organisation's day in which the nightly sweep reads all of days "
-        "back again, for what a look missed.",
+        "back again, for what a look missed. Counts where the sign-in is, in that organisation's zone.",
     )
-    poll_seconds: int = Field(60, ge=5, le=86_400, description="Pause between looks, in seconds.")
+    poll_seconds: int = Field(
+        60,
+        ge=5,
+        le=86_400,
+        description="Pause between looks, in seconds. Of connections that share one sign-in the "
+        "shortest counts.",
+    )
     overlap_minutes: int = Field(
-        15, ge=1, le=1_440, description="How much of the time already read is read again."
+        15,
+        ge=1,
+        le=1_440,
+        description="How much of the time already read is read again. Counts where the sign-in is.",
     )
     number_hold_minutes: int = Field(
         10, ge=0, le=1_440, description="How long an invoice may wait for its number."
@@ -75,17 +86,20 @@ class IngestionSettings(BaseModel):
         Decimal("0.7"),
         gt=0,
         le=1,
-        description="Share of Autotask's hourly calls after which we wait.",
+        description="Share of Autotask's hourly calls after which we wait. Counts where the sign-in "
+        "is.",
     )
 
-    # Routing, for connections that share one Autotask tenant; told on the one that has the credentials
+    # Routing, for connections that share one Autotask tenant; set on the one that has the sign-in
     route_by: RouteBy = Field(
         RouteBy.NONE,
         description="What decides which of the connections that share this Autotask gets an "
-        "invoice.",
+        "invoice. This, routes and default_route are set where the sign-in is.",
     )
     route_field: str = Field(
-        "XeroOrganisation", description="Company field that names the route, if companies decide."
+        "XeroOrganisation",
+        description="Company field that names the route, if companies decide. Counts where the "
+        "sign-in is.",
     )
     routes: dict[str, str] = Field(
         default_factory=dict,

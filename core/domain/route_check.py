@@ -16,7 +16,8 @@ def check_routes(
 ) -> list[Problem]:
     """Everything that is wrong with the routes; `sharing` are the connections of the tenant."""
     if connection.autotask_of:
-        return list(_not_the_owner(settings, connection.autotask_of))
+        owner = connection.autotask_of
+        return [*_not_the_owner(settings, owner), *_of_no_effect(settings, owner)]
     return [*_unknown(settings, sharing), *_twice(settings), *_useless(settings)]
 
 
@@ -30,6 +31,23 @@ def _not_the_owner(settings: ConnectionSettings, owner: str) -> Iterator[Problem
         if value:
             text = f"Routes are set on connection {owner}, which has Autotask's credentials."
             yield Problem(option, value, text)
+
+
+# What is said of a tenant as a whole; whoever shares it is heard on none of it.
+_OF_TENANT = (
+    "days_back", "sweep_hour", "overlap_minutes", "autotask_share", "route_field",
+    "billing_person_udf",
+)  # fmt: skip
+
+
+def _of_no_effect(settings: ConnectionSettings, owner: str) -> Iterator[Problem]:
+    usual = ConnectionSettings()
+    for option in _OF_TENANT:
+        value = getattr(settings, option)
+        if value != getattr(usual, option):
+            here = "is for purchase orders only" if option == "days_back" else "changes nothing"
+            text = f"It counts on connection {owner}, where the sign-in is; here it {here}."
+            yield Problem(option, str(value), text, blocks=False)
 
 
 def _unknown(settings: ConnectionSettings, sharing: Collection[str]) -> Iterator[Problem]:

@@ -63,6 +63,31 @@ def test_routes_on_a_connection_that_only_shares_are_refused_with_the_owner_name
     assert not check_routes(make_settings(), SHARER, SHARING)
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("days_back", 30),
+        ("sweep_hour", 5),
+        ("overlap_minutes", 60),
+        ("autotask_share", "0.5"),
+        ("route_field", "Branch"),
+        ("billing_person_udf", "Role"),
+    ],
+)
+def test_what_counts_where_the_sign_in_is_says_so_elsewhere_and_is_saved(
+    option: str, value: Any
+) -> None:
+    (found,) = check_routes(make_settings(**{option: value}), SHARER, SHARING)
+    assert (found.option, found.value, found.blocks) == (option, str(value), False)
+    assert "It counts on connection north, where the sign-in is" in found.message
+    assert not check_routes(make_settings(**{option: value}), OWNER, SHARING)
+
+
+def test_the_options_that_each_connection_has_for_itself_are_not_questioned() -> None:
+    own = make_settings(poll_seconds=30, header_total="net", start_on="2026-01-01")
+    assert not check_routes(own, SHARER, SHARING)
+
+
 PRESENT = (
     Present("north", "api@kauri.example", None, has_invoices=True),
     Present("south", "", "north", has_invoices=True),
