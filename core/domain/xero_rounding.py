@@ -4,11 +4,9 @@ Lines and their tax are each rounded to cents, half away from zero, and then sum
 (developer.xero.com, "Rounding in Xero"); with `unitdp=4` a price keeps four decimals.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from core.domain.money import to_cents
-from core.domain.xero_document import DraftLine
 
 _HUNDRED = Decimal(100)
 
@@ -23,10 +21,3 @@ def tax_of(amount: Decimal, percent: Decimal, *, is_inside: bool = False) -> Dec
     if is_inside:
         return to_cents(amount - amount * _HUNDRED / (_HUNDRED + percent))
     return to_cents(amount * percent / _HUNDRED)
-
-
-def total_of(lines: Iterable[DraftLine]) -> Decimal:
-    """The total at which Xero arrives for lines whose tax we send or foresaw."""
-    return sum(
-        (line_amount(line.quantity, line.unit_amount) + line.tax for line in lines), Decimal(0)
-    )

@@ -39,10 +39,6 @@ class LimitBoard:
         with self._store.transaction():
             self._store.set_value("limits", {**self._store.value("limits", {}), **changes})
 
-    def restore(self) -> None:
-        """Back to the documented values."""
-        self._store.set_value("limits", {})
-
 
 class Windows(Protocol):
     """Calls per key within some time."""

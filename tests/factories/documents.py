@@ -1,5 +1,6 @@
 """Invoices, companies and drafts that say only what matters to a test."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,11 +15,19 @@ from core.domain.mapping import MappingContext
 from core.domain.records import Connection, Ingested, InvoiceRecord
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind, DraftLine, XeroDocument, XeroDraft
+from core.domain.xero_rounding import line_amount
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PUBLIC_URL = "https://sync.example"
 LABOR = 11
 GST = "New Zealand GST"
+
+
+def total_of(lines: Iterable[DraftLine]) -> Decimal:
+    """The total at which Xero arrives for lines whose tax we send or foresaw."""
+    return sum(
+        (line_amount(line.quantity, line.unit_amount) + line.tax for line in lines), Decimal(0)
+    )
 
 
 def money(amount: str | int | Decimal) -> Decimal:

@@ -16,8 +16,8 @@ from core.domain.errors import MappingError
 from core.domain.mapping import AutotaskNames, MappedInvoice, map_invoice
 from core.domain.mapping.context import MappingContext
 from core.domain.xero_document import DocumentKind
-from core.domain.xero_rounding import line_amount, total_of
-from tests.factories.documents import make_context, make_settings
+from core.domain.xero_rounding import line_amount
+from tests.factories.documents import make_context, make_settings, total_of
 from tests.property import autotask, ledger
 from tests.property.autotask import ACCOUNTS, CODES, EXPORTS, GST, Billed
 from tests.property.conftest import EXAMPLES

@@ -13,9 +13,6 @@ from core.clients.xero.fields import Element
 from core.clients.xero.payloads import path_of
 from core.domain.xero_document import DocumentKind
 
-# Xero takes ten files a document, 10 MB a call, and these characters in no name.
-FORBIDDEN_IN_NAMES = frozenset('<>:"/\\|?*+\0')
-
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.xero_rounding import line_amount, tax_of, total_of
-from tests.factories.documents import make_draft_line
+from core.domain.xero_rounding import line_amount, tax_of
+from tests.factories.documents import make_draft_line, total_of
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from core.domain.mapping.numbering import document_number
 from core.domain.money import to_cents
 from core.domain.setting_choices import LineLayout
 from core.domain.xero_document import DocumentKind
-from core.domain.xero_rounding import line_amount, total_of
-from tests.factories.documents import make_invoice, make_line, make_settings
+from core.domain.xero_rounding import line_amount
+from tests.factories.documents import make_invoice, make_line, make_settings, total_of
 from tests.unit.core.domain.mapping.worlds import about, make_lists, mapped, only
 
 CENT = Decimal("0.01")
