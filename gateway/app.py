@@ -20,6 +20,7 @@ from gateway import (
     gate,
     health,
     messages,
+    paper_limit,
     security,
     sign_in,
     tracing,
@@ -74,6 +75,7 @@ def _install(app: Flask, settings: Settings) -> None:
     gate.install(app, csrf, idle_seconds=settings.session_idle_minutes * 60)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     sign_in.install(app, limiter)
+    paper_limit.install(app, limiter)
     for pages in (
         home, dashboard, documents, papers, actions, analytics, logs, live, export, preflight,
         contacts, autotask, xero_connect,

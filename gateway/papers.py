@@ -11,7 +11,7 @@ from core.domain.errors import UnavailableError
 from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
 from core.store.views import papers as store
-from gateway import audited, messages
+from gateway import audited, messages, paper_limit
 from gateway.foreign_html import clean, is_too_long
 from gateway.problems import CommandRefusedError
 
@@ -48,6 +48,7 @@ def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
     if kept is not None and kept.is_current:
         return Shown(kept.content, kept.fetched_at)
     try:
+        paper_limit.count_one()
         audited.commands().fetch_paper(connection, autotask_id, form)
     except (UnavailableError, CommandRefusedError, RemoteCallError) as error:
         if kept is None:

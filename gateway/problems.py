@@ -10,6 +10,7 @@ HTTP_STATUS = {
     "invalid": 422,
     "not_found": 404,
     "conflict": 409,
+    "too_many_requests": 429,
     "unauthorized": 502,
     "unavailable": 503,
 }
@@ -21,7 +22,6 @@ CODES = {status: code for code, status in HTTP_STATUS.items()} | {
     405: "method_not_allowed",
     413: "too_large",
     415: "wrong_media_type",
-    429: "too_many_requests",
     500: "unexpected",
 }
 

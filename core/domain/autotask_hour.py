@@ -21,6 +21,9 @@ _WITH_MUCH_WORK = timedelta(minutes=10)
 # From this part of our share on we look closely.
 _NEAR = Decimal("0.8")
 _WHEN_NEAR = timedelta(minutes=2)
+# What is left of our share of the hour belongs to looks, which cannot wait.
+_FOR_PEOPLE = Decimal("0.8")
+_HOUR = timedelta(hours=1)
 
 
 def is_reading_due(hour: Hour | None, share: Decimal, calls_of_run: int, now: datetime) -> bool:
@@ -33,3 +36,10 @@ def is_reading_due(hour: Hour | None, share: Decimal, calls_of_run: int, now: da
     if calls_of_run >= _MUCH and age >= _WITH_MUCH_WORK:
         return True
     return calls_of_run >= _SOME and age >= _WITH_WORK
+
+
+def has_room_for_people(hour: Hour | None, share: Decimal, now: datetime) -> bool:
+    """Whether a call may go into what somebody only wants to see; an old count says nothing."""
+    if hour is None or now - hour.read_at > _HOUR:
+        return True
+    return hour.used < hour.limit * share * _FOR_PEOPLE

@@ -11,6 +11,7 @@ from core.clients.autotask.client import AutotaskClient
 from core.clients.autotask.entities import AutotaskCredentials, Zone
 from core.clients.budget import Budget, Unmetered
 from core.clients.http import CallRecord, Http
+from core.domain.autotask_hour import has_room_for_people
 from core.domain.errors import SignInStoppedError, UnauthorizedError
 from core.domain.records import Connection
 from core.runtime.autotask_budget import HourlyBudget, Uncounted
@@ -83,6 +84,11 @@ class AutotaskAccess:
 
     def budget(self, connection: Connection) -> SharedBudget:
         return autotask_account(connection.autotask_key, _share(connection))
+
+    def has_room_for_people(self, connection: Connection) -> bool:
+        """Whether enough of the hour is left for what somebody only wants to see."""
+        hour, now = self.budget(connection).hour()
+        return has_room_for_people(hour, _share(connection), now)
 
     def lift(self, connection: Connection) -> None:
         """A person has acted on a refused sign-in: calls may go again."""

@@ -22,10 +22,15 @@ from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.papers import fetch_for_person
 from services.autotask_ingestion.sweep import sweep
 from services.autotask_ingestion.tenants import elsewhere, owner_of, pause_of, tenant_of
+from services.autotask_ingestion.wanted import Depth
 
 # The posting actor's job, which Sync Now frees from a wait as well.
 _POST = "post"
 _SIDE = "autotask"
+_KEPT_FOR_LOOKS = (
+    "Most of our share of Autotask's calls of this hour is used, and the rest is kept for reading "
+    "invoices. Try again in some minutes."
+)
 
 
 class Rounds:
@@ -142,7 +147,7 @@ class Rounds:
         if not found:
             return problem("not_found", f"Autotask has no invoice {autotask_id}.")
         lists = desk.lists()
-        ingest.store(desk, lists, found, ingest.Tally(), fresh=True)
+        ingest.store(desk, lists, found, ingest.Tally(), Depth.ALL)
         self._ring(tenant_of(desk.connection))
         read = f"Invoice {autotask_id} was read again from Autotask."
         where = elsewhere(desk.connection.autotask_key, connection_id, autotask_id)
@@ -151,8 +156,13 @@ class Rounds:
     def fetch_paper(self, connection_id: str, autotask_id: int, form: Form) -> Answer:
         """Fetch Autotask's own printed form, for whoever shows it."""
         return self._with_autotask(
-            connection_id, lambda desk: fetch_for_person(desk, autotask_id, form)
+            connection_id, lambda desk: self._fetch_paper(desk, autotask_id, form)
         )
+
+    def _fetch_paper(self, desk: Desk, autotask_id: int, form: Form) -> Answer:
+        if not self._access.has_room_for_people(desk.connection):
+            return problem("unavailable", _KEPT_FOR_LOOKS)
+        return fetch_for_person(desk, autotask_id, form)
 
     def set_state(self, connection_id: str, state: str, by: str) -> Answer:
         """Pause or activate; what is in flight to Xero finishes."""

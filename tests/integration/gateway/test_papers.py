@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
@@ -40,6 +41,11 @@ Api = Callable[..., TestResponse]
 def viewer(signed_in: Callable[[str], Visitor]) -> Visitor:
     PaperDocument._get_collection().delete_many({})
     return signed_in("viewer")
+
+
+@pytest.fixture(autouse=True)
+def _with_all_of_their_limit(app: Flask) -> None:
+    app.extensions["paper_limit"].storage.reset()
 
 
 def _assert_shut_in(response: TestResponse) -> None:
@@ -270,3 +276,22 @@ def test_the_panel_says_nothing_of_a_pdf_that_nobody_wants_in_xero(viewer: Visit
         {"_id": "kauri/49010"}, {"$set": {"attachment": told}}
     )
     assert "data-attachment" not in viewer.text(f"{LIST}/49010", headers={"HX-Request": "true"})
+
+
+def test_one_person_cannot_use_up_autotasks_calls(
+    signed_in: Callable[[str], Visitor], rpc: StubRpc
+) -> None:
+    """What nobody keeps is asked of Autotask each time; others go on meanwhile."""
+    viewer = signed_in("viewer")
+    PaperDocument._get_collection().delete_many({})
+    rpc.answers["invoice_pdf"] = AWAY
+    for _ in range(30):
+        assert viewer.get(f"{LIST}/48000/autotask.pdf").status_code == 503
+    refused = viewer.get(f"{LIST}/48000/autotask.pdf")
+    assert refused.status_code == 429
+    assert "wait a minute" in refused.text
+    assert "wait a minute" in viewer.text(f"{LIST}/48000/source")
+    assert len(rpc.calls) == 30
+    assert signed_in("operator").get(f"{LIST}/48000/autotask.pdf").status_code == 503
+    keep_paper(48_000, Form.PDF, PDF)
+    assert viewer.get(f"{LIST}/48000/autotask.pdf").status_code == 200

@@ -65,7 +65,7 @@ def test_the_state_at_our_share_names_figures_and_option(begin: Begin) -> None:
     finally:
         tenant.sandbox.door("POST", "limits", {"hourly": True})
     message = tenant.server.connections.find_one({"_id": "kauri"})["autotask_health"]["message"]
-    for part in ("14 of the hour's 20 calls", "70%", "autotask_share", "It goes on at"):
+    for part in ("14 of the hour's 20 calls", "70%", "autotask_share", "It goes on by itself"):
         assert part in message
 
 

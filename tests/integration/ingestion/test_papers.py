@@ -55,3 +55,15 @@ def test_an_outage_is_a_sentence_and_leaves_what_was_kept(tenant: Tenant) -> Non
     assert answer["problem"]["code"] == "unavailable"
     assert "Autotask" in answer["problem"]["message"]
     assert _paper(tenant, autotask_id, Form.PDF) == kept
+
+
+def test_papers_for_people_leave_the_end_of_our_share_to_the_looks(tenant: Tenant) -> None:
+    budget = {"_id": "autotask:kauri"}
+    tenant.server.budgets.update_one(budget, {"$set": {"hour_used": 5_600}})
+    before = tenant.sandbox.last_request()
+    answer = tenant.rounds.fetch_paper("kauri", _some_id(tenant), Form.HTML)
+    assert answer["problem"]["code"] == "unavailable"
+    assert "kept for reading invoices" in answer["problem"]["message"]
+    assert tenant.sandbox.requests_since(before) == []
+    assert tenant.look()
+    assert tenant.health() == "ok"

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.autotask_hour import is_reading_due
+from core.domain.autotask_hour import has_room_for_people, is_reading_due
 from core.domain.limiter import Hour
 from tests.factories.documents import NOON
 
@@ -44,3 +44,20 @@ def test_near_our_share_we_look_every_other_minute() -> None:
     assert not _is_due(1.9, used=9_000)
     assert _is_due(2, used=5_600)
     assert not _is_due(2, used=5_599)
+
+
+@pytest.mark.parametrize(
+    ("used", "age", "has_room"),
+    [
+        (5_599, timedelta(0), True),
+        (5_600, timedelta(0), False),
+        (9_000, timedelta(minutes=59), False),
+        (9_000, timedelta(minutes=61), True),
+    ],
+)
+def test_what_people_only_want_to_see_leaves_a_fifth_of_our_share_to_the_looks(
+    used: int, age: timedelta, has_room: bool
+) -> None:
+    hour = Hour(10_000, used, NOON - age)
+    assert has_room_for_people(hour, Decimal("0.7"), NOON) is has_room
+    assert has_room_for_people(None, Decimal("0.7"), NOON)
