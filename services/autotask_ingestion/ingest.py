@@ -28,6 +28,7 @@ from services.autotask_ingestion.pages import pages, portions
 from services.autotask_ingestion.routing import store
 from services.autotask_ingestion.storing import Tally
 from services.autotask_ingestion.unposted import unposted
+from services.autotask_ingestion.wanted import Depth
 
 __all__ = ["JOB", "SWEEP", "Tally", "look", "store"]
 
@@ -89,12 +90,16 @@ def _read(desk: Desk, asked: InvoiceWindow, tally: Tally, ring: Callable[[], Non
 
 
 def store_pages(
-    desk: Desk, lists: Lists, portion: Sequence[InvoicePage], tally: Tally
+    desk: Desk,
+    lists: Lists,
+    portion: Sequence[InvoicePage],
+    tally: Tally,
+    depth: Depth = Depth.NEWS,
 ) -> list[Seen]:
     """Bring some pages into the ledger; returns what was on them."""
     tally.unusable += unusable.tell(desk, portion)
     found = [invoice for page in portion for invoice in page.invoices]
-    store(desk, lists, found, tally)
+    store(desk, lists, found, tally, depth)
     return [Seen(each.autotask_id, created_at(each.raw)) for each in found]
 
 

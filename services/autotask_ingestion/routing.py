@@ -26,30 +26,31 @@ from services.autotask_ingestion.judge import Judge
 from services.autotask_ingestion.moving import Case, Next, begin_routes, lead
 from services.autotask_ingestion.places import Place, find_places
 from services.autotask_ingestion.storing import Tally
-from services.autotask_ingestion.wanted import needs_lines
+from services.autotask_ingestion.wanted import Depth, needs_lines
 
 Lines = Mapping[int, list[dict[str, Any]]]
 
 
 def store(
-    desk: Desk, lists: Lists, found: Sequence[RawInvoice], tally: Tally, *, fresh: bool = False
+    desk: Desk,
+    lists: Lists,
+    found: Sequence[RawInvoice],
+    tally: Tally,
+    depth: Depth = Depth.NEWS,
 ) -> None:
-    """Bring invoices into the ledger, each where its route leads.
-
-    `fresh` looks at each of them again, changed or not; a Resync does so for its own.
-    """
+    """Bring invoices into the ledger, each where its route leads."""
     tenant = desk.ledger.connections.sharing(desk.connection.autotask_key) or [desk.connection]
     if len(tenant) == 1 and tenant[0].settings.route_by is RouteBy.NONE:
-        storing.store(desk, lists, found, tally, fresh=fresh)
+        storing.store(desk, lists, found, tally, depth)
     else:
-        _Switch(desk, lists, tenant, tally, fresh=fresh).store(found)
+        _Switch(desk, lists, tenant, tally, depth).store(found)
 
 
 class _Switch:
     """Stores what one look found in a tenant with routes; `tenant` begins with its owner."""
 
     def __init__(
-        self, desk: Desk, lists: Lists, tenant: Sequence[Connection], tally: Tally, *, fresh: bool
+        self, desk: Desk, lists: Lists, tenant: Sequence[Connection], tally: Tally, depth: Depth
     ) -> None:
         self._desks = {each.id: desk.of(each) for each in tenant}
         self._owner = tenant[0]
@@ -57,7 +58,7 @@ class _Switch:
         self._lists = lists
         self._goals = Goals(tenant, lists)
         self._tally = tally
-        self._fresh = fresh
+        self._depth = depth
 
     def store(self, found: Sequence[RawInvoice]) -> None:
         self._tally.seen += len(found)
@@ -67,7 +68,7 @@ class _Switch:
         places = find_places(self._owner.autotask_key, self._desks, found)
         self._note_markers(places)
         news = {each.autotask_id for each in places if self._is_news(each)}
-        self._goals.learn(places, news, fresh=self._fresh)
+        self._goals.learn(places, news, fresh=self._depth is Depth.ALL)
         wanted = [each for each in places if each.autotask_id in news or self._leads_on(each)]
         self._tally.first_seen.update(each.autotask_id for each in wanted if not each.stands)
         for start in range(0, len(wanted), storing.LINES_AT_ONCE):
@@ -80,11 +81,11 @@ class _Switch:
             storing.note_markers(desk, [each.found for each in here], known)
 
     def _is_news(self, place: Place) -> bool:
-        if self._fresh or place.is_unfinished:
+        if place.is_unfinished:
             return True
         desk = self._desks.get(place.home or "")
         skips = desk is not None and desk.connection.settings.skip_exported
-        return needs_lines(place.raw, place.known, skips_exported=skips)
+        return needs_lines(place.raw, place.known, self._depth, skips_exported=skips)
 
     def _leads_on(self, place: Place) -> bool:
         """Tell whether one that has not changed belongs elsewhere by now, or may."""

@@ -19,7 +19,7 @@ from core.store.invoices import REFRESHING
 from core.store.unstorable import stand_in
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.judge import Judge
-from services.autotask_ingestion.wanted import needs_lines
+from services.autotask_ingestion.wanted import Depth, needs_lines
 
 LINES_AT_ONCE = 500
 
@@ -40,12 +40,13 @@ class Tally:
 
 
 def store(
-    desk: Desk, lists: Lists, found: Sequence[RawInvoice], tally: Tally, *, fresh: bool = False
+    desk: Desk,
+    lists: Lists,
+    found: Sequence[RawInvoice],
+    tally: Tally,
+    depth: Depth = Depth.NEWS,
 ) -> None:
-    """Judge invoices and bring them into the ledger.
-
-    `fresh` looks at each of them again, changed or not; a Resync does so for its own.
-    """
+    """Judge invoices and bring them into the ledger."""
     tally.seen += len(found)
     for refusal in lists.ensure_names(desk.connection.settings):
         desk.journal.warning("LIST_REFUSED", refusal)
@@ -55,15 +56,15 @@ def store(
     wanted = [
         invoice
         for invoice in found
-        if fresh
-        or needs_lines(
+        if needs_lines(
             invoice.raw,
             before.get(invoice.autotask_id),
+            depth,
             skips_exported=desk.connection.settings.skip_exported,
         )
     ]
     tally.first_seen.update(each.autotask_id for each in wanted if each.autotask_id not in before)
-    _bring_companies(lists, wanted, before, fresh=fresh)
+    _bring_companies(lists, wanted, before, fresh=depth is Depth.ALL)
     for start in range(0, len(wanted), LINES_AT_ONCE):
         some = wanted[start : start + LINES_AT_ONCE]
         bring(desk, lists, some, before, lines_of(desk, some), tally)

@@ -2,7 +2,7 @@
 
 It runs after a look and under the same lease, a page at a time; as soon as the next look is due it
 stops, and goes on from its own position after that one. Lines are read only for what is new or
-changed. What it found stands in its checkpoint and in the log.
+changed, and for what stopped for want of them. What it found stands in its checkpoint and in the log.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from core.store.checkpoints import Checkpoint
 from services.autotask_ingestion import ingest, unusable
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.storing import Tally
+from services.autotask_ingestion.wanted import Depth
 
 JOB = ingest.SWEEP
 _MOST_NAMED = 20
@@ -104,7 +105,8 @@ def _read(desk: Desk, run: _Run, tally: Tally, ring: Callable[[], None]) -> bool
 def _store(desk: Desk, lists: Lists, page: InvoicePage, run: _Run, tally: Tally) -> None:
     own = tuple(each for each in page.invoices if each.autotask_id <= run.up_to)
     changed_before, unusable_before = tally.changed, tally.unusable
-    seen = ingest.store_pages(desk, lists, [replace(page, invoices=own)], tally)
+    own_page = replace(page, invoices=own)
+    seen = ingest.store_pages(desk, lists, [own_page], tally, Depth.SWEEP)
     missed = [
         each.autotask_id
         for each in seen

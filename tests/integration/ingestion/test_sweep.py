@@ -82,6 +82,27 @@ def test_a_change_of_an_old_finished_invoice_is_seen_by_the_sweep(tenant: Tenant
     assert (_state()["changed"], _state()["missed"]) == (1, 0)
 
 
+def test_lines_that_come_after_the_fault_are_found_at_night(tenant: Tenant) -> None:
+    (autotask_id,) = tenant.bill(lines=2)
+    items = tenant.sandbox.door("GET", "state")["BillingItems"]
+    lines = [item["id"] for item in items if item["invoiceID"] == autotask_id]
+    for line in lines:
+        tenant.edit(line, "BillingItems", invoiceID=None)
+    tenant.look()
+    tenant.offset += timedelta(hours=1)
+    tenant.look()
+    assert tenant.invoice(autotask_id)["fault"]["code"] == "NO_LINES"
+    for line in lines:
+        tenant.edit(line, "BillingItems", invoiceID=autotask_id)
+    tenant.look()
+    assert tenant.invoice(autotask_id)["status"] == "fault", "no header tells of lines"
+    _until_night(tenant)
+    calls = tenant.look()
+    document = tenant.invoice(autotask_id)
+    assert (document["status"], len(document["lines"])) == ("pending_sync", 2)
+    assert sum("BillingItems" in call["path"] for call in calls) == 1
+
+
 def test_it_runs_once_a_night(tenant: Tenant) -> None:
     _until_night(tenant)
     tenant.look()

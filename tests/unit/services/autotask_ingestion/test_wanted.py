@@ -6,7 +6,7 @@ import pytest
 
 from core.domain.status import Status
 from core.store.ingested_invoices import Known
-from services.autotask_ingestion.wanted import needs_lines
+from services.autotask_ingestion.wanted import Depth, needs_lines
 from tests.factories.documents import NOON
 
 HEADER = {"id": 1, "invoiceNumber": "A", "paidDate": None, "webServiceDate": None}
@@ -81,3 +81,20 @@ def test_one_that_could_not_be_read_is_for_its_lines_may_have_been_mended(
     code: str, wanted: bool
 ) -> None:
     assert needs_lines(HEADER, known(status=Status.FAULT, fault_code=code)) is wanted
+
+
+@pytest.mark.parametrize("code", ["NO_LINES", "AMOUNT_MISMATCH"])
+def test_one_that_stopped_for_want_of_lines_is_at_night(code: str) -> None:
+    stopped = known(status=Status.FAULT, fault_code=code)
+    assert needs_lines(HEADER, stopped, Depth.SWEEP)
+    assert not needs_lines(HEADER, stopped)
+
+
+@pytest.mark.parametrize("code", ["CONTACT_REFUSED", None])
+def test_a_sweep_wants_lines_of_nothing_else_that_is_the_same(code: str | None) -> None:
+    assert not needs_lines(HEADER, known(status=Status.FAULT, fault_code=code), Depth.SWEEP)
+    assert not needs_lines(HEADER, known(status=Status.COMPLETE), Depth.SWEEP)
+
+
+def test_who_asks_for_all_gets_all() -> None:
+    assert needs_lines(HEADER, known(status=Status.COMPLETE), Depth.ALL)
