@@ -5,7 +5,8 @@ SyncError
 │  ├─ RateLimitedError    a limit was reached, ours or the vendor's; knows until when
 │  │  └─ NoCallLeftError  our own count said no: nothing was asked of the vendor
 │  └─ UnavailableError    the other side was never reached, or said it is offline
-│     └─ MaintenanceError it says that it is being maintained; asking every few seconds is no use
+│     ├─ MaintenanceError it says that it is being maintained; asking every few seconds is no use
+│     └─ WordlessError    it failed without a word: away, or it does not know who is asking
 ├─ OutcomeUnknownError    a write left and no readable answer came back: look before sending again
 ├─ RejectedError          read and refused; carries the vendor's own words
 │  └─ NotPermittedError   the sign-in is good, but this user may not do that; a person must grant it
@@ -59,6 +60,10 @@ class UnavailableError(RetryLaterError):
 
 class MaintenanceError(UnavailableError):
     """The other side says that it is offline for maintenance."""
+
+
+class WordlessError(UnavailableError):
+    """A failure without any reason: an outage, or a sign-in that is refused without saying so."""
 
 
 class OutcomeUnknownError(SyncError):

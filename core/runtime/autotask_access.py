@@ -52,9 +52,7 @@ class AutotaskAccess:
         if reason := account.stopped():
             raise SignInStoppedError(reason)
         credentials = self.credentials(connection)
-        keeper = ZoneKeeper(
-            connection.autotask_key, account, lambda: self.look_up_zone(credentials, on_call)
-        )
+        keeper = self._keeper(connection, credentials, on_call)
         zone_url = connection.zone_url or keeper.find()
 
         def make(budget: Budget) -> AutotaskClient:
@@ -65,6 +63,18 @@ class AutotaskAccess:
         patient = PatientBudget(account, utc_now, eventlet.sleep, is_stopping, _PATIENCE)
         share = _share(connection)
         return make(HourlyBudget(account, patient, share, lambda: _read_hour(reader, account)))
+
+    def ask_who_we_are(self, connection: Connection, on_call: OnCall) -> None:
+        """Whether Autotask knows the user; raises `UnauthorizedError`, and nobody calls any more."""
+        self._keeper(connection, self.credentials(connection), on_call).find()
+
+    def _keeper(
+        self, connection: Connection, credentials: AutotaskCredentials, on_call: OnCall
+    ) -> ZoneKeeper:
+        def look_up() -> Zone:
+            return self.look_up_zone(credentials, on_call)
+
+        return ZoneKeeper(connection.autotask_key, self.budget(connection), look_up)
 
     def try_out(
         self, connection: Connection, credentials: AutotaskCredentials, on_call: OnCall

@@ -16,7 +16,7 @@ def fetch_for_person(desk: Desk, autotask_id: int, form: Form) -> Answer:
     try:
         fetch(desk, autotask_id, form, record.content_hash)
     except UnusablePaperError as error:
-        return problem("not_found", str(error))
+        return problem("conflict", str(error))
     return done(message="It was fetched from Autotask.")
 
 

@@ -24,6 +24,7 @@ from core.domain.errors import (
     SyncError,
     UnauthorizedError,
     UnavailableError,
+    WordlessError,
 )
 
 _OFFLINE = frozenset({502, 503, 504})
@@ -59,7 +60,7 @@ def read_answer(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     if response.status == 403 or any(_NOT_PERMITTED.search(text) for text in reasons):
         raise _not_permitted(request, response, reasons)
     if response.status < 400 or response.status in _OFFLINE or _is_own_trouble(response, reasons):
-        raise _broken(request, _broken_sentence(response, reasons))
+        raise _broken(request, _broken_sentence(response, reasons), _is_wordless(response, reasons))
     raise RejectedError(
         f"Autotask refused {request.method} with {response.status}: {_first(reasons)}",
         reasons=reasons,
@@ -79,9 +80,15 @@ def _read_object(request: HttpRequest, response: HttpResponse) -> dict[str, Any]
     return answer
 
 
-def _broken(request: HttpRequest, message: str) -> SyncError:
+def _broken(request: HttpRequest, message: str, is_wordless: bool = False) -> SyncError:
     """The error for an answer that leaves open what happened: a read is asked again."""
-    return OutcomeUnknownError(message) if request.may_change else UnavailableError(message)
+    if request.may_change:
+        return OutcomeUnknownError(message)
+    return WordlessError(message) if is_wordless else UnavailableError(message)
+
+
+def _is_wordless(response: HttpResponse, reasons: tuple[str, ...]) -> bool:
+    return response.status == 500 and not reasons
 
 
 def _reasons(response: HttpResponse) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def _reasons(response: HttpResponse) -> tuple[str, ...]:
 
 def _broken_sentence(response: HttpResponse, reasons: tuple[str, ...]) -> str:
     said = f"Autotask answered {response.status}: {_first(reasons)}"
-    if response.status == 500 and not reasons:
+    if _is_wordless(response, reasons):
         # Reported of clients (autotask-api section 2), and not to be told from an outage.
         return f"{said}, as it may for an unknown user or integration code as well."
     return f"{said}."

@@ -106,7 +106,7 @@ def test_a_refused_sign_in_says_that_nobody_calls_any_more_and_what_to_do() -> N
     told = trouble_of("autotask", UnauthorizedError("Autotask does not accept it."), NOON)
     assert told.state == "unauthorized"
     assert "stopped calling" in told.message
-    assert "Sync Now" in told.message
+    assert "Test the sign-in" in told.message
 
 
 def test_a_missing_right_has_a_sentence_of_its_own() -> None:
