@@ -34,8 +34,8 @@ class SideJob:
         now: Clock,
     ) -> None:
         """Do the work when its time has come, nothing more urgent waits and nobody else does it."""
-        next_run_at = checkpoints.load(connection.id, self.name).next_run_at
-        if (next_run_at and next_run_at > now()) or not self._has_room(connection):
+        is_due = checkpoints.is_due(connection.id, self.name, now())
+        if not is_due or not self._has_room(connection):
             return
         with holding(f"{connection.id}/{self.name}") as lease:
             if lease is not None:

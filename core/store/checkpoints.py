@@ -1,10 +1,13 @@
 """How far each job of a connection has read, when it ran and when it runs next."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.store.documents import CheckpointDocument
+
+# Our clocks agree to less than this with the server's; beyond it the server's is believed.
+_GRACE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,20 @@ def load(connection_id: str, job: str) -> Checkpoint:
     )
 
 
+def is_due(connection_id: str, job: str, now: datetime) -> bool:
+    """Tell whether the time of the next run has come.
+
+    That time is by the clock of whichever instance ran last. Where a clock was ahead, or was set
+    back since, the pause is over at the latest when it is by the server's clock.
+    """
+    waits = {
+        "_id": f"{connection_id}/{job}",
+        "next_run_at": {"$gt": now},
+        "$expr": {"$gt": [{"$add": ["$free_at", _GRACE_MS]}, "$$NOW"]},
+    }
+    return CheckpointDocument._get_collection().find_one(waits, {"_id": 1}) is None
+
+
 def begin(connection_id: str, job: str, now: datetime) -> None:
     """A run begins; nobody has asked for the next one yet."""
     _set(connection_id, job, {"running_since_at": now, "next_run_at": None})
@@ -46,6 +63,7 @@ def remember(connection_id: str, job: str, **state: Any) -> None:
 
 def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -> None:
     """End a run. Somebody who wanted one while it was on gets another at once."""
+    pause_ms = max(next_run_at - now, timedelta(0)) // timedelta(milliseconds=1)
     CheckpointDocument._get_collection().update_one(
         {"_id": f"{connection_id}/{job}"},
         [
@@ -54,6 +72,7 @@ def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -
                     "running_since_at": None,
                     "last_run_at": now,
                     "next_run_at": {"$ifNull": ["$next_run_at", next_run_at]},
+                    "free_at": {"$add": ["$$NOW", pause_ms]},
                 }
             }
         ],
@@ -62,8 +81,8 @@ def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -
 
 
 def run_soon(connection_id: str, job: str, now: datetime) -> None:
-    """Make the next tick run the job (Sync Now)."""
-    _set(connection_id, job, {"next_run_at": now})
+    """Make the next tick run the job (Sync Now), whoever has a clock ahead of ours."""
+    _set(connection_id, job, {"next_run_at": now, "free_at": None})
 
 
 def _set(connection_id: str, job: str, values: dict[str, Any]) -> None:

@@ -23,10 +23,12 @@ from services.autotask_ingestion.papers import fetch_for_person
 from services.autotask_ingestion.sweep import sweep
 from services.autotask_ingestion.tenants import elsewhere, owner_of, pause_of, tenant_of
 from services.autotask_ingestion.wanted import Depth
+from services.autotask_ingestion.wordless import cause_of
 
 # The posting actor's job, which Sync Now frees from a wait as well.
 _POST = "post"
 _SIDE = "autotask"
+_NOT_THERE = 404
 _KEPT_FOR_LOOKS = (
     "Most of our share of Autotask's calls of this hour is used, and the rest is kept for reading "
     "invoices. Try again in some minutes."
@@ -55,8 +57,7 @@ class Rounds:
         """
         if connection.autotask_of is not None:
             return
-        checkpoint = checkpoints.load(connection.id, ingest.JOB)
-        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
+        if not checkpoints.is_due(connection.id, ingest.JOB, self._now()):
             return
         with holding(f"{connection.id}/{ingest.JOB}") as lease:
             if lease is not None:
@@ -88,7 +89,8 @@ class Rounds:
             tally = ingest.look(desk, lambda: self._ring(tenant))
             tell_success(owner.id, _SIDE, ingest.JOB, journal, self._now())
             self._finish_run(tenant, journal, tally)
-        except SyncError as error:
+        except SyncError as failed:
+            error = self._cause_of(failed, owner, journal)
             next_run_at = tell_failure(owner.id, _SIDE, ingest.JOB, error, journal, self._now())
             sync_runs.finish(journal.run_id, "failed", str(error), {}, self._now())
             return None
@@ -96,6 +98,10 @@ class Rounds:
             checkpoints.finish(owner.id, ingest.JOB, self._now(), next_run_at)
             journal.flush()
         return desk
+
+    def _cause_of(self, error: SyncError, owner: Connection, journal: Journal) -> SyncError:
+        failures = int(checkpoints.load(owner.id, ingest.JOB).state.get("failures", 0)) + 1
+        return cause_of(error, failures, lambda: self._access.ask_who_we_are(owner, journal.call))
 
     def _finish_run(
         self, tenant: Sequence[Connection], journal: Journal, tally: ingest.Tally
@@ -188,7 +194,8 @@ class Rounds:
         except NotPermittedError as error:
             return as_problem("autotask", error)
         except RejectedError as error:
-            return problem("not_found", f"Autotask says: {'; '.join(error.reasons)}")
+            code = "not_found" if error.status == _NOT_THERE else "conflict"
+            return problem(code, f"Autotask says: {'; '.join(error.reasons)}")
         except SyncError as error:
             return as_problem("autotask", error)
         finally:

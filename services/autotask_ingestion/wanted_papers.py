@@ -53,8 +53,7 @@ class WantedPapers:
     def run_if_due(self, connection: Connection) -> None:
         if not connection.settings.attach_pdf or not connection.is_active:
             return
-        next_run_at = checkpoints.load(connection.id, JOB).next_run_at
-        if next_run_at and next_run_at > self._now():
+        if not checkpoints.is_due(connection.id, JOB, self._now()):
             return
         is_wanted = bool(attachments.to_fetch(connection.id, self._now(), 1))
         if not is_wanted or not self._has_room(connection):

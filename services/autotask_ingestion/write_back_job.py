@@ -77,8 +77,7 @@ class WriteBack:
         if not connection.is_active or not is_wanted(connection.settings):
             self._unwarn(connection)
             return False
-        checkpoint = checkpoints.load(connection.id, JOB)
-        if checkpoint.next_run_at and checkpoint.next_run_at > self._now():
+        if not checkpoints.is_due(connection.id, JOB, self._now()):
             return False
         if invoices.unwritten_back(connection.id, self._now(), 1):
             return True

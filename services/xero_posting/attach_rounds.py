@@ -48,8 +48,7 @@ class AttachRounds:
             if NO_SCOPE in connection.warnings:
                 connections.unwarn(connection.id, NO_SCOPE)
             return
-        next_run_at = checkpoints.load(connection.id, JOB).next_run_at
-        if (next_run_at and next_run_at > self._now()) or not has_room(connection):
+        if not checkpoints.is_due(connection.id, JOB, self._now()) or not has_room(connection):
             return
         if not attachments.to_send(connection.id, self._now(), 1):
             return

@@ -85,4 +85,6 @@ class CheckpointDocument(Document):
     running_since_at = DateTimeField()
     last_run_at = DateTimeField()
     next_run_at = DateTimeField()
+    # The same by the server's clock, which all instances share.
+    free_at = DateTimeField()
     state = DictField()
