@@ -83,7 +83,7 @@ def refresh_lists(connection: str) -> Done:
 def prove_credentials(connection: str) -> Done:
     done = commands().test_credentials(connection)
     _note("test_credentials", connection)
-    return Done(done.message or "Autotask accepts the credentials.")
+    return Done(done.message or "Autotask accepts the sign-in.")
 
 
 def save_credentials(connection: str, credentials: Mapping[str, str]) -> Done:
@@ -91,6 +91,12 @@ def save_credentials(connection: str, credentials: Mapping[str, str]) -> Done:
     done = commands().save_credentials(connection, credentials, principal().name)
     _note("autotask_credentials", connection, credentials["user"][:200])
     return Done(done.message or "Autotask accepts the credentials; they are saved.")
+
+
+def tell_again(connection: str) -> Done:
+    done = commands().tell_again(connection, principal().name)
+    _note("tell_again", connection)
+    return Done(done.message or "Autotask is told again.")
 
 
 def commands() -> Commands:

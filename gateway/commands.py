@@ -166,6 +166,10 @@ class Commands:
         sealed = {"sealed": self._sealer.seal(dict(credentials))}
         return self._of_autotask("save_credentials", connection, credentials=sealed, by=by)
 
+    def tell_again(self, connection: str, by: str) -> Done:
+        """Autotask is told once more of what it would not hear of."""
+        return self._of_autotask("tell_again", connection, by=by)
+
     def fetch_paper(self, connection: str, autotask_id: int, form: Form) -> None:
         """Have Autotask's own printed form fetched; it is in the store afterwards."""
         self._ask(

@@ -102,6 +102,14 @@ SKIP_REASONS = {
     "BY_HAND": "Skipped by a person",
 }
 
+COMPLETE_REASONS = {"WRITE_BACK_GIVEN_UP": "Autotask could not be told"}
+
+# What keeps back what waits for Autotask.
+WAITS_PAUSED = "until sync is on"
+WAITS_SIGN_IN = "until Autotask accepts the sign-in"
+WAITS_RIGHT = "for the right to edit invoices in Autotask"
+WAITS_CALLS = "until Autotask takes calls again"
+
 ACTORS = {
     "autotask_ingestion": "the Autotask service",
     "xero_posting": "the Xero service",

@@ -47,6 +47,15 @@ def test(connection: str) -> shapes.ToldOut:
     return shapes.ToldOut(message=audited.prove_credentials(key).message)
 
 
+@blueprint.post("/connections/<connection>/autotask/tell-again")
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=shapes.ToldOut), tags=_TAGS)
+def tell_again(connection: str) -> shapes.ToldOut:
+    """Tell Autotask once more of the invoices that it could not be told of."""
+    own_id = lens_of(connection).connection.id
+    return shapes.ToldOut(message=audited.tell_again(own_id).message)
+
+
 @blueprint.put("/connections/<connection>/autotask/credentials")
 @admit("admin")
 @spec.validate(resp=Response(HTTP_200=shapes.ToldOut), tags=_TAGS)
@@ -79,6 +88,7 @@ def _detail(side: AutotaskSide, through: Lens) -> shapes.AutotaskDetail:
         sweep=_sweep(side, through),
         write_back_waiting=side.waiting.write_back,
         write_back_refused=side.waiting.write_back_refused,
+        write_back_given_up=side.waiting.write_back_given_up,
         pdfs_waiting=side.waiting.pdfs,
         routing=shapes.RoutingOut(
             route_by=side.options.route_by.value,

@@ -64,7 +64,7 @@ class SweepOut(BaseModel):
 
 
 class RoutingOut(BaseModel):
-    """Which connection gets an invoice; told by the one that has the credentials."""
+    """Which connection gets an invoice; set on the one that has the sign-in."""
 
     route_by: str
     route_field: str
@@ -86,5 +86,8 @@ class AutotaskDetail(AutotaskOut):
     sweep: SweepOut
     write_back_waiting: int | None = Field(description="Null while the option is off.")
     write_back_refused: int
+    write_back_given_up: int = Field(
+        description="Those refused and those that could not be told for another reason."
+    )
     pdfs_waiting: int | None = Field(description="Null while the option is off.")
     routing: RoutingOut

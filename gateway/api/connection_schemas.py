@@ -38,7 +38,7 @@ class AutotaskOut(SideOut):
     user: str
     zone: str | None = Field(description="Host of the tenant's zone, once it was looked up.")
     shared_with: str | None = Field(
-        description="The connection that has the tenant's credentials, if it is another one."
+        description="The connection that has the tenant's sign-in, if it is another one."
     )
     calls_this_hour: int | None
     calls_per_hour: int | None

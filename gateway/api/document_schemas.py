@@ -17,7 +17,8 @@ class DocumentQuery(ListQuery):
     cause: str = Field(
         "",
         description="Code of a fault; with status=skipped alone the code of a skip, with "
-        "status=pending_sync alone that of a hold.",
+        "status=pending_sync alone that of a hold; WRITE_BACK_GIVEN_UP with status=complete alone are "
+        "those of which Autotask could not be told.",
     )
     q: str = Field("", description="Autotask id, number, Xero number, client, or a status.")
     from_on: str = Field("", alias="from", description="First invoice date, YYYY-MM-DD.")

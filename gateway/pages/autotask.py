@@ -47,6 +47,13 @@ def test(connection: str) -> Response:
     return _told(connection, audited.prove_credentials)
 
 
+@blueprint.post("/c/<connection>/autotask/tell-again")
+@admit("operator")
+def tell_again(connection: str) -> Response:
+    """Of this connection, which may share the sign-in of another one."""
+    return _answered(connection, lambda: audited.tell_again(connection))
+
+
 @blueprint.post("/c/<connection>/autotask/credentials")
 @admit("admin")
 def credentials(connection: str) -> Response | tuple[str, int]:
@@ -82,10 +89,14 @@ def _page(frame: Frame, form: CredentialForm) -> str:
 
 
 def _told(connection: str, command: Callable[[str], Done]) -> Response:
-    """A refusal is a sentence above the page that shows why."""
     key = frame_of(connection).lens.connection.autotask_key
+    return _answered(connection, lambda: command(key))
+
+
+def _answered(connection: str, command: Callable[[], Done]) -> Response:
+    """A refusal is a sentence above the page that shows why."""
     try:
-        flash(command(key).message)
+        flash(command().message)
     except CommandRefusedError as refusal:
         flash(refusal.message, "bad")
     except UnavailableError as trouble:

@@ -115,6 +115,8 @@ def _elsewhere(frame: Frame, found: records.Record) -> Sharer | None:
 def _cause_title(frame: Frame, wanted: DocumentFilter) -> str:
     if wanted.statuses == (Status.SKIPPED,):
         return messages.SKIP_REASONS.get(wanted.cause, wanted.cause)
+    if wanted.statuses == (Status.COMPLETE,) and wanted.cause in messages.COMPLETE_REASONS:
+        return messages.COMPLETE_REASONS[wanted.cause]
     titles = {group.code: group.title for group in frame.causes}
     return titles.get(wanted.cause, wanted.cause)
 

@@ -12,9 +12,10 @@ _AUTOTASK_COMMAND = "/Autotask/AutotaskExtend/ExecuteCommand.aspx?Code="
 # Pages of a connection by what a reader does there.
 _HERE = {
     "/autotask": "Open the Autotask page",
-    "/autotask#routing": "Open the routes",
+    "/autotask#routing": "See the routes",
     "/autotask#credentials": "Enter new credentials",
     "/autotask#totals": "How the total is read",
+    "/autotask#back": "What Autotask is told",
 }
 
 

@@ -124,9 +124,9 @@ KINDS = (
         "Autotask does not accept our sign-in",
         "Autotask refuses the API user, its secret or its integration code: {detail}. We have "
         "stopped calling, because Autotask locks users after repeated failures.",
-        "Unlock the API user in Autotask, or enter its present credentials here; then press Test "
-        "or Sync Now.",
-        links=("autotask:",),
+        "Unlock the API user in Autotask, then press Test the sign-in; or enter its present "
+        "credentials on the Autotask page, which are tried and end the stop.",
+        links=("here:/autotask#credentials", "autotask:"),
         vague="Autotask refuses the API user, its secret or its integration code. We have stopped "
         "calling, because Autotask locks users after repeated failures.",
         shown=Shown.STATE,
@@ -223,7 +223,7 @@ KINDS = (
         "is tried again every hour.",
         vague="Autotask was not told which invoices are in Xero, because the API user may not change "
         "invoices. Everything else goes on.",
-        links=("here:/autotask",),
+        links=("here:/autotask#back",),
         shown=Shown.STATE,
     ),
     FaultKind(
@@ -236,7 +236,7 @@ KINDS = (
         "is right.",
         vague="So far Autotask's invoice totals all read the same way, and now one reads the other. "
         "Invoices go on to Xero by their lines.",
-        links=("here:/autotask",),
+        links=("here:/autotask#totals",),
         shown=Shown.STATE,
     ),
     FaultKind(

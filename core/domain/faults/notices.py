@@ -71,8 +71,8 @@ KINDS = (
         Side.AUTOTASK,
         "Voided in Autotask, kept in Xero",
         "Autotask voided this invoice after it went to Xero, and its document stays there as it is.",
-        "Void the document in Xero by hand if it should go; or let voids go to Xero (option “void "
-        "rule”) and resync.",
+        "Void the document in Xero by hand if it should go; or let voids go to Xero (option "
+        "void_rule) and resync.",
         links=("document:",),
         shown=Shown.NOTICE,
     ),

@@ -14,10 +14,14 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Figures stop at `MOST_COUNTED`; None where the option is off and nothing waits."""
+    """Figures stop at `MOST_COUNTED`; None where the option is off and nothing waits.
+
+    Given up is also what Autotask was never asked about, because it is voided there for instance.
+    """
 
     write_back: int | None = None
     write_back_refused: int = 0
+    write_back_given_up: int = 0
     pdfs: int | None = None
     unroutable: int = 0
 
@@ -34,6 +38,7 @@ def waiting_of(connection_id: str, key: str, options: ConnectionSettings) -> Wai
         write_back_refused=_count({**given_up, "write_back_refused_at": {"$ne": None}})
         if tells
         else 0,
+        write_back_given_up=_count(given_up) if tells else 0,
         pdfs=_count({**complete, "attachment.open": True}) if options.attach_pdf else None,
         unroutable=_count(lost),
     )

@@ -66,6 +66,7 @@ class Record:
     write_back_refusal: str
     write_back_next_at: datetime | None
     write_back_refused_at: datetime | None
+    write_back_given_up_at: datetime | None
     order_number: str
     tax_region: str
     autotask_status: str
@@ -86,7 +87,8 @@ class Record:
 
 _RECORD_FIELDS = (
     *LIST_FIELDS, "created_at", "ingested_at", "completed_at", "written_back_at",
-    "write_back_refusal", "write_back_next_at", "write_back_refused_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
+    "write_back_refusal", "write_back_next_at", "write_back_refused_at",
+    "write_back_given_up_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
     "attempts", "xero_status", "xero_total", "amount_due", "paid_on", "lines", "decisions",
     "history", "raw",
 )  # fmt: skip
@@ -112,6 +114,7 @@ def _make_record(stored: dict[str, Any]) -> Record:
         write_back_refusal=stored.get("write_back_refusal") or "",
         write_back_next_at=stored.get("write_back_next_at"),
         write_back_refused_at=stored.get("write_back_refused_at"),
+        write_back_given_up_at=stored.get("write_back_given_up_at"),
         order_number=stored.get("order_number") or "",
         tax_region=stored.get("tax_region") or "",
         autotask_status=stored.get("autotask_status") or "",

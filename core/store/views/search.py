@@ -18,6 +18,8 @@ _CAUSES = {
     Status.SKIPPED: "skip.code",
     Status.PENDING_SYNC: "hold.code",
 }
+GIVEN_UP = "WRITE_BACK_GIVEN_UP"
+"""As a cause of complete invoices: those of which Autotask could not be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,11 @@ def condition(
     return clauses
 
 
-def _because(wanted: DocumentFilter) -> dict[str, str]:
-    """A cause is one of a fault now; of what is skipped or waits only where just that is asked for."""
+def _because(wanted: DocumentFilter) -> dict[str, Any]:
+    """A cause is one of a fault now; of other statuses only where just one of them is asked for."""
     asked = wanted.statuses[0] if len(wanted.statuses) == 1 else Status.FAULT
+    if asked is Status.COMPLETE and wanted.cause == GIVEN_UP:
+        return {"status": asked.value, "write_back_given_up_at": {"$type": "date"}}
     status = asked if asked in _CAUSES else Status.FAULT
     return {"status": status.value, _CAUSES[status]: wanted.cause}
 

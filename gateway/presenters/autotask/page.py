@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from core.domain.zones import place_of, zone_of
 from core.store.views.autotask import AutotaskSide, Sharer
-from core.store.views.autotask_waiting import MOST_COUNTED
 from gateway.presenters.autotask.jobs import JobView, look_view, sweep_view
 from gateway.presenters.autotask.lists import ListView, list_views, unread
+from gateway.presenters.autotask.queues import QueueView, pdfs_view, write_back_view
 from gateway.presenters.autotask.routing import RoutingView, routing_view
 from gateway.presenters.autotask.totals import TotalsView, totals_view
 from gateway.presenters.autotask_hour import HourView, hour_view
@@ -18,7 +18,7 @@ from gateway.presenters.times import Moment, moment_or_none
 
 @dataclass(frozen=True, slots=True)
 class AutotaskView:
-    """`owner` is set where another connection has the credentials and the options of reading."""
+    """`owner` is set where another connection has the sign-in and the options of reading."""
 
     badge: Badge
     since: Moment | None
@@ -36,9 +36,8 @@ class AutotaskView:
     sweep_hour: int
     sweep_place: str
     days_back: int
-    write_back: str
-    write_back_refused: int
-    pdfs: str
+    write_back: QueueView
+    pdfs: QueueView
     routing: RoutingView | None
 
 
@@ -62,18 +61,10 @@ def autotask_view(side: AutotaskSide, through: Lens) -> AutotaskView:
         sweep_hour=side.options.sweep_hour,
         sweep_place=place_of(zone_of(side.owner.zone)),
         days_back=side.options.days_back,
-        write_back=counted(side.waiting.write_back),
-        write_back_refused=side.waiting.write_back_refused,
-        pdfs=counted(side.waiting.pdfs),
+        write_back=write_back_view(side, connection),
+        pdfs=pdfs_view(side, connection),
         routing=routing_view(side),
     )
-
-
-def counted(number: int | None) -> str:
-    """Empty for what is not asked for; long queues are not counted to their end."""
-    if number is None:
-        return ""
-    return f"{number:,} or more" if number >= MOST_COUNTED else f"{number:,}"
 
 
 def _web(url: str) -> str:

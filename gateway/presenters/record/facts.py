@@ -45,6 +45,7 @@ def xero_facts(record: Record, through: Lens) -> Facts:
         ("Arrived", _clock(record.completed_at, through)),
         ("Autotask told", _clock(record.written_back_at, through)),
         ("Autotask refused to be told", _refusal(record, through)),
+        ("Autotask is not told", _given_up(record)),
     )
 
 
@@ -58,6 +59,12 @@ def _refusal(record: Record, through: Lens) -> str:
         return ""
     why = record.write_back_refusal.rstrip(".")
     return f"{why}; {when}" if why else when
+
+
+def _given_up(record: Record) -> str:
+    """Why nobody asked Autotask to take it."""
+    is_ours = record.write_back_given_up_at and not record.write_back_refused_at
+    return record.write_back_refusal if is_ours else ""
 
 
 def _known(*shown: tuple[str, str]) -> Facts:

@@ -69,9 +69,9 @@ def test_lists_are_refreshed_with_one_press(enter: Enter, rpc: StubRpc, script: 
 
 def test_the_banner_leads_to_the_form(enter: Enter) -> None:
     page = enter().goto("/c/autotask-unauthorized/dashboard")
-    page.locator("#banners").get_by_role("link", name="Enter new sign-in").click()
+    page.locator("#banners").get_by_role("link", name="Enter new credentials").click()
     page.wait_for_url("**/autotask#credentials")
-    expect(page.get_by_role("heading", name="New sign-in for Autotask")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="New credentials for Autotask")).to_be_in_viewport()
 
 
 def test_a_list_that_is_read_meanwhile_appears_and_typed_text_stays(enter: Enter) -> None:

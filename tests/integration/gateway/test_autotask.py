@@ -60,7 +60,8 @@ def test_the_page_tells_how_autotask_is(signed_in: Enter) -> None:
     for told in (
         "sync@kauri", "webservices6", "412 of 10,000 calls used this hour, by all integrations",
         "We wait at 7,000", "Billing codes", "Net of tax", "1,204 invoices read; 1 that looks",
-        "1 waiting, 1 refused by Autotask", "0 waiting", "in the hour from 02:00 in Auckland",
+        "1 waiting; ", ">1 could not be told</a>", "0 waiting", "in the hour from 02:00 in Auckland",
+        "PATCH /api/v1/connections/kauri",
     ):  # fmt: skip
         assert told in html.replace("<wbr>", "")
     assert 'aria-current="page">Autotask' in html
@@ -196,6 +197,44 @@ def test_an_invoice_that_goes_on_elsewhere_leads_there(signed_in: Enter) -> None
     assert "Open it at" not in operator.text("/c/tui/sync/invoices/52003")
 
 
+def test_what_autotask_could_not_be_told_is_found_and_told_again(
+    signed_in: Enter, api: Api, rpc: StubRpc
+) -> None:
+    operator = signed_in("operator")
+    wanted = "status=complete&cause=WRITE_BACK_GIVEN_UP"
+    page = operator.text(PAGE)
+    assert f'href="/c/kauri/sync/invoices?{wanted.replace("&", "&amp;")}"' in page
+    html = operator.text(f"/c/kauri/sync/invoices?{wanted}")
+    assert 'id="i48003"' in html
+    assert 'id="i48001"' not in html
+    assert "cause: Autotask could not be told" in html
+    (row,) = api(f"/connections/kauri/invoices?{wanted}").get_json()["items"]
+    assert row["autotask_id"] == 48_003
+    rpc.answers["tell_again"] = {"ok": True, "message": "Autotask is told again of 1 invoices."}
+    assert operator.post(f"{PAGE}/tell-again").status_code == 303
+    assert "Autotask is told again of 1 invoices." in operator.text(PAGE)
+    asked = {"connection_id": "kauri", "by": gateway_world.PEOPLE["operator"]}
+    assert rpc.calls[-1] == ("autotask_ingestion", "tell_again", asked)
+    path = "/connections/kauri/autotask/tell-again"
+    assert api(path, "POST").status_code == 403
+    assert api(path, "POST", "operator").get_json()["message"].startswith("Autotask is told again")
+    assert signed_in("viewer").post(f"{PAGE}/tell-again").status_code == 403
+    assert "Tell Autotask again" not in signed_in("viewer").text(PAGE)
+
+
+def test_the_banner_of_one_that_shares_leads_to_where_the_form_is(signed_in: Enter) -> None:
+    health = {"state": "unauthorized", "message": "It is locked.", "since_at": NOW}
+    owner = {"_id": "totara"}
+    documents = ConnectionDocument._get_collection()
+    before = documents.find_one(owner) or {}
+    documents.update_one(owner, {"$set": {"autotask_health": health}})
+    try:
+        html = signed_in("admin").text("/c/tui/dashboard")
+    finally:
+        documents.replace_one(owner, before)
+    assert 'href="/c/totara/autotask#credentials"' in html
+
+
 def test_what_a_rule_skipped_and_what_waits_is_found_by_its_reason(
     signed_in: Enter, api: Api
 ) -> None:
@@ -294,6 +333,7 @@ def test_the_same_by_json(api: Api) -> None:
     assert (told["invoice_total"], told["invoice_total_is_chosen"]) == ("net", False)
     assert (told["sweep"]["read"], told["sweep"]["missed"]) == (1_204, 1)
     assert (told["write_back_waiting"], told["write_back_refused"]) == (1, 1)
+    assert told["write_back_given_up"] == 1
     assert told["pdfs_waiting"] == 0
     counts = {row["kind"]: row["count"] for row in told["lists"]}
     assert (counts["billing_code"], counts["territory"]) == (58, 0)

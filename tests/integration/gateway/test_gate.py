@@ -38,6 +38,7 @@ TABLE = {
     "autotask.page": "viewer",
     "autotask.refresh_lists": "operator",
     "autotask.test": "operator",
+    "autotask.tell_again": "operator",
     "autotask.credentials": "admin",
     "actions.change": "operator",
     "actions.bulk": "operator",
@@ -58,6 +59,7 @@ TABLE = {
     "api.autotask.autotask": "viewer",
     "api.autotask.refresh_lists": "operator",
     "api.autotask.test": "operator",
+    "api.autotask.tell_again": "operator",
     "api.autotask.credentials": "admin",
     "api.documents.listing": "viewer",
     "api.documents.detail": "viewer",
@@ -117,7 +119,7 @@ def _values(
 ) -> dict[str, object]:
     known: dict[str, object] = {
         "connection": "kauri", "shelf": "invoices", "autotask_id": 48000, "form": "csv",
-        "command": "resync", "preflight": "p1", "company_id": 7,
+        "ending": "csv", "command": "resync", "preflight": "p1", "company_id": 7,
     }  # fmt: skip
     return {name: known[name] for name in names} | dict(defaults or {})
 

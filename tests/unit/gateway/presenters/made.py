@@ -53,7 +53,7 @@ def make_record(**changes: Any) -> Record:
     values: dict[str, Any] = {
         "row": make_row(**of_row), "created_at": NOW, "ingested_at": NOW, "completed_at": None,
         "written_back_at": None, "write_back_refusal": "", "write_back_next_at": None,
-        "write_back_refused_at": None, "order_number": "",
+        "write_back_refused_at": None, "write_back_given_up_at": None, "order_number": "",
         "tax_region": "", "autotask_status": "", "memo": "", "voided": False, "attempts": 0,
         "fault_at": None, "xero_status": "", "xero_total": None, "amount_due": None,
         "paid_on": None, "lines": (), "decisions": (), "history": (),

@@ -42,6 +42,22 @@ def test_each_kind_of_place_becomes_its_address(link: str, url: str) -> None:
     assert _url(_fault("SOMETHING", link), autotask_web_url=WEB) == url
 
 
+@pytest.mark.parametrize(
+    ("code", "url"),
+    [
+        ("TOTALS_FLIPPED", "/c/kauri/autotask#totals"),
+        ("WRITE_BACK_NOT_PERMITTED", "/c/kauri/autotask#back"),
+        ("AUTOTASK_UNAUTHORIZED", "/c/kauri/autotask#credentials"),
+        ("UNROUTABLE", "/c/kauri/autotask#routing"),
+    ],
+)
+def test_what_is_mended_on_the_autotask_page_leads_to_its_part_of_it(code: str, url: str) -> None:
+    place = place_of_fault(_fault(code), make_row(), make_lens(autotask_web_url=WEB))
+    assert place is not None
+    assert place.url == url
+    assert place.name != "Open that page"
+
+
 def test_a_document_that_is_in_xero_is_linked_itself() -> None:
     fault = _fault("TOTAL_DIFFERS", "document:")
     assert _url(fault, {"xero_id": "i-1"}).endswith("InvoiceID=i-1")

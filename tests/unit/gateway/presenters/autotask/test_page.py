@@ -1,4 +1,4 @@
-"""What the page says of the invoice total, of the lists and of what waits."""
+"""What the page says of the invoice total and of the lists."""
 
 from datetime import timedelta
 
@@ -6,10 +6,9 @@ import pytest
 
 from core.runtime.autotask_reading import TITLES
 from core.store.views.autotask import LISTS, JobRow, ListRow, Sharer
-from core.store.views.autotask_waiting import MOST_COUNTED, Waiting
 from core.store.views.connection_rows import RunRow, StandingWarning
 from gateway.presenters.autotask.lists import NAMES
-from gateway.presenters.autotask.page import autotask_view, counted
+from gateway.presenters.autotask.page import autotask_view
 from tests.unit.gateway.presenters.autotask.made import OWNER, make_side
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
@@ -74,10 +73,3 @@ def test_the_zone_is_shown_by_its_host() -> None:
         make_side(), make_lens(autotask_zone_url=zone, autotask_web_url="javascript:alert(1)")
     )
     assert (view.zone, view.web_url) == ("webservices6.autotask.net", "")
-
-
-def test_a_long_queue_is_not_counted_to_its_end() -> None:
-    assert (counted(None), counted(0), counted(1_200)) == ("", "0", "1,200")
-    assert counted(MOST_COUNTED) == "10,000 or more"
-    view = autotask_view(make_side(waiting=Waiting(write_back=3)), make_lens())
-    assert view.write_back == "3"

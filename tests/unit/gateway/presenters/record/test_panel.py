@@ -67,6 +67,15 @@ def test_a_refusal_to_be_told_says_why_and_whether_it_is_tried_again(
     assert "Autotask told" not in facts
 
 
+def test_what_nobody_asked_autotask_to_take_says_why() -> None:
+    voided = {"write_back_refusal": "It is voided in Autotask.", "write_back_given_up_at": NOW}
+    facts = dict(record_view(make_record(xero_id="x", **voided), make_lens()).xero_facts)
+    assert facts["Autotask is not told"] == "It is voided in Autotask."
+    assert "Autotask refused to be told" not in facts
+    refused = make_record(xero_id="x", write_back_refused_at=NOW, **voided)
+    assert "Autotask is not told" not in dict(record_view(refused, make_lens()).xero_facts)
+
+
 def test_a_step_names_the_change_of_status_and_who_made_it() -> None:
     step = HistoryRow(
         NOW, "complete", "pending_sync", "RESYNC", "Asked for.", "token:erp", None
