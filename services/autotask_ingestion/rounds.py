@@ -69,9 +69,6 @@ class Rounds:
             desk = self._look(owner, tenant, journal)
             if desk is not None:
                 sweep(desk, lambda: self._ring(tenant))
-        except SyncError as error:
-            # A look has told its own trouble; the next one is due at its time all the same.
-            tell_failure(owner.id, _SIDE, ingest.JOB, error, journal, self._now())
         finally:
             journal.flush()
         self._ring(tenant)

@@ -46,6 +46,23 @@ def test_an_invoice_that_is_not_here_costs_no_call(tenant: Tenant) -> None:
     assert tenant.sandbox.requests_since(before) == []
 
 
+def test_what_autotask_refuses_about_an_invoice_that_is_there_is_not_called_missing(
+    tenant: Tenant,
+) -> None:
+    tenant.sandbox.arm("error", text="Invoice is locked for a batch.")
+    answer = tenant.rounds.fetch_paper("kauri", _some_id(tenant), Form.HTML)
+    assert answer["problem"]["code"] == "conflict"
+    assert "Invoice is locked for a batch." in answer["problem"]["message"]
+
+
+def test_a_paper_that_autotask_does_not_have_is_not_found(tenant: Tenant) -> None:
+    gone = {"_id": "kauri/999999", "autotask_id": 999_999}
+    known = tenant.server.invoices.find_one()
+    tenant.server.invoices.insert_one({**known, **gone})
+    answer = tenant.rounds.fetch_paper("kauri", 999_999, Form.HTML)
+    assert answer["problem"]["code"] == "not_found"
+
+
 def test_an_outage_is_a_sentence_and_leaves_what_was_kept(tenant: Tenant) -> None:
     autotask_id = _some_id(tenant)
     tenant.rounds.fetch_paper("kauri", autotask_id, Form.PDF)

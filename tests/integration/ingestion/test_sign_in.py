@@ -41,7 +41,7 @@ def test_a_wrong_secret_is_tried_once_and_never_again(begin: Begin) -> None:
     assert _refused(tenant.look()) == 1
     assert tenant.health() == "unauthorized"
     assert "locks users" in _message(tenant)
-    assert "Sync Now" in _message(tenant)
+    assert "Test the sign-in" in _message(tenant)
     assert tenant.server.invoices.count_documents({}) == 0
     assert _calls_in(tenant, 60) == []
     assert tenant.log_codes() == ["AUTOTASK_UNAUTHORIZED"]
@@ -56,6 +56,20 @@ def test_an_unknown_user_or_integration_is_a_refused_sign_in_too(
     tenant.look()
     assert tenant.health() == "unauthorized"
     assert _calls_in(tenant, 20) == []
+
+
+def test_an_unknown_user_is_found_out_where_autotask_refuses_without_a_word(begin: Begin) -> None:
+    tenant = begin()
+    tenant.look()
+    tenant.sandbox.door("POST", "switches", {"unknown_user": "bare"})
+    try:
+        tenant.ensure("kauri", GOOD | {"user": "gone@kauri.test"}, {"poll_seconds": 5})
+        calls = _calls_in(tenant, 20)
+    finally:
+        tenant.sandbox.door("POST", "switches", {"unknown_user": "sentence"})
+    assert tenant.health() == "unauthorized"
+    assert len(calls) == 4
+    assert calls[-1]["path"].lower().endswith("zoneinformation")
 
 
 def test_nobody_else_calls_either(begin: Begin) -> None:
