@@ -31,7 +31,7 @@ def proved(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> list[Mapped]:
         if doubt is None or not needs_proof(doubt, draft):
             going.append((record, draft))
         elif doubt.ends_at > desk.now():
-            _wait(desk, batch_id, record, doubt)
+            wait_out(desk, batch_id, record, doubt)
         elif document := scans.find(_marks(record, draft), _kinds(draft, doubt)):
             _link(desk, batch_id, record, document)
         else:
@@ -74,7 +74,8 @@ def _kinds(draft: XeroDraft, doubt: Doubt) -> tuple[DocumentKind, ...]:
     return SALES if draft.kind in SALES else (draft.kind,)
 
 
-def _wait(desk: Desk, batch_id: str, record: PostingRecord, doubt: Doubt) -> None:
+def wait_out(desk: Desk, batch_id: str, record: PostingRecord, doubt: Doubt) -> None:
+    """Until nothing of it can be on its way any more."""
     message = (
         "It may have gone to Xero in another form; it is looked up at "
         f"{doubt.ends_at:%H:%M} UTC, when nothing can be on its way any more."

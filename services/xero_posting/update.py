@@ -14,6 +14,7 @@ from functools import partial
 
 from core.clients.xero.payloads import path_of
 from core.domain.difference import compare, may_change
+from core.domain.doubt import Doubt
 from core.domain.errors import RejectedError, SyncError
 from core.domain.faults import make_fault
 from core.domain.merging import merge
@@ -27,6 +28,7 @@ from services.xero_posting.desk import Desk
 from services.xero_posting.freeze import freeze_change
 from services.xero_posting.outcomes import WORDS, values_of
 from services.xero_posting.ports import Mapped
+from services.xero_posting.prove import wait_out
 from services.xero_posting.put_back import give_back_after
 from services.xero_posting.stop import stop_claimed
 from services.xero_posting.tracing import trace_question
@@ -109,9 +111,16 @@ def _bring_in_line(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocu
     elif (lock_on := locked_up_to(desk, merged, document)) is not None:
         message = f"Xero is locked up to {lock_on}. Nothing was changed."
         keep(desk, batch_id, record, document, message, notice_of(message, differences))
+    elif record.doubt is not None and _frees_number(desk, record.doubt, merged, document):
+        wait_out(desk, batch_id, record, record.doubt)
     else:
         _tell_removed(desk, record, merged, document)
         deliver(desk, freeze_change(desk, batch_id, (record, merged), document))
+
+
+def _frees_number(desk: Desk, doubt: Doubt, merged: XeroDraft, document: XeroDocument) -> bool:
+    """The number that the document has keeps a lost send of ours out of Xero; another would not."""
+    return merged.number != document.number and desk.now() < doubt.ends_at
 
 
 def _tell_removed(

@@ -96,6 +96,45 @@ def test_resync_of_what_differs_updates_the_same_document_by_its_id(
     assert row.posted_hash == row.content_hash
 
 
+def test_a_document_keeps_its_number_until_a_lost_send_of_it_cannot_arrive_any_more(
+    office: Office, ledger: FakeLedger, clock: FakeClock
+) -> None:
+    """Renumbered at once it would make room for the second one, which nobody would look for."""
+    office.with_invoices(make_invoice(1))
+    ledger.late_by = timedelta(minutes=5)
+    ledger.fail_next("late_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    ledger.forget_keys()
+    office.round()
+    before, row = _only(ledger), office.row(1)
+    assert row.status is Status.COMPLETE
+    _resync(office, make_invoice(1, number="INV-1a"))
+    assert (row.status, row.codes[-1]) == (Status.PENDING_SYNC, "MAY_BE_IN_XERO")
+    assert _only(ledger) == before
+    clock.pass_by(minutes=6)
+    office.round()
+    office.settle()
+    assert row.status is Status.COMPLETE
+    clock.pass_by(minutes=60)
+    office.round()
+    assert (_only(ledger).xero_id, _only(ledger).number) == (before.xero_id, "INV-1a")
+
+
+def test_what_else_has_changed_does_not_wait_for_a_lost_send(
+    office: Office, ledger: FakeLedger
+) -> None:
+    office.with_invoices(make_invoice(1))
+    ledger.late_by = timedelta(minutes=5)
+    ledger.fail_next("late_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    ledger.forget_keys()
+    office.round()
+    _resync(office, DEARER)
+    assert (office.row(1).status, _only(ledger).total) == (Status.COMPLETE, DEARER.total)
+
+
 def test_a_credit_note_is_updated_as_one(office: Office, ledger: FakeLedger) -> None:
     before = _posted(office, make_invoice(1, CREDIT))
     _resync(office, make_invoice(1, make_line("-90.00", "-13.50")))
