@@ -1,7 +1,7 @@
 """The nightly sweep: reads all of days back again, for what looks have missed.
 
 It runs after a look and under the same lease, a page at a time; as soon as the next look is due it
-stops, and goes on from its own position after that one. Lines are read only for what is new or
+stops, and goes on from its own position after that one. When it fails it waits alone. Lines are read only for what is new or
 changed, and for what stopped for want of them. What it found stands in its checkpoint and in the log.
 """
 
@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clients.autotask.entities import InvoicePage, InvoiceWindow
+from core.domain.errors import SyncError
 from core.domain.sweep_time import is_due, next_due
 from core.domain.zones import zone_of
 from core.runtime.autotask_lists import Lists
 from core.store.checkpoints import Checkpoint
-from services.autotask_ingestion import ingest, unusable
+from services.autotask_ingestion import ingest, sweep_trouble, unusable
 from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.storing import Tally
 from services.autotask_ingestion.wanted import Depth
@@ -46,7 +47,11 @@ def sweep(desk: Desk, ring: Callable[[], None]) -> Tally:
     tally = Tally()
     key, checkpoints = desk.connection.autotask_key, desk.ledger.checkpoints
     checkpoint = checkpoints.load(key, JOB)
-    run = _going_on(checkpoint) or _begin(desk, checkpoint)
+    run = _going_on(checkpoint)
+    if run is not None and not checkpoints.is_due(key, JOB, desk.now()):
+        # It has failed; the page that is in the way is not asked for with every look.
+        return tally
+    run = run or _begin(desk, checkpoint)
     if run is None:
         return tally
     checkpoints.begin(key, JOB, desk.now())
@@ -54,6 +59,8 @@ def sweep(desk: Desk, ring: Callable[[], None]) -> Tally:
     try:
         if _read(desk, run, tally, ring):
             next_run_at = _end(desk, run)
+    except SyncError as error:
+        next_run_at = sweep_trouble.wait_after(desk, error)
     finally:
         checkpoints.finish(key, JOB, desk.now(), next_run_at)
     return tally
@@ -96,6 +103,7 @@ def _read(desk: Desk, run: _Run, tally: Tally, ring: Callable[[], None]) -> bool
         if tally.admitted > admitted_before:
             ring()
         _remember(desk, run)
+        sweep_trouble.forget(desk)
         is_last = page.is_last or run.after_id >= run.up_to
         if not is_last and _is_look_due(desk):
             return False
@@ -122,9 +130,8 @@ def _store(desk: Desk, lists: Lists, page: InvoicePage, run: _Run, tally: Tally)
 
 
 def _is_look_due(desk: Desk) -> bool:
-    looks = desk.ledger.checkpoints.load(desk.connection.autotask_key, ingest.JOB)
-    next_look_at = looks.next_run_at
-    return next_look_at is not None and next_look_at <= desk.now()
+    checkpoints = desk.ledger.checkpoints
+    return checkpoints.is_due(desk.connection.autotask_key, ingest.JOB, desk.now())
 
 
 def _end(desk: Desk, run: _Run) -> datetime:

@@ -88,8 +88,6 @@ class Ingester:
         try:
             if self._look(desk):
                 sweep(desk, self._shared.ring)
-        except SyncError as error:
-            self._shared.note(f"     sweep failed: {error}")
         finally:
             journal.flush()
         self._shared.ring()

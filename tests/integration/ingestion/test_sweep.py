@@ -169,12 +169,38 @@ def test_a_sweep_that_breaks_goes_on_where_it_was(begin: Begin) -> None:
     _until_night(tenant)
     tenant.when_announced = lambda: tenant.sandbox.arm("error_before_commit", "Invoices")
     tenant.look()
-    assert tenant.health() == "down"
     assert _state()["run"]["after_id"] == ids[499]
+    tenant.offset += timedelta(minutes=1)
     tenant.look()
-    assert tenant.health() == "ok"
     assert (_state()["run"], _state()["read"], _state()["missed"]) == (None, 700, 2)
     assert _state()["missed_ids"] == [ids[0], ids[600]]
+
+
+def test_a_page_that_fails_is_no_trouble_of_the_looks_and_is_asked_for_ever_more_seldom(
+    tenant: Tenant,
+) -> None:
+    _until_night(tenant)
+    for failures in (1, 2):
+        _fail_the_sweep(tenant)
+        assert (_state()["failures"], tenant.health()) == (failures, "ok")
+        assert [_kind(call) for call in _pages(tenant)] == ["look"], "it waits"
+        tenant.offset += timedelta(seconds=60 * failures + 1)
+    assert tenant.log_codes(code="SWEEP_WAITS") == ["SWEEP_WAITS"]
+    assert "AUTOTASK_DOWN" not in tenant.log_codes()
+    assert [_kind(call) for call in _pages(tenant)] == ["look", "sweep"]
+    assert (_state()["run"], _state()["failures"]) == (None, 0)
+
+
+def _fail_the_sweep(tenant: Tenant) -> None:
+    """The look is answered, and nothing after it."""
+    tenant.when_announced = lambda: tenant.sandbox.arm("error_before_commit", "Invoices", 50)
+    tenant.bill()
+    tenant.look()
+    tenant.sandbox.door("DELETE", "faults")
+
+
+def _pages(tenant: Tenant) -> list[dict[str, Any]]:
+    return [call for call in tenant.look() if "Invoices/query" in call["path"]]
 
 
 @pytest.mark.parametrize("fault", ["unauthorized", "rate_limited_hour"])

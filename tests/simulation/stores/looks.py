@@ -44,6 +44,10 @@ class MemoryCheckpoints:
         found = self._book.load(job)
         return replace(found, state=dict(found.state))
 
+    def is_due(self, connection_id: str, job: str, now: datetime) -> bool:
+        next_run_at = self.load(connection_id, job).next_run_at
+        return next_run_at is None or next_run_at <= now
+
     def begin(self, connection_id: str, job: str, now: datetime) -> None:
         self._set(job, running_since_at=now, next_run_at=None)
 
