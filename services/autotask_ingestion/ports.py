@@ -81,4 +81,6 @@ class Unrouted(Protocol):
 class Evidence(Protocol):
     """Whose lines Autotask has ever shown us."""
 
-    def lines_seen(self, connection_ids: Sequence[str], company_id: int) -> LinesSeen: ...
+    def lines_seen(
+        self, connection_ids: Sequence[str], company_ids: Collection[int]
+    ) -> dict[int, LinesSeen]: ...

@@ -1,6 +1,6 @@
 """What the rules want to know about an invoice that is not written on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,13 @@ class Surroundings:
             for invoice in found
             if lines.get(invoice.autotask_id)
         }
+        self._without_lines = {
+            company_id
+            for invoice in found
+            if not lines.get(invoice.autotask_id) and invoice.raw.get("isVoided") is not True
+            if (company_id := Row("Invoices", invoice.raw).id_or_none("companyID")) is not None
+        }
+        self._seen: dict[int, LinesSeen] | None = None
         self._usual = Circumstances(
             company_types=self._labels(NameList.COMPANY_TYPES)
             if desk.connection.settings.skip_company_types
@@ -48,12 +55,18 @@ class Surroundings:
     def _lines_seen(self, company_id: int) -> LinesSeen:
         if company_id in self._with_lines:
             return LinesSeen.OF_THIS_COMPANY
-        ledger = self._desk.ledger
-        tenant = ledger.connections.sharing(self._desk.connection.autotask_key)
-        seen = ledger.evidence.lines_seen([each.id for each in tenant], company_id)
+        if self._seen is None:
+            self._seen = self._ask(self._without_lines | {company_id})
+        seen = self._seen.get(company_id, LinesSeen.UNKNOWN)
         if seen is LinesSeen.OF_NOBODY and self._with_lines:
             return LinesSeen.OF_OTHERS_ONLY
         return seen
+
+    def _ask(self, company_ids: Collection[int]) -> dict[int, LinesSeen]:
+        """Ask once for the page: where nothing has lines, each question reads the whole ledger."""
+        ledger = self._desk.ledger
+        tenant = ledger.connections.sharing(self._desk.connection.autotask_key)
+        return ledger.evidence.lines_seen([each.id for each in tenant], sorted(company_ids))
 
     def _statuses(self, found: Sequence[RawInvoice]) -> dict[int, str]:
         """The labels, if a status is met that Autotask's documents don't name (`pick_lists`)."""

@@ -94,7 +94,7 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "mark_checking": lambda: invoices.mark_checking("b1", step()),
     "stop_pending": lambda: invoices.stop_pending("kauri", 7, make_fault("NO_LINES"), step()),
     "unwritten_back": lambda: invoices.unwritten_back("kauri", NOON, 20),
-    "lines_seen": lambda: line_evidence.lines_seen(["kauri"], 7),
+    "lines_seen": lambda: line_evidence.lines_seen(["kauri"], [7]),
     "attachments.to_fetch": lambda: attachments.to_fetch("kauri", NOON, 10),
     "attachments.to_send": lambda: attachments.to_send("kauri", NOON, 10),
     "attachments.fetched_ahead": lambda: attachments.fetched_ahead("kauri"),

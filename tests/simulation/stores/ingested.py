@@ -172,8 +172,10 @@ class MemoryIngested:
     def unroutable_ids(self, connection_id: str, limit: int) -> list[int]:
         return []
 
-    def lines_seen(self, connection_ids: Sequence[str], company_id: int) -> LinesSeen:
-        return LinesSeen.UNKNOWN
+    def lines_seen(
+        self, connection_ids: Sequence[str], company_ids: Collection[int]
+    ) -> dict[int, LinesSeen]:
+        return dict.fromkeys(company_ids, LinesSeen.UNKNOWN)
 
 
 def _looked_at(row: Row) -> datetime:

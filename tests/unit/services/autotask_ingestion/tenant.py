@@ -1,6 +1,6 @@
 """A tenant whose ledger remembers only what rules learn and warn of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
@@ -26,7 +26,7 @@ class RememberedTenant:
     state: dict[str, Any] = field(default_factory=dict)
     saves: int = 0
     warnings: dict[str, dict[str, str]] = field(default_factory=dict)
-    asked: list[tuple[list[str], int]] = field(default_factory=list)
+    asked: list[tuple[list[str], list[int]]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)
     clock: FakeClock = field(default_factory=FakeClock)
 
@@ -51,9 +51,11 @@ class RememberedTenant:
     def unwarn(self, connection_id: str, code: str) -> None:
         self.warnings.get(connection_id, {}).pop(code, None)
 
-    def lines_seen(self, connection_ids: Sequence[str], company_id: int) -> LinesSeen:
-        self.asked.append((list(connection_ids), company_id))
-        return self.seen
+    def lines_seen(
+        self, connection_ids: Sequence[str], company_ids: Collection[int]
+    ) -> dict[int, LinesSeen]:
+        self.asked.append((list(connection_ids), list(company_ids)))
+        return dict.fromkeys(company_ids, self.seen)
 
     def desk(self, connection_id: str = "kauri") -> Desk:
         connection = self.get(connection_id)

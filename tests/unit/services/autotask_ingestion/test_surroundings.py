@@ -30,7 +30,19 @@ def test_the_ledger_tells_whose_lines_were_seen(seen: LinesSeen) -> None:
     tenant = a_tenant()
     tenant.seen = seen
     assert _lines_seen(tenant) is seen
-    assert tenant.asked == [(["kauri"], 7)]
+    assert tenant.asked == [(["kauri"], [7])]
+
+
+def test_a_page_asks_once_for_all_its_companies_without_lines() -> None:
+    tenant = a_tenant()
+    tenant.seen = LinesSeen.OF_OTHERS_ONLY
+    voided = RawInvoice(9, {"companyID": 12, "invoiceStatus": 1, "isVoided": True})
+    found = [*(_raw(each, each) for each in (7, 8, 10)), voided]
+    around = Surroundings(tenant.desk(), found, {10: [{"id": 1}]})
+    for company_id in (7, 8, 7, 8):
+        empty = make_invoice(company_id, lines=(), company_id=company_id)
+        assert around.of(empty, NOON, LATER).lines_seen is LinesSeen.OF_OTHERS_ONLY
+    assert tenant.asked == [(["kauri"], [7, 8])]
 
 
 def test_lines_of_the_same_page_count_although_the_ledger_has_none_yet() -> None:
@@ -62,5 +74,5 @@ def test_the_looks_of_the_owner_serve_those_who_share() -> None:
     tenant = RememberedTenant([owner, sharer])
     around = Surroundings(tenant.desk("rata"), [], {}).of(EMPTY, NOON, LATER)
     assert (around.poll_seconds, str(around.zone)) == (15, "Europe/London")
-    assert tenant.asked == [(["kauri", "rata"], 7)]
+    assert tenant.asked == [(["kauri", "rata"], [7])]
     assert Surroundings(tenant.desk(), [], {}).of(EMPTY, NOON, NOON).poll_seconds is None
