@@ -44,7 +44,7 @@ class Told(Protocol):
 
     def unwritten_back(self, connection_id: str, now: datetime, limit: int) -> list[Untold]: ...
     def note_written_number(self, connection_id: str, autotask_id: int, number: str) -> None: ...
-    def mark_written_back(self, connection_id: str, autotask_id: int, at: datetime) -> None: ...
+    def mark_written_back(self, connection_id: str, untold: Untold, at: datetime) -> None: ...
     def mark_write_back_refused(
         self,
         connection_id: str,
@@ -136,7 +136,7 @@ def _send(desk: WriteBackDesk, untold: Untold, word: Word) -> bool:
         return False
     desk.journal.info("WRITTEN_BACK", _sentence(word), autotask_id=autotask_id)
     _tell_too_long(desk, untold)
-    desk.told.mark_written_back(desk.connection.id, autotask_id, desk.now())
+    desk.told.mark_written_back(desk.connection.id, untold, desk.now())
     return True
 
 
@@ -156,7 +156,7 @@ def _settle(desk: WriteBackDesk, untold: Untold, marks: Marks) -> None:
         message = f"Autotask has it marked already, since {at:%Y-%m-%d %H:%M} UTC; that stays."
     desk.journal.info("MARKED_ALREADY", message, autotask_id=untold.autotask_id)
     _tell_too_long(desk, untold)
-    desk.told.mark_written_back(desk.connection.id, untold.autotask_id, at)
+    desk.told.mark_written_back(desk.connection.id, untold, at)
 
 
 def _tell_too_long(desk: WriteBackDesk, untold: Untold) -> None:

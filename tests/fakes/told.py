@@ -71,9 +71,9 @@ class InMemoryTold:
     def note_written_number(self, connection_id: str, autotask_id: int, number: str) -> None:
         self.numbers[autotask_id] = number
 
-    def mark_written_back(self, connection_id: str, autotask_id: int, at: datetime) -> None:
-        self.written[autotask_id] = at
-        self.refusals.pop(autotask_id, None)
+    def mark_written_back(self, connection_id: str, untold: Untold, at: datetime) -> None:
+        self.written[untold.autotask_id] = at
+        self.refusals.pop(untold.autotask_id, None)
 
     def mark_write_back_refused(
         self,

@@ -53,10 +53,16 @@ def note_written_number(connection_id: str, autotask_id: int, number: str) -> No
     _set(connection_id, autotask_id, {"written_number": number})
 
 
-def mark_written_back(connection_id: str, autotask_id: int, at: datetime) -> None:
-    """Autotask knows."""
+def mark_written_back(connection_id: str, untold: Untold, at: datetime) -> None:
+    """Autotask knows; of one that got another number meanwhile it is told once more."""
     told = {**_UNTRIED, "write_back_due_at": None, "written_back_at": at}
-    _set(connection_id, autotask_id, told)
+    collection().update_one(
+        {
+            "_id": document_id(connection_id, untold.autotask_id),
+            "xero_number": untold.xero_number or {"$in": [None, ""]},
+        },
+        {"$set": told},
+    )
 
 
 def mark_write_back_refused(

@@ -11,6 +11,7 @@ from pymongo.collection import Collection
 from core.domain.admission import Held, Stopped
 from core.domain.faults import make_fault
 from core.domain.papers import Form
+from core.domain.write_back import Untold
 from core.store import (
     attachments,
     batches,
@@ -169,7 +170,8 @@ def test_what_autotask_is_to_be_told_is_found_without_reading_what_it_knows_or_r
         invoices.mark_write_back_refused("kauri", autotask_id, "No.", NOON, None)
         invoices.mark_write_back_refused("kauri", autotask_id + 100, "No.", NOON, later)
     for autotask_id in range(201, 297):
-        invoices.mark_written_back("kauri", autotask_id, NOON)
+        told = Untold(autotask_id, NOON, f"INV-{autotask_id}")
+        invoices.mark_written_back("kauri", told, NOON)
     with _explained(server) as plans:
         found = invoices.unwritten_back("kauri", NOON, 20)
     assert sorted(each.autotask_id for each in found) == [297, 298, 299, 300]

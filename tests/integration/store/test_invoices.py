@@ -11,6 +11,7 @@ from core.domain.errors import IllegalTransitionError
 from core.domain.faults import make_fault
 from core.domain.records import Due
 from core.domain.status import Status
+from core.domain.write_back import Untold
 from core.domain.xero_document import DocumentKind
 from core.store import invoices
 from core.store.documents import ConnectionDocument
@@ -335,8 +336,19 @@ def test_what_autotask_was_not_told_yet_is_listed_until_it_was() -> None:
     complete("b1", 1, 2, tells_autotask=True)
     assert _untold(NOON) == [1, 2]
     assert len(invoices.unwritten_back("kauri", NOON, 1)) == 1
-    invoices.mark_written_back("kauri", 1, NOON)
+    invoices.mark_written_back("kauri", Untold(1, NOON, "INV-1"), NOON)
     assert _untold(NOON) == [2]
+
+
+def test_one_that_got_another_number_while_it_was_told_is_told_once_more(server: Server) -> None:
+    store(1, 2)
+    claim("b1", 1, 2)
+    complete("b1", 1, 2, tells_autotask=True)
+    told = invoices.unwritten_back("kauri", NOON, 2)
+    server.invoices.update_one({"_id": "kauri/1"}, {"$set": {"xero_number": "INV-1a"}})
+    for each in told:
+        invoices.mark_written_back("kauri", each, NOON)
+    assert _untold(NOON) == [1]
 
 
 def _untold(now: datetime) -> list[int]:
@@ -396,7 +408,7 @@ def test_what_was_given_up_is_no_refusal_and_is_told_again_when_somebody_wants_i
     invoices.give_up_write_back("kauri", 1, "Not shown.", NOON)
     invoices.give_up_write_back("kauri", 2, "Voided.", NOON)
     invoices.mark_write_back_refused("kauri", 3, "No.", NOON, None)
-    invoices.mark_written_back("kauri", 4, NOON)
+    invoices.mark_written_back("kauri", Untold(4, NOON, "INV-4"), NOON)
     server.invoices.update_one({"_id": "kauri/2"}, {"$set": {"voided": True}})
     given_up = stored(server, 1)
     assert (given_up["write_back_refused_at"], given_up["write_back_refusal"]) == (
