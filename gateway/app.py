@@ -27,7 +27,9 @@ from gateway import (
     xero_connect,
 )
 from gateway.api import routes
-from gateway.commands import Commands, Rpc
+from gateway.asking import Rpc
+from gateway.autotask_commands import AutotaskCommands
+from gateway.commands import Commands
 from gateway.pages import (
     actions,
     analytics,
@@ -57,8 +59,9 @@ def create_app(settings: Settings, rpc: Rpc | None = None) -> Flask:
         template_folder=str(assets.WEB / "templates"),
     )
     app.config.update(_config(settings))
-    sealer = Sealer(settings.secret_key)
-    app.extensions["commands"] = Commands(rpc or RpcClient(settings.amqp_uri), sealer)
+    caller = rpc or RpcClient(settings.amqp_uri)
+    app.extensions["commands"] = Commands(caller)
+    app.extensions["autotask_commands"] = AutotaskCommands(caller, Sealer(settings.secret_key))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(product=messages.PRODUCT, plural=messages.plural)
     if settings.trusted_proxies:

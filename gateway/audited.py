@@ -9,6 +9,7 @@ from core.runtime.clock import utc_now
 from core.store import audit_events
 from core.store.views.search import DocumentFilter
 from gateway.answers import Done, DoneMany, Saved
+from gateway.autotask_commands import AutotaskCommands
 from gateway.commands import Commands
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
@@ -75,32 +76,37 @@ def sync_now(kind: str, connection: str) -> Done:
 
 
 def refresh_lists(connection: str) -> Done:
-    done = commands().refresh_lists(connection)
+    done = of_autotask().refresh_lists(connection)
     _note("refresh_lists", connection)
     return Done(done.message or "Autotask's lists were read again.")
 
 
 def prove_credentials(connection: str) -> Done:
-    done = commands().test_credentials(connection)
+    done = of_autotask().test_credentials(connection)
     _note("test_credentials", connection)
     return Done(done.message or "Autotask accepts the sign-in.")
 
 
 def save_credentials(connection: str, credentials: Mapping[str, str]) -> Done:
     """The trail names the API user, and none of the secrets."""
-    done = commands().save_credentials(connection, credentials, principal().name)
+    done = of_autotask().save_credentials(connection, credentials, principal().name)
     _note("autotask_credentials", connection, credentials["user"][:200])
     return Done(done.message or "Autotask accepts the credentials; they are saved.")
 
 
 def tell_again(connection: str) -> Done:
-    done = commands().tell_again(connection, principal().name)
+    done = of_autotask().tell_again(connection, principal().name)
     _note("tell_again", connection)
     return Done(done.message or "Autotask is told again.")
 
 
 def commands() -> Commands:
     found: Commands = current_app.extensions["commands"]
+    return found
+
+
+def of_autotask() -> AutotaskCommands:
+    found: AutotaskCommands = current_app.extensions["autotask_commands"]
     return found
 
 

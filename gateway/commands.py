@@ -1,17 +1,9 @@
 """What people may ask the actors to do; each is one RPC with a deadline and an honest answer."""
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from core.domain.errors import UnavailableError
-from core.domain.papers import Form
-from core.store.sealing import Sealer
 from gateway.answers import Done, DoneMany, Saved, read_option_problem
-from gateway.problems import CommandRefusedError
-
-RPC_SECONDS = 5.0
-VENDOR_SECONDS = 20.0
-"""For commands in which the actor itself calls a vendor before it answers."""
+from gateway.asking import RPC_SECONDS, VENDOR_SECONDS, Asking
 
 MANY_SECONDS = 60.0
 """For commands that move any number of documents."""
@@ -19,22 +11,8 @@ MANY_SECONDS = 60.0
 INVOICE_COMMANDS = ("resync", "skip", "unskip", "trace", "release")
 
 
-class Rpc(Protocol):
-    """The RPC client; raises `UnavailableError` when no actor answers in time."""
-
-    def call(
-        self, service: str, method: str, timeout_seconds: float = RPC_SECONDS, **arguments: Any
-    ) -> Any: ...
-
-    def is_connected(self) -> bool: ...
-
-
-class Commands:
-    """The gateway's buttons, as methods."""
-
-    def __init__(self, rpc: Rpc, sealer: Sealer) -> None:
-        self._rpc = rpc
-        self._sealer = sealer
+class Commands(Asking):
+    """The gateway's buttons, as methods; those of the Autotask side have a module of their own."""
 
     def change_document(
         self, kind: str, command: str, connection: str, autotask_id: int, by: str, reason: str
@@ -153,33 +131,6 @@ class Commands:
         )
         return Done(str(answer.get("message") or ""), str(answer.get("state") or state))
 
-    def refresh_lists(self, connection: str) -> Done:
-        """Read all of Autotask's lists again."""
-        return self._of_autotask("refresh_lists", connection)
-
-    def test_credentials(self, connection: str) -> Done:
-        """One call to Autotask; a success also ends a stop after wrong credentials."""
-        return self._of_autotask("test_credentials", connection)
-
-    def save_credentials(self, connection: str, credentials: Mapping[str, str], by: str) -> Done:
-        """Tested first; what Autotask refuses is not saved. No message carries them in the clear."""
-        sealed = {"sealed": self._sealer.seal(dict(credentials))}
-        return self._of_autotask("save_credentials", connection, credentials=sealed, by=by)
-
-    def tell_again(self, connection: str, by: str) -> Done:
-        """Autotask is told once more of what it would not hear of."""
-        return self._of_autotask("tell_again", connection, by=by)
-
-    def fetch_paper(self, connection: str, autotask_id: int, form: Form) -> None:
-        """Have Autotask's own printed form fetched; it is in the store afterwards."""
-        self._ask(
-            "autotask_ingestion",
-            "preview_html" if form is Form.HTML else "invoice_pdf",
-            VENDOR_SECONDS,
-            connection_id=connection,
-            autotask_id=autotask_id,
-        )
-
     def complete_oauth(self, connection: str, code: str, redirect_uri: str, by: str) -> Done:
         answer = self._ask(
             "xero_posting",
@@ -191,20 +142,3 @@ class Commands:
             by=by,
         )
         return Done(str(answer.get("message") or ""))
-
-    def _of_autotask(self, method: str, connection: str, **arguments: Any) -> Done:
-        answer = self._ask(
-            "autotask_ingestion", method, VENDOR_SECONDS, connection_id=connection, **arguments
-        )
-        return Done(str(answer.get("message") or ""))
-
-    def _ask(self, service: str, method: str, seconds: float, **arguments: Any) -> dict[str, Any]:
-        answer = self._rpc.call(service, method, timeout_seconds=seconds, **arguments)
-        if not isinstance(answer, dict):
-            raise UnavailableError("The service gave an answer that makes no sense. Try again.")
-        if answer.get("ok"):
-            return answer
-        told = answer.get("problem") or {}
-        raise CommandRefusedError(
-            str(told.get("code") or "conflict"), str(told.get("message") or "It was refused.")
-        )

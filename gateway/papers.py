@@ -49,7 +49,7 @@ def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
         return Shown(kept.content, kept.fetched_at)
     try:
         paper_limit.count_one()
-        audited.commands().fetch_paper(connection, autotask_id, form)
+        audited.of_autotask().fetch_paper(connection, autotask_id, form)
     except (UnavailableError, CommandRefusedError, RemoteCallError) as error:
         if kept is None:
             raise

@@ -33,6 +33,7 @@ _REFUSALS = {
     404: "What the address names does not exist (any more).",
     409: "Not in its present state.",
     422: "A value does not fit.",
+    429: "Too many in a short time; wait a minute.",
     502: "The vendor refused, or the service that was asked has stumbled.",
     503: "The database, the message broker, a service or a vendor is not answering.",
 }
@@ -72,7 +73,7 @@ def _refusals(path: str, method: str, answers: dict[str, Any]) -> list[int]:
     if method != "get":
         found.update(_OF_COMMANDS)
     if path.endswith(_ASKING):
-        found.update((409, 502))
+        found.update((409, 429, 502))
     if "422" in answers or path.endswith(tuple(_FILES)):
         found.add(422)
     return sorted(found)
