@@ -8,10 +8,14 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from pymongo import MongoClient
+from pymongo.database import Database as MongoDatabase
 
+from core.store import connect
 from devstack import mongodb, rabbitmq
 from devstack.part import Part
 from tests.stack import free_port, wait_until
@@ -134,6 +138,36 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made.node.start()
     yield made
     made.node.stop()
+
+
+Server = MongoDatabase[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class EmptyLedger:
+    """A database with every declared index, and a look at it from outside."""
+
+    uri: str
+    server: Server
+
+    def clear(self) -> Server:
+        """Leave nothing in it but its indexes, which take long to build."""
+        self.server.drop_collection("system.profile")
+        for name in self.server.list_collection_names():
+            self.server[name].delete_many({})
+        return self.server
+
+
+@pytest.fixture(scope="session")
+def empty_ledger(database: Database) -> Iterator[EmptyLedger]:
+    """Shared by all tests that clear it first; who uses it connects the store to it."""
+    name = f"empty_{secrets.token_hex(6)}"
+    connect.connect(database.uri(name))
+    connect.create_indexes()
+    connect.disconnect()
+    client: MongoClient[dict[str, Any]] = MongoClient(database.uri(name), tz_aware=True)
+    yield EmptyLedger(database.uri(name), client[name])
+    client.close()
 
 
 @pytest.fixture

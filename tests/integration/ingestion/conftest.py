@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from pymongo import MongoClient
 
 from core.runtime.autotask_access import AutotaskAccess
 from core.runtime.clock import utc_now
@@ -20,7 +19,7 @@ from services.autotask_ingestion.credentials import Credentials
 from services.autotask_ingestion.lists import refresh_lists
 from services.autotask_ingestion.rounds import Rounds
 from tests.contract.sandboxes import INTEGRATION_CODE, SECRET, USER, Sandbox, running
-from tests.integration.conftest import Database
+from tests.integration.conftest import EmptyLedger
 
 SMALL = {"companies": 6, "invoices": 30, "lines": 3}
 
@@ -118,37 +117,30 @@ class Tenant:
         return [line["code"] for line in found if line["code"] != "AUTOTASK_CALL"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     with running("autotask", tmp_path_factory.mktemp("autotask")) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def ledger(database: Database) -> Iterator[tuple[str, Any]]:
-    """The address of a database with every index, and a look at it from outside."""
-    name = f"ingestion_{secrets.token_hex(6)}"
-    connect.connect(database.uri(name))
-    connect.create_indexes()
-    client: MongoClient[dict[str, Any]] = MongoClient(database.uri(name), tz_aware=True)
-    yield database.uri(name), client[name]
-    client.drop_database(name)
-    client.close()
+def ledger(empty_ledger: EmptyLedger) -> Iterator[EmptyLedger]:
+    """The store is connected to it."""
+    connect.connect(empty_ledger.uri)
+    yield empty_ledger
     connect.disconnect()
 
 
 @pytest.fixture
-def begin(sandbox: Sandbox, ledger: tuple[str, Any]) -> Callable[..., Tenant]:
+def begin(sandbox: Sandbox, ledger: EmptyLedger) -> Callable[..., Tenant]:
     """Starts a world of its own and connects to it."""
-    uri, server = ledger
 
     def start(world: Any = SMALL, **settings: Any) -> Tenant:
-        for name in server.list_collection_names():
-            server[name].delete_many({})
+        server = ledger.clear()
         sandbox.door("DELETE", "faults")
         sandbox.door("POST", "clock", {"offset_seconds": 0})
         sandbox.door("POST", "reset", {"seed": 1, "world": world})
-        tenant = Tenant(sandbox, _settings(uri, sandbox.url), server)
+        tenant = Tenant(sandbox, _settings(ledger.uri, sandbox.url), server)
         tenant.connect(**settings)
         return tenant
 

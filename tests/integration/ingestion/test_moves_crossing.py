@@ -20,6 +20,7 @@ from core.store.invoices import Step
 from services.autotask_ingestion.moving import Case, Next, begin_routes, lead
 from services.autotask_ingestion.places import Place, find_places
 from tests.factories.documents import NOON, make_connection, make_ingested, make_invoice
+from tests.integration.conftest import EmptyLedger
 
 KEY = "kauri"
 CONNECTIONS = ("kauri", "rata", "totara")
@@ -140,10 +141,8 @@ class World:
 
 
 @pytest.fixture
-def worlds(ledger: tuple[str, Any]) -> Iterator[World]:
-    _, server = ledger
-    server.invoices.delete_many({})
-    server.routes.delete_many({})
+def worlds(ledger: EmptyLedger) -> Iterator[World]:
+    server = ledger.clear()
     return (World(server, number) for number in range(1, 1_000_000))
 
 

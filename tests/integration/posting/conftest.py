@@ -162,7 +162,7 @@ class Books:
         return list(rows)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def xero(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     with running("xero", tmp_path_factory.mktemp("xero")) as made:
         yield made

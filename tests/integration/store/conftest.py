@@ -1,6 +1,5 @@
 """An empty database for each test, with every declared index."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,35 +7,24 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
-from pymongo import MongoClient
-from pymongo.database import Database as MongoDatabase
 
 from core.store import connect
-from tests.integration.conftest import Database
+from tests.integration.conftest import EmptyLedger, Server
 
 Result = TypeVar("Result")
-Server = MongoDatabase[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def _home(database: Database) -> Iterator[Server]:
-    name = f"store_{secrets.token_hex(6)}"
-    connect.connect(database.uri(name))
-    connect.create_indexes()
-    client: MongoClient[dict[str, Any]] = MongoClient(database.uri(name), tz_aware=True)
-    yield client[name]
-    client.drop_database(name)
-    client.close()
+def _home(empty_ledger: EmptyLedger) -> Iterator[EmptyLedger]:
+    connect.connect(empty_ledger.uri)
+    yield empty_ledger
     connect.disconnect()
 
 
 @pytest.fixture
-def server(_home: Server) -> Server:
+def server(_home: EmptyLedger) -> Server:
     """The store is connected to it, empty; the value is for looking at it from outside."""
-    _home.drop_collection("system.profile")
-    for name in _home.list_collection_names():
-        _home[name].delete_many({})
-    return _home
+    return _home.clear()
 
 
 @pytest.fixture
