@@ -14,7 +14,7 @@ from typing import Any
 
 from core.domain.errors import UnavailableError
 from core.runtime.clock import utc_now
-from core.runtime.rpc_client import RpcClient
+from core.runtime.rpc_client import RemoteCallError, RpcClient
 from core.runtime.settings import Settings, load_or_exit
 from core.runtime.sharing import check_access, check_described
 from core.store import api_tokens, checkpoints, connect, connections, users
@@ -95,8 +95,8 @@ def _try_credentials(connection_id: str, settings: Settings) -> None:
         answer = rpc.call(
             "autotask_ingestion", "test_credentials", _VENDOR_SECONDS, connection_id=connection_id
         )
-    except UnavailableError:
-        answer = {"message": "The Autotask service is not up: the credentials were not tried."}
+    except (UnavailableError, RemoteCallError):
+        answer = {"message": "The Autotask service did not answer: the credentials were not tried."}
     finally:
         rpc.close()
     told = answer.get("message") or (answer.get("problem") or {}).get("message")
