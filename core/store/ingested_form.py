@@ -25,6 +25,8 @@ NOT_SHOWN = "NOT_SHOWN"
 MENDED_BY_THEMSELVES = (UNREADABLE, NOT_SHOWN)
 # Lines that came too late mend these; a header does not tell of them.
 WITHOUT_WHOLE_LINES = ("NO_LINES", "AMOUNT_MISMATCH")
+# What is made of lines, and the snapshot that they are a part of.
+_OF_LINES = ("lines", "subtotal", "tax", "total", "raw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,17 @@ def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, A
 
 
 def content_of(judged: Judged) -> dict[str, Any]:
-    """Of data that cannot be read only the raw answer is kept; our own form stays as it was."""
+    """What is new of a known invoice.
+
+    Of data that cannot be read only the raw answer is kept; our own form stays as it was. A voided
+    one has lost its lines in Autotask: ours are the only copy of what was billed, and they stay.
+    """
     fields = content_fields(judged.ingested)
     if judged.is_unreadable:
         return {name: fields[name] for name in ("raw", "content_hash")}
+    if judged.ingested.invoice.is_voided:
+        kept = {name: value for name, value in fields.items() if name not in _OF_LINES}
+        return {**kept, "raw.invoice": judged.ingested.raw["invoice"]}
     return fields
 
 

@@ -25,7 +25,7 @@ from core.store.ingested_form import (
 )
 from core.store.invoice_form import document_id
 from core.store.invoices import Step, history_entry
-from core.store.refresh_plans import WANT_AGAIN, Plan, plan_hidden, plan_refresh
+from core.store.refresh_plans import WANT_AGAIN, Plan, changes_of, plan_hidden, plan_refresh
 from core.store.unstorable import storable
 
 __all__ = [
@@ -172,7 +172,7 @@ def stop_hidden(connection_id: str, found: Sequence[Known], reading: Reading) ->
 
 
 def _changes(older: dict[str, Any] | None, judged: Judged) -> tuple[Change, ...]:
-    return () if older is None else changes(older, judged.ingested.raw)
+    return () if older is None else changes_of(older, judged)
 
 
 def _snapshots(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -220,7 +220,9 @@ def note_markers(
             "$set": {f"raw.invoice.{name}": value for name, value in markers.items()}
         }
         if "paidDate" in markers:
-            change["$set"]["updated_at"] = reading.at
+            if before.status is not Status.PROCESSING:
+                # There it tells since when the invoice may be on its way to Xero.
+                change["$set"]["updated_at"] = reading.at
             change["$push"] = {"history": _paid_entry(before, markers, reading)}
         wanted = {
             "_id": document_id(connection_id, before.autotask_id),

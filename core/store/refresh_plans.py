@@ -1,12 +1,12 @@
 """How a known invoice is brought up to date, as a change to its document that its status allows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.domain.admission import Admitted, Stopped
 from core.domain.faults import make_fault
-from core.domain.invoice_changes import Change, tell
+from core.domain.invoice_changes import Change, changes, tell
 from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.store.ingested_form import (
@@ -42,6 +42,14 @@ class Plan:
     def is_for_any_status(self) -> bool:
         """Tell whether it only asks for another look, which is right wherever the invoice is by now."""
         return self.change == WANT_AGAIN
+
+
+def changes_of(older: Mapping[str, Any], judged: Judged) -> tuple[Change, ...]:
+    """What Autotask changed since the older snapshot; that a void takes the lines is none."""
+    newer = judged.ingested.raw
+    if judged.ingested.invoice.is_voided:
+        newer = {**newer, "lines": older.get("lines") or []}
+    return changes(older, newer)
 
 
 def plan_refresh(

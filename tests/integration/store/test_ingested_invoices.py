@@ -335,3 +335,15 @@ def test_a_fault_for_want_of_lines_goes_on_when_they_come(server: Server) -> Non
     assert (document["status"], document["fault"]) == ("pending_sync", None)
     assert "sends its lines now" in document["history"][-1]["message"]
     assert document["total"].to_decimal() == Decimal("138.00")
+
+
+def test_a_payment_while_it_is_on_its_way_does_not_change_since_when_it_is(server: Server) -> None:
+    """Whether a request that was lost arrived is looked for from that moment on."""
+    store(1, 2)
+    claim("b1", 1, at=NOON)
+    known = ingested_invoices.known("kauri", [1, 2])
+    found = [(known[each], {"paidDate": "2026-11-20"}) for each in (1, 2)]
+    ingested_invoices.note_markers("kauri", found, Reading("test", LATER, "run"))
+    (way, pending) = stored(server, 1), stored(server, 2)
+    assert (way["updated_at"], pending["updated_at"]) == (NOON, LATER)
+    assert {each["history"][-1]["code"] for each in (way, pending)} == {"PAID_IN_AUTOTASK"}

@@ -63,6 +63,26 @@ def test_a_void_of_what_xero_has_goes_there_by_itself(server: Server) -> None:
     assert (record.is_voided, record.xero_kind) == (True, "invoice")
 
 
+@pytest.mark.parametrize("verdict", [TO_XERO, KEPT])
+def test_what_was_billed_stays_to_be_seen_although_autotask_has_its_lines_no_more(
+    server: Server, verdict: Verdict
+) -> None:
+    lines = [{"id": 5, "totalAmount": "100.00"}]
+    store(1)
+    raw = {"invoice": {"id": 1, "isVoided": False}, "lines": lines}
+    assert look_again(make_invoice(1), content_hash="billed", raw=raw)
+    before = stored(server, 1)
+    claim("b1", 1)
+    complete("b1", 1)
+    assert _see_void(verdict)
+    document = stored(server, 1)
+    assert document["lines"] == before["lines"] != []
+    assert (document["subtotal"], document["total"]) == (before["subtotal"], before["total"])
+    assert document["raw"] == {"invoice": RAW["invoice"], "lines": lines}
+    assert (document["content_hash"], document["voided"]) == ("void", True)
+    assert "removed" not in document["history"][-1]["message"]
+
+
 def test_by_option_it_stays_complete_with_a_notice(server: Server) -> None:
     _in_xero()
     assert _see_void(KEPT)

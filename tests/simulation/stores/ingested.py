@@ -5,18 +5,19 @@ which are changes for MongoDB; they are carried out here one after the other, by
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from core.domain.admission import LinesSeen
 from core.domain.errors import IllegalTransitionError
 from core.domain.invoice import Invoice
-from core.domain.invoice_changes import Change, changes
+from core.domain.invoice_changes import Change
 from core.domain.status import Status
 from core.store import refresh_plans
 from core.store.ingested_form import UNREADABLE, Judged, Known, Reading, first_form
 from core.store.ingested_invoices import Refreshed
-from core.store.refresh_plans import WANT_AGAIN, Plan, plan_refresh
+from core.store.refresh_plans import WANT_AGAIN, Plan, changes_of, plan_refresh
 from tests.simulation.autotask.billing import kind_of
 from tests.simulation.process import Process
 from tests.simulation.stores.rows import Content, Row
@@ -111,12 +112,19 @@ class MemoryIngested:
         values = change["$set"]
         for name, value in values.items():
             _set(row, name, value)
-        if judged is not None and "lines" in values:
-            row.content, row.party = content_of(judged.ingested.invoice), values["company"]
-            row.ingested["invoice"] = judged.ingested.invoice
+        if judged is not None and "company" in values:
+            self._take_content(row, judged, values)
         row.version += change.get("$inc", {}).get("version", 0)
         if row.status is not was or "_id" in values:
             self._moved(row)
+
+    def _take_content(self, row: Row, judged: Judged, values: Mapping[str, Any]) -> None:
+        """A void leaves the lines that were billed as they are."""
+        invoice = judged.ingested.invoice
+        if "lines" not in values:
+            invoice = replace(invoice, lines=row.ingested["invoice"].lines)
+        row.content, row.party = content_of(invoice), values["company"]
+        row.ingested["invoice"] = invoice
 
     def note_markers(
         self,
@@ -205,7 +213,7 @@ def _changes(row: Row, judged: Judged) -> tuple[Change, ...]:
     kept = row.ingested
     if judged.ingested.content_hash == kept["content_hash"]:
         return ()
-    return changes(kept["raw"], judged.ingested.raw)
+    return changes_of(kept["raw"], judged)
 
 
 _PLAIN = frozenset({"hold_until", "notice", "version"})
@@ -225,6 +233,8 @@ def _set(row: Row, name: str, value: Any) -> None:
         row.moved_at = value
     elif name in _PLAIN:
         setattr(row, name, value)
+    elif name == "raw.invoice":
+        row.ingested["raw"] = {**row.ingested["raw"], "invoice": value}
     elif name in _KEPT:
         row.ingested[name] = value
 
