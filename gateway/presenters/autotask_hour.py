@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from core.store.views.connection_rows import ConnectionRow
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment_or_none
 
@@ -46,7 +45,7 @@ def hour_view(through: Lens) -> HourView | None:
         limit=budget.hour_limit,
         used=used,
         filled=min(round(100 * used / budget.hour_limit, 1), 100.0),
-        stop_at=stop_at(connection) or 0,
+        stop_at=int(budget.hour_limit * connection.autotask_share),
         stop_mark=float(connection.autotask_share * 100),
         share=percent(connection.autotask_share),
         text=f"{used:,} of {budget.hour_limit:,} calls used this hour, {_BY[budget.hour_is_own]}",
@@ -54,12 +53,6 @@ def hour_view(through: Lens) -> HourView | None:
         is_own=budget.hour_is_own,
         read=moment_or_none(budget.hour_read_at, through.now, through.zone),
     )
-
-
-def stop_at(connection: ConnectionRow) -> int | None:
-    """At how many calls of all integrations together we wait."""
-    limit = connection.autotask_budget.hour_limit
-    return int(limit * connection.autotask_share) if limit else None
 
 
 def percent(share: Decimal) -> str:

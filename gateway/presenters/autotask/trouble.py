@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from core.store.views.connection_rows import ConnectionRow
 from gateway import messages
-from gateway.presenters.autotask_hour import percent, stop_at
+from gateway.presenters.autotask_hour import hour_view, percent
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import clock_time
 
@@ -43,22 +42,22 @@ def spent(through: Lens) -> Told | None:
     if told is None:
         return None
     title, words = told
-    return title, f"{words(through.connection)} {_next_look(through)}{messages.AUTOTASK_GOES_ON}"
+    return title, f"{words(through)} {_next_look(through)}{messages.AUTOTASK_GOES_ON}"
 
 
-def _of_all(connection: ConnectionRow) -> str:
-    limit = connection.autotask_budget.hour_limit or 10_000
+def _of_all(through: Lens) -> str:
+    limit = through.connection.autotask_budget.hour_limit or 10_000
     return f"Autotask takes {limit:,} calls an hour from all integrations together."
 
 
-def _of_ours(connection: ConnectionRow) -> str:
-    budget, share = connection.autotask_budget, percent(connection.autotask_share)
-    if not budget.hour_limit:
+def _of_ours(through: Lens) -> str:
+    hour, share = hour_view(through), percent(through.connection.autotask_share)
+    if hour is None:
         return f"We stop at {share} of the hour’s calls, so that other integrations can work."
+    who = "We alone have" if hour.is_own else "All integrations together have"
     return (
-        f"All integrations together have used {budget.hour_used or 0:,} of {budget.hour_limit:,} "
-        f"calls this hour; we stop at {stop_at(connection):,} ({share}), so that the others can "
-        "work."
+        f"{who} used {hour.used:,} of {hour.limit:,} calls this hour; we stop at {hour.stop_at:,} "
+        f"({share}), so that the others can work."
     )
 
 
@@ -69,7 +68,7 @@ def _next_look(through: Lens) -> str:
     return f"We look again at {clock_time(due_at, through.now, through.zone)}. "
 
 
-_SPENT: dict[str, tuple[str, Callable[[ConnectionRow], str]]] = {
+_SPENT: dict[str, tuple[str, Callable[[Lens], str]]] = {
     "limited": (messages.AUTOTASK_HOUR, _of_all),
     "limited_share": (messages.AUTOTASK_SHARE, _of_ours),
 }

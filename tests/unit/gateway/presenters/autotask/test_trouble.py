@@ -1,5 +1,6 @@
 """Banners of the Autotask side: red where a person must act, amber with a time where it passes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,16 @@ def test_a_share_that_is_spent_has_words_before_any_count_is_known() -> None:
     banner, _ = shown(autotask=health("limited_share"))
     assert "We stop at 70\u00a0% of the hour’s calls" in banner.text
     assert "look again" not in banner.text
+
+
+def test_a_share_that_is_spent_tells_whose_calls_are_counted_and_no_count_of_yesterday() -> None:
+    own = replace(HOUR, hour_is_own=True)
+    banner, _ = shown(autotask=health("limited_share"), autotask_budget=own)
+    assert "We alone have used 7,012 of 10,000 calls this hour" in banner.text
+    old = replace(HOUR, hour_read_at=NOW - timedelta(hours=2))
+    banner, _ = shown(autotask=health("limited_share"), autotask_budget=old)
+    assert "7,012" not in banner.text
+    assert "We stop at 70\u00a0% of the hour’s calls" in banner.text
 
 
 @pytest.mark.parametrize(
