@@ -51,8 +51,9 @@ class SweepOut(BaseModel):
 
     ended_at: datetime | None
     next_run_at: datetime | None = Field(
-        description="Now or earlier: with the next look. Null while one is not at its end, before "
-        "the first look, and while Autotask refuses the sign-in."
+        description="Now or earlier: with the next look. Of one that failed the next try. Null "
+        "while another one is not at its end, before the first look, and while Autotask refuses the "
+        "sign-in."
     )
     is_running: bool
     is_unfinished: bool = Field(

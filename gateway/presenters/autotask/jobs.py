@@ -28,9 +28,16 @@ class JobView:
 
 
 def sweep_due(side: AutotaskSide, connection: ConnectionRow, now: datetime) -> datetime | None:
-    """By the owner's option and its zone; None while one is on, or none can begin yet."""
-    if side.sweep.state.get("run") or connection.is_shut_out:
+    """By the owner's option and its zone; None while one is on, or none can begin yet.
+
+    One that has failed waits for a time of its own.
+    """
+    if connection.is_shut_out:
         return None
+    if side.sweep.state.get("run"):
+        again_at = side.sweep.run.next_run_at
+        waits = again_at is not None and again_at > now and not is_sweeping(side)
+        return again_at if waits else None
     return next_sweep(
         now,
         side.options.sweep_hour,
@@ -66,7 +73,7 @@ def sweep_view(side: AutotaskSide, through: Lens) -> JobView:
         next=_ahead(due_at, through),
         is_running=is_sweeping(side),
         when=_sweep_words(side, through.connection) if due_at is None else "with the next look",
-        found=_so_far(run) if run else _found(state) if ended_at else "",
+        found=_so_far(run, state) if run else _found(state) if ended_at else "",
     )
 
 
@@ -87,8 +94,10 @@ def _at_once(due_at: datetime | None) -> str:
     return "at any moment" if due_at else ""
 
 
-def _so_far(run: Mapping[str, Any]) -> str:
-    return f"not at its end; {plural(int(run.get('read') or 0), 'invoice')} read so far"
+def _so_far(run: Mapping[str, Any], state: Mapping[str, Any]) -> str:
+    read = f"not at its end; {plural(int(run.get('read') or 0), 'invoice')} read so far"
+    failures = state.get("failures")
+    return f"{read}; it cannot read on now, the sync log says why" if failures else read
 
 
 def _found(state: Mapping[str, Any]) -> str:

@@ -46,6 +46,19 @@ def test_a_sweep_in_hand_is_on_and_between_its_parts_it_is_not_at_its_end() -> N
     assert sweep_view(make_side(sweep=rests), refused).when == "goes on once the sign-in works"
 
 
+def test_a_sweep_that_failed_says_when_it_tries_again() -> None:
+    again_at = NOW + timedelta(minutes=32)
+    state = {"failures": 3, "run": {"read": 1_500, "after_id": 9}}
+    side = make_side(look=LOOKED, sweep=JobRow(RunRow(NOW, again_at), state, NOW))
+    assert sweep_due(side, make_connection(), NOW) == again_at
+    view = sweep_view(side, make_lens())
+    assert view.next is not None
+    assert view.next.text == "in 32 min"
+    assert "1,500 invoices read so far; it cannot read on now, the sync log says why" in view.found
+    tries = make_side(look=LOOKED, sweep=JobRow(RunRow(NOW, None, NOW), state, NOW))
+    assert sweep_due(tries, make_connection(), NOW) is None
+
+
 def test_the_first_look_counts_as_a_sweep_so_the_first_sweep_is_of_the_night_after_it() -> None:
     before = sweep_view(make_side(), make_lens())
     assert (before.last, before.next, before.when) == (None, None, "after the first look")
