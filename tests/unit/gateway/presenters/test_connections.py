@@ -125,3 +125,12 @@ def test_a_service_that_is_not_at_work_is_named_with_the_time_of_its_last_duty()
     assert "due at 11:55" in banner.text
     on_time = RunRow(NOW - timedelta(minutes=1), NOW - timedelta(seconds=30), None)
     assert shown({}, ingest=on_time) == ()
+
+
+def test_the_dashboard_tells_calls_of_this_hour_and_not_of_another_day() -> None:
+    def told(age: timedelta) -> tuple[str, ...]:
+        read = BudgetRow(hour_limit=10_000, hour_used=9_000, hour_read_at=NOW - age)
+        return side_cards(make_lens(autotask_budget=read))[0].details
+
+    assert told(timedelta(minutes=5)) == ("9,000 of 10,000 calls used this hour",)
+    assert told(timedelta(days=3)) == ()
