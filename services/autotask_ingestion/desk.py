@@ -1,5 +1,6 @@
 """What one run of ingestion works with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.clients.autotask.client import AutotaskClient
@@ -21,11 +22,18 @@ class Desk:
     journal: Journal
     now: Clock
     ledger: Ledger = STORED
+    # All who share its Autotask, the owner first, where somebody has asked for them already.
+    tenant: Sequence[Connection] = ()
 
     def of(self, connection: Connection) -> "Desk":
         """The same run at work for another connection of the tenant."""
         journal = self.journal.of(connection.id)
         return replace(self, connection=connection, journal=journal)
+
+    def sharers(self) -> Sequence[Connection]:
+        """All who share this Autotask, the owner first."""
+        asked = self.tenant or self.ledger.connections.sharing(self.connection.autotask_key)
+        return asked or [self.connection]
 
     def lists(self) -> Lists:
         """Autotask's lists for one run; what the API user may not read of them is logged."""

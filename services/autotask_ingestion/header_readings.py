@@ -1,7 +1,10 @@
 """Keeps what was learned of a tenant's invoice totals, and raises the alarm when one reads otherwise."""
 
+from collections.abc import Sequence
+
 from core.domain.admission.header_reading import Learned, clear_reading, flip_alarm
 from core.domain.invoice import Invoice
+from core.domain.records import Connection
 from core.domain.setting_choices import HeaderTotal
 from services.autotask_ingestion.desk import Desk
 
@@ -57,13 +60,20 @@ def load(desk: Desk) -> Learned:
     return Learned(HeaderTotal(decided) if decided else None, state.get("totals_recent") or "")
 
 
-def heed_choice(desk: Desk) -> None:
-    """A person has said what is right: the alarm ends, and detection would begin anew."""
-    connection = desk.connection
-    is_chosen = connection.settings.header_total is not HeaderTotal.DETECT
-    if is_chosen and TOTALS_FLIPPED in connection.warnings:
-        desk.ledger.connections.unwarn(connection.id, TOTALS_FLIPPED)
+def heed_choices(desk: Desk, tenant: Sequence[Connection]) -> None:
+    """Where a person has said what is right the alarm ends.
+
+    When nobody of the tenant goes by what was learned any more, detection would begin anew.
+    """
+    ended = [each for each in tenant if _has_chosen(each) and TOTALS_FLIPPED in each.warnings]
+    for each in ended:
+        desk.ledger.connections.unwarn(each.id, TOTALS_FLIPPED)
+    if ended and all(_has_chosen(each) for each in tenant):
         _save(desk, Learned())
+
+
+def _has_chosen(connection: Connection) -> bool:
+    return connection.settings.header_total is not HeaderTotal.DETECT
 
 
 def _save(desk: Desk, learned: Learned) -> None:

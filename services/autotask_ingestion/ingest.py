@@ -23,10 +23,11 @@ from core.domain.records import Connection
 from core.runtime.autotask_lists import Lists
 from services.autotask_ingestion import hidden, unusable
 from services.autotask_ingestion.desk import Desk
-from services.autotask_ingestion.header_readings import heed_choice
+from services.autotask_ingestion.header_readings import heed_choices
 from services.autotask_ingestion.pages import pages, portions
 from services.autotask_ingestion.routing import store
 from services.autotask_ingestion.storing import Tally
+from services.autotask_ingestion.tenants import pause_of
 from services.autotask_ingestion.unposted import unposted
 from services.autotask_ingestion.wanted import Depth
 
@@ -59,7 +60,7 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
         timedelta(minutes=settings.overlap_minutes),
         timedelta(days=settings.days_back),
     )
-    tenant = _tenant(desk)
+    tenant = desk.sharers()
     held = _held(desk, tenant)
     wants_unreadable = _is_time(checkpoint.state.get("unreadable_at"), started)
     watched = held + (_unreadable(desk, tenant) if wants_unreadable else [])
@@ -73,8 +74,7 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     if watched:
         hidden.see_to(desk, tenant, set(watched) - {each.autotask_id for each in seen})
         _postpone(desk, tenant, watched)
-    for each in tenant:
-        heed_choice(desk.of(each))
+    heed_choices(desk, tenant)
     return tally
 
 
@@ -134,10 +134,6 @@ def _keep(
     checkpoints.remember(key, JOB, **progress_form(after))
 
 
-def _tenant(desk: Desk) -> list[Connection]:
-    return desk.ledger.connections.sharing(desk.connection.autotask_key) or [desk.connection]
-
-
 def _held(desk: Desk, tenant: Sequence[Connection]) -> list[int]:
     unroutable = desk.ledger.unrouted.unroutable_ids(tenant[0].id, _UNROUTABLE_AT_ONCE)
     room = _MOST_WATCHED - len(unroutable)
@@ -157,6 +153,6 @@ def _is_time(last: datetime | None, now: datetime) -> bool:
 def _postpone(desk: Desk, tenant: Sequence[Connection], watched: Sequence[int]) -> None:
     waiting, now = desk.ledger.waiting, desk.now()
     waiting.note_looked([each.id for each in tenant], watched, now)
-    next_look = now + timedelta(seconds=desk.connection.settings.poll_seconds)
+    next_look = now + timedelta(seconds=pause_of(tenant))
     for each in tenant:
         waiting.postpone_holds(each.id, watched, next_look)

@@ -39,7 +39,8 @@ def store(
     depth: Depth = Depth.NEWS,
 ) -> None:
     """Bring invoices into the ledger, each where its route leads."""
-    tenant = desk.ledger.connections.sharing(desk.connection.autotask_key) or [desk.connection]
+    tenant = desk.sharers()
+    desk = replace(desk, tenant=tenant)
     if len(tenant) == 1 and tenant[0].settings.route_by is RouteBy.NONE:
         storing.store(desk, lists, found, tally, depth)
     else:

@@ -13,6 +13,7 @@ from core.domain.name_lists import NameList
 from core.domain.zones import zone_of
 from core.store import reference_data
 from services.autotask_ingestion.desk import Desk
+from services.autotask_ingestion.tenants import pause_of
 
 
 class Surroundings:
@@ -43,7 +44,7 @@ class Surroundings:
             else {},
             invoice_statuses=self._statuses(found),
             zone=zone_of(desk.connection.timezone or ""),
-            poll_seconds=_poll_seconds(desk),
+            poll_seconds=pause_of(desk.sharers()),
         )
 
     def of(self, invoice: Invoice, seen_at: datetime, now: datetime) -> Circumstances:
@@ -64,9 +65,8 @@ class Surroundings:
 
     def _ask(self, company_ids: Collection[int]) -> dict[int, LinesSeen]:
         """Ask once for the page: where nothing has lines, each question reads the whole ledger."""
-        ledger = self._desk.ledger
-        tenant = ledger.connections.sharing(self._desk.connection.autotask_key)
-        return ledger.evidence.lines_seen([each.id for each in tenant], sorted(company_ids))
+        tenant = [each.id for each in self._desk.sharers()]
+        return self._desk.ledger.evidence.lines_seen(tenant, sorted(company_ids))
 
     def _statuses(self, found: Sequence[RawInvoice]) -> dict[int, str]:
         """The labels, if a status is met that Autotask's documents don't name (`pick_lists`)."""
@@ -77,9 +77,3 @@ class Surroundings:
     def _labels(self, kind: NameList) -> dict[int, str]:
         rows = reference_data.load(self._desk.connection.autotask_key, kind)
         return {int(number): str(row["name"]) for number, row in rows.items()}
-
-
-def _poll_seconds(desk: Desk) -> int | None:
-    owner_id = desk.connection.autotask_of
-    owner = desk.ledger.connections.get(owner_id) if owner_id else None
-    return owner.settings.poll_seconds if owner else None

@@ -7,7 +7,7 @@ from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.header_readings import (
     TOTALS_FLIPPED,
     HeaderReadings,
-    heed_choice,
+    heed_choices,
 )
 from tests.factories.documents import make_connection, make_invoice, make_line, make_settings
 from tests.unit.services.autotask_ingestion.tenant import RememberedTenant, a_tenant
@@ -72,18 +72,37 @@ def test_nothing_is_learned_where_a_person_has_chosen() -> None:
     assert (tenant.state, tenant.warnings) == ({}, {})
 
 
+def _look(tenant: RememberedTenant) -> None:
+    """The end of a look: connections come with what stands on them."""
+    heed_choices(tenant.desk(), [tenant.desk(each.id).connection for each in tenant.connections])
+
+
 def test_a_choice_ends_the_alarm_and_what_was_learned_but_only_where_it_stands() -> None:
     tenant = a_tenant()
     _take(tenant.desk(), *[NET] * 5, GROSS)
-    heed_choice(tenant.desk())
+    _look(tenant)
     assert TOTALS_FLIPPED in tenant.warnings["kauri"]
     tenant.connections = [make_connection(settings=make_settings(header_total="gross"))]
-    heed_choice(tenant.desk())
+    _look(tenant)
     assert tenant.warnings["kauri"] == {}
     assert tenant.state == {"totals": None, "totals_recent": ""}
     before = tenant.saves
-    heed_choice(tenant.desk())
+    _look(tenant)
     assert tenant.saves == before
+
+
+def test_the_choice_of_one_who_shares_leaves_to_the_others_what_was_learned() -> None:
+    owner, chosen = make_connection(), make_settings(header_total="gross")
+    tenant = RememberedTenant([owner, make_connection("rata", autotask_of="kauri")])
+    _take(tenant.desk("rata"), *[NET] * 5, GROSS)
+    tenant.connections[1] = make_connection("rata", autotask_of="kauri", settings=chosen)
+    _look(tenant)
+    assert tenant.warnings["rata"] == {}
+    assert tenant.state["totals"] == "net"
+    _take(tenant.desk(), GROSS)
+    tenant.connections[0] = make_connection(settings=chosen)
+    _look(tenant)
+    assert tenant.state == {"totals": None, "totals_recent": ""}
 
 
 def test_connections_of_one_tenant_learn_together_and_are_warned_each_for_itself() -> None:

@@ -75,4 +75,11 @@ def test_the_looks_of_the_owner_serve_those_who_share() -> None:
     around = Surroundings(tenant.desk("rata"), [], {}).of(EMPTY, NOON, LATER)
     assert (around.poll_seconds, str(around.zone)) == (15, "Europe/London")
     assert tenant.asked == [(["kauri", "rata"], [7])]
-    assert Surroundings(tenant.desk(), [], {}).of(EMPTY, NOON, NOON).poll_seconds is None
+    assert Surroundings(tenant.desk(), [], {}).of(EMPTY, NOON, NOON).poll_seconds == 15
+
+
+def test_the_shortest_pause_of_those_who_are_served_tells_the_next_look() -> None:
+    eager = make_connection("rata", autotask_of="kauri", settings=make_settings(poll_seconds=10))
+    tenant = RememberedTenant([make_connection(settings=make_settings(poll_seconds=90)), eager])
+    around = Surroundings(tenant.desk(), [], {}).of(EMPTY, NOON, NOON)
+    assert around.poll_seconds == 10
