@@ -1,7 +1,7 @@
 "use strict";
 // Lists: filters as one types (htmx + idiomorph), selection, commands on the selection, export links.
 (() => {
-  const { find, findAll, say, send, asked } = Counterfoil;
+  const { find, findAll, say, send, asked, drawer } = Counterfoil;
 
   // Which row is current or ticked is the reader's, not the server's.
   function keep(shown, fresh) {
@@ -26,6 +26,14 @@
     for (const name of ["q", "from", "to", "sort"]) {
       if (!values[name] || (name === "sort" && values[name] === "-updated")) delete values[name];
     }
+  });
+  document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+    // An answer that comes while a record is open must not take the record out of the address.
+    const id = new URLSearchParams(location.search).get("open");
+    if (!id || !drawer.open) return;
+    const url = new URL(event.detail.history.path, location);
+    url.searchParams.set("open", id);
+    event.detail.history.path = url.pathname + url.search;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id !== "list") return;

@@ -1,9 +1,10 @@
 """Every screen in a real browser: it renders, reads well for everyone, and breaks no rule."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
@@ -96,6 +97,11 @@ def test_the_sign_in_page_has_no_barrier(enter: Enter) -> None:
     assert page.axe() == []
 
 
+def _with(part: str) -> re.Pattern[str]:
+    """An address that says so; the browser tells us of a new one a moment after the page shows it."""
+    return re.compile(re.escape(part))
+
+
 def test_search_as_one_types_then_a_chip_then_the_drawer(enter: Enter) -> None:
     watched = enter()
     page = watched.goto("/c/kauri/sync/invoices")
@@ -103,21 +109,40 @@ def test_search_as_one_types_then_a_chip_then_the_drawer(enter: Enter) -> None:
     expect(rows).to_have_count(133)
     page.get_by_role("searchbox").fill("tasman")
     expect(page.locator("#tbl caption")).to_contain_text("matching “tasman”")
-    assert "q=tasman" in page.url
+    expect(page).to_have_url(_with("q=tasman"))
     page.get_by_label("Fault", exact=False).first.check(force=True)
     expect(rows).to_have_count(1)
-    assert "status=fault" in page.url
+    expect(page).to_have_url(_with("status=fault"))
     expect(page.locator("#n-fault")).to_have_text("1")
     rows.first.get_by_role("link").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", level=2)).to_be_focused()
-    assert "open=49010" in page.url
+    expect(page).to_have_url(_with("open=49010"))
     page.reload()
     expect(page.get_by_role("dialog")).to_contain_text("account 204 is archived")
     expect(rows).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert "open=" not in page.url
+    expect(page).not_to_have_url(_with("open="))
+
+
+def test_a_list_that_comes_late_leaves_the_open_record_in_the_address(enter: Enter) -> None:
+    page = enter().goto("/c/kauri/sync/invoices?status=fault")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route(_with("q=tasman"), hold)
+    with page.expect_request(_with("q=tasman")):
+        page.get_by_role("searchbox").fill("tasman")
+    page.locator("#i49010").get_by_role("link").first.click()
+    expect(page.get_by_role("dialog").get_by_role("heading", level=2)).to_be_focused()
+    expect(page).to_have_url(_with("open=49010"))
+    late.pop(0).continue_()
+    expect(page.locator("#tbl caption")).to_contain_text("matching “tasman”")
+    expect(page).to_have_url(_with("q=tasman"))
+    expect(page).to_have_url(_with("open=49010"))
 
 
 def test_sorting_keeps_the_filter(enter: Enter) -> None:
@@ -125,8 +150,8 @@ def test_sorting_keeps_the_filter(enter: Enter) -> None:
     page.get_by_role("link", name="Autotask ID").click()
     expect(page.locator("th[aria-sort]")).to_contain_text("Autotask ID")
     expect(page.locator("#tbl tbody tr")).to_have_count(5)
-    assert "sort=-id" in page.url
-    assert "status=fault" in page.url
+    expect(page).to_have_url(_with("sort=-id"))
+    expect(page).to_have_url(_with("status=fault"))
 
 
 def test_a_resync_asks_first_and_the_row_follows(
