@@ -82,6 +82,18 @@ def test_the_shortest_pause_of_the_owner_and_of_active_sharers_counts(shared: Sh
     assert _pause(shared.tenant) > 500
 
 
+def test_what_waits_is_looked_at_next_when_the_tenant_is(shared: Shared) -> None:
+    shared.rule(poll_seconds=600)
+    shared.share(poll_seconds=20)
+    autotask_id = shared.bill(shared.north)
+    shared.tenant.edit(autotask_id, invoiceNumber=None)
+    shared.tenant.look()
+    shared.tenant.look()
+    document = shared.record("kauri", autotask_id)
+    assert document["hold"]["code"] == "NO_NUMBER"
+    assert (document["hold_until"] - shared.tenant.now()).total_seconds() < 60
+
+
 def _pause(tenant: Tenant) -> float:
     next_run_at = checkpoints.load("kauri", "ingest").next_run_at
     assert next_run_at
