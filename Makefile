@@ -65,7 +65,7 @@ simulate: $(READY) ## Worlds of posting from seeds (SEEDS=100000), on all cores
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
 
 integration: $(READY) ## Tests with a private RabbitMQ and mongod
-	@$(BIN)/python -m tests.suites integration outages
+	@$(BIN)/python -m tests.suites integration posting outages
 
 screens: $(READY) ## Every screen in a headless Chromium
 	@$(BIN)/python -m tests.suites screens

@@ -1,4 +1,4 @@
-"""`python -m tests.suites [check|unit|contract|simulation|screens|integration|outages|e2e ...]`.
+"""`python -m tests.suites [check|unit|contract|simulation|screens|integration|posting|outages|e2e ...]`.
 
 Each is a process. Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
 the last line counts everything. The outages suite mostly waits, so it runs beside those that compute;
@@ -22,7 +22,13 @@ from devstack.part import NotAvailableError
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-OUTAGES = ("tests/integration/runtime", "tests/integration/devstack", "tests/integration/deploy")
+OUTAGES = (
+    "tests/integration/runtime",
+    "tests/integration/devstack",
+    "tests/integration/deploy",
+    "tests/integration/gateway/test_outage.py",
+)
+POSTING = "tests/integration/posting"
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,12 @@ def screens() -> Count:
 def integration() -> Count:
     """Real processes, a real broker and a real database."""
     rabbitmq.find_or_install()
-    return pytest("tests/integration", *(f"--ignore={folder}" for folder in OUTAGES))
+    return pytest("tests/integration", *(f"--ignore={each}" for each in (*OUTAGES, POSTING)))
+
+
+def posting() -> Count:
+    """Posting between both sandboxes with a real database: the third of integration that fits elsewhere."""
+    return pytest(POSTING)
 
 
 def outages() -> Count:
@@ -115,13 +126,13 @@ def _have_chromium() -> None:
 
 SUITES: dict[str, Callable[[], Count]] = {
     suite.__name__: suite
-    for suite in (check, unit, contract, simulation, screens, integration, outages, e2e)
+    for suite in (check, unit, contract, simulation, screens, integration, posting, outages, e2e)
 }
 SIDE_BY_SIDE = (
     ("check", "unit", "contract"),
     ("integration",),
     ("outages",),
-    ("simulation", "screens"),
+    ("simulation", "screens", "posting"),
 )
 AFTERWARDS = ("e2e",)
 
