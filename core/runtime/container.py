@@ -13,10 +13,9 @@ import eventlet
 from greenlet import GreenletExit
 from nameko.containers import ServiceContainer
 
-from core.runtime import metrics
+from core.runtime import database, metrics
 from core.runtime.logging import call_of
-from core.runtime.outage import Outage
-from core.runtime.trouble import DATABASE_AWAY, is_database_away, is_trouble
+from core.runtime.trouble import is_database_away, is_trouble
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +26,6 @@ class HandlerStoppedError(Exception):
 
 class ActorContainer(ServiceContainer):
     """Named in nameko's configuration as SERVICE_CONTAINER_CLS."""
-
-    def __init__(self, service_class: type, config: dict[str, Any]) -> None:
-        super().__init__(service_class, config)
-        self._database = Outage(log, "MongoDB", DATABASE_AWAY)
 
     def _run_worker(self, worker_context: Any, handle_result: Any) -> None:
         name = worker_context.entrypoint.method_name
@@ -73,12 +68,12 @@ class ActorContainer(ServiceContainer):
             if not is_trouble(problem):
                 raise
             return self._after_trouble(problem, worker_context, started), "trouble"
-        self._database.ends(started)
+        database.note_success()
         return answer, "ok"
 
     def _after_trouble(self, problem: Exception, worker_context: Any, started: float) -> Any:
         if is_database_away(problem):
-            self._database.begins(type(problem).__name__, started)
+            database.OUTAGE.begins(type(problem).__name__, started)
         else:
             log.warning("%s: %s", worker_context.entrypoint.method_name, problem)
         return worker_context.entrypoint.after_trouble(problem)

@@ -1,16 +1,13 @@
 """Connects an actor to MongoDB and keeps it from working before the database answers."""
 
-import logging
 from typing import Any
 
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from core.runtime.outage import Outage
+from core.runtime.database import OUTAGE
 from core.runtime.trouble import is_database_away
 from core.store import connect
-
-log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
 
@@ -22,22 +19,21 @@ class StoreProvider(DependencyProvider):
         """Connect, wait until MongoDB has a primary, and build the declared indexes."""
         settings = self.container.config["settings"]
         connect.connect(settings.mongo_uri)
-        outage = Outage(log, "MongoDB", "The actor starts to work as soon as it answers.")
-        while not _is_ready(outage):
+        while not _is_ready():
             eventlet.sleep(PAUSE_SECONDS)
-        outage.ends()
+        OUTAGE.ends()
 
     def get_dependency(self, _worker_context: Any) -> None:
         """Use cases call the functions of `core.store` themselves."""
 
 
-def _is_ready(outage: Outage) -> bool:
+def _is_ready() -> bool:
     try:
         connect.ping()
         connect.create_indexes()
     except Exception as problem:
         if not is_database_away(problem):
             raise
-        outage.begins(type(problem).__name__)
+        OUTAGE.begins(type(problem).__name__)
         return False
     return True

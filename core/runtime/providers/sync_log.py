@@ -1,6 +1,6 @@
 """Injects the writer of log lines that a user can search: through the logging actor, or around it."""
 
-import logging
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
@@ -8,12 +8,11 @@ from typing import Any, Protocol
 from nameko.extensions import DependencyProvider
 from nameko.messaging import HeaderEncoder
 
+from core.runtime.database import OUTAGE
 from core.runtime.event_publisher import EventPublisher, NotPublishedError
 from core.runtime.outage import Outage
 from core.runtime.trouble import is_database_away
 from core.store import log_entries
-
-log = logging.getLogger(__name__)
 
 Line = dict[str, Any]
 
@@ -64,10 +63,10 @@ class LineKeeper:
     ids, so the store keeps each once.
     """
 
-    def __init__(self, events: Events) -> None:
+    def __init__(self, events: Events, database: Outage = OUTAGE) -> None:
         self._events = events
+        self._database = database
         self._waiting: deque[Line] = deque(maxlen=KEPT_IN_MEMORY)
-        self._database = Outage(log, "MongoDB", "Log lines wait in memory.")
 
     def write(self, lines: Sequence[Line], headers: dict[str, Any]) -> None:
         """Older lines that had to wait go first."""
@@ -86,14 +85,15 @@ class LineKeeper:
         return True
 
     def _insert(self, chunk: list[Line]) -> bool:
+        tried_at = time.monotonic()
         try:
             log_entries.insert(chunk)
         except Exception as problem:
             if not is_database_away(problem):
                 raise
-            self._database.begins(type(problem).__name__)
+            self._database.begins(type(problem).__name__, tried_at)
             return False
-        self._database.ends()
+        self._database.ends(tried_at)
         return True
 
 

@@ -1,11 +1,13 @@
 """Log lines take the broker, else the database, else wait."""
 
+import logging
 from typing import Any
 
 import pytest
 from pymongo.errors import AutoReconnect
 
 from core.runtime.event_publisher import NotPublishedError
+from core.runtime.outage import Outage
 from core.runtime.providers.sync_log import CHUNK, KEPT_IN_MEMORY, LineKeeper
 from core.store import log_entries
 
@@ -53,8 +55,13 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Database:
 
 
 @pytest.fixture
-def keeper(broker: Broker, database: Database) -> LineKeeper:
-    return LineKeeper(broker)
+def outage() -> Outage:
+    return Outage(logging.getLogger("test"), "MongoDB", "")
+
+
+@pytest.fixture
+def keeper(broker: Broker, database: Database, outage: Outage) -> LineKeeper:
+    return LineKeeper(broker, outage)
 
 
 def lines(count: int, first: int = 0) -> list[Line]:
@@ -85,6 +92,19 @@ def test_without_both_lines_wait_and_go_first_when_one_is_back(
     assert broker.lines == [0, 1, 2, 3, 4]
     keeper.write([], {})
     assert broker.lines == [0, 1, 2, 3, 4]
+
+
+def test_an_outage_that_another_part_has_told_of_is_not_told_again(
+    keeper: LineKeeper,
+    broker: Broker,
+    database: Database,
+    outage: Outage,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broker.is_away = database.is_away = True
+    outage.begins("AutoReconnect")
+    keeper.write(lines(1), {})
+    assert len(caplog.messages) == 1
 
 
 def test_memory_keeps_the_latest_lines_only(
