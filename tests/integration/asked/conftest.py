@@ -13,7 +13,8 @@ from core.store import connections, reference_data
 from core.store.invoices import fault_form
 from core.store.sealing import Sealer
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server, _home, server
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import _home, server
 
 __all__ = ["_home", "server"]
 

@@ -11,7 +11,7 @@ from core.store import ingested_invoices, invoices
 from core.store.ingested_invoices import Judged, Known, Reading
 from core.store.invoices import Completion, Step
 from tests.factories.documents import NOON, make_document, make_draft, make_ingested, make_invoice
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 
 
 def step(code: str = "STEP", at: datetime = NOON, **more: Any) -> Step:

@@ -7,7 +7,8 @@ from core.domain.batch import BatchKind, BatchState
 from core.domain.errors import LeaseLostError
 from core.store import batches
 from tests.factories.documents import NOON, make_batch, make_element
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 
 pytestmark = pytest.mark.usefixtures("server")
 BODY = '{"Invoices":[{"Total":0.10,"Name":"Ngā Mihi 🧾"}]}'.encode()

@@ -10,7 +10,8 @@ from pymongo.errors import ServerSelectionTimeoutError
 
 from core.domain.errors import RateLimitedError
 from core.store.budgets import Limits, SharedBudget
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 
 pytestmark = pytest.mark.usefixtures("server")
 ACCOUNT = "xero:tenant"

@@ -7,7 +7,7 @@ import pytest
 
 from core.store import checkpoints
 from core.store.connect import server_now
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 
 MINUTE = timedelta(minutes=1)
 

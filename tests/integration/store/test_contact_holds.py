@@ -9,7 +9,7 @@ from core.domain.status import Status
 from core.store import invoices
 from core.store.invoices import CONTACT_WANTED, Step, contact_holds
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 from tests.integration.store.ledger import claim, store, stored
 
 pytestmark = pytest.mark.usefixtures("server")

@@ -28,7 +28,7 @@ from core.store.documents import ALL_DOCUMENTS, InvoiceDocument
 from core.store.invoices import contact_holds
 from core.store.papers import Paper
 from tests.factories.documents import NOON, make_batch
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 from tests.integration.store.ledger import claim, complete, step, store
 
 pytestmark = pytest.mark.usefixtures("server")

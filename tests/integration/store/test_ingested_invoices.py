@@ -12,7 +12,8 @@ from core.store import ingested_invoices, invoices
 from core.store.ingested_invoices import Judged, Reading
 from core.store.invoices import REFRESHING
 from tests.factories.documents import NOON, make_ingested, make_invoice, make_line
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 from tests.integration.store.ledger import (
     claim,
     complete,

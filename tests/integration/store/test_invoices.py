@@ -18,7 +18,8 @@ from core.store.documents import ConnectionDocument
 from core.store.invoices import REFRESHING, XERO_LIMITED_DAY, Stop, Terms, lock_holds
 from core.store.views.record import record
 from tests.factories.documents import NOON, make_invoice, make_line
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 from tests.integration.store.ledger import claim, complete, document_of, step, store, stored
 
 pytestmark = pytest.mark.usefixtures("server")

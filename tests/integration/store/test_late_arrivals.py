@@ -10,7 +10,7 @@ from core.domain.xero_document import DocumentKind
 from core.store import invoices
 from core.store.invoices import Arrival, Terms
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 from tests.integration.store.ledger import claim, complete, document_of, step, store, stored
 
 pytestmark = pytest.mark.usefixtures("server")

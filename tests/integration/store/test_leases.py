@@ -6,7 +6,8 @@ import pytest
 from core.domain.errors import LeaseLostError
 from core.store import leases
 from core.store.leases import Lease
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 
 AsOwner = Callable[[str], AbstractContextManager[None]]
 pytestmark = pytest.mark.usefixtures("server")

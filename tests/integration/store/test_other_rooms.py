@@ -26,7 +26,7 @@ from core.store.checkpoints import Checkpoint
 from core.store.purchase_orders import ReadOrder
 from core.store.sealing import Sealer
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 from tests.integration.store.ledger import claim, complete, store, stored
 
 pytestmark = pytest.mark.usefixtures("server")

@@ -8,7 +8,7 @@ from core.domain.papers import Form
 from core.store import papers
 from core.store.papers import Paper
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 
 pytestmark = pytest.mark.usefixtures("server")
 

@@ -10,7 +10,8 @@ from core.store import connections, routes
 from core.store.routes import Route
 from core.store.sealing import Sealer
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 from tests.integration.store.ledger import store
 
 SEALER = Sealer(Fernet.generate_key().decode())

@@ -8,7 +8,8 @@ from core.store import tokens
 from core.store.sealing import Sealer
 from core.store.tokens import FreshTokens, StoredTokens
 from tests.factories.documents import NOON
-from tests.integration.store.conftest import Server, all_at_once
+from tests.integration.conftest import Server
+from tests.integration.store.conftest import all_at_once
 
 KEY = Fernet.generate_key().decode()
 SEALER = Sealer(KEY)

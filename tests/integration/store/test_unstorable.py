@@ -10,7 +10,7 @@ from core.store import ingested_invoices, moves
 from core.store.ingested_invoices import Judged, Reading
 from core.store.unstorable import stand_in, storable
 from tests.factories.documents import NOON, make_ingested, make_invoice
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 from tests.integration.store.ledger import store, stored
 
 pytestmark = pytest.mark.usefixtures("server")

@@ -16,7 +16,7 @@ from core.store import ingested_invoices, invoices
 from core.store.ingested_invoices import Judged
 from core.store.invoices import Arrival, Skip, Stop, Terms
 from tests.factories.documents import NOON, make_ingested, make_invoice
-from tests.integration.store.conftest import Server
+from tests.integration.conftest import Server
 from tests.integration.store.ledger import (
     claim,
     complete,
