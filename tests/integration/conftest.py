@@ -154,7 +154,9 @@ class EmptyLedger:
         """Leave nothing in it but its indexes, which take long to build."""
         self.server.drop_collection("system.profile")
         for name in self.server.list_collection_names():
-            self.server[name].delete_many({})
+            # To ask costs less than a write that finds nothing.
+            if self.server[name].find_one({}, {"_id": 1}):
+                self.server[name].delete_many({})
         return self.server
 
 
