@@ -63,7 +63,6 @@ def remember(connection_id: str, job: str, **state: Any) -> None:
 
 def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -> None:
     """End a run. Somebody who wanted one while it was on gets another at once."""
-    pause_ms = max(next_run_at - now, timedelta(0)) // timedelta(milliseconds=1)
     CheckpointDocument._get_collection().update_one(
         {"_id": f"{connection_id}/{job}"},
         [
@@ -72,7 +71,7 @@ def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -
                     "running_since_at": None,
                     "last_run_at": now,
                     "next_run_at": {"$ifNull": ["$next_run_at", next_run_at]},
-                    "free_at": {"$add": ["$$NOW", pause_ms]},
+                    "free_at": _in_as_much(now, next_run_at),
                 }
             }
         ],
@@ -81,8 +80,27 @@ def finish(connection_id: str, job: str, now: datetime, next_run_at: datetime) -
 
 
 def run_soon(connection_id: str, job: str, now: datetime) -> None:
-    """Make the next tick run the job (Sync Now), whoever has a clock ahead of ours."""
-    _set(connection_id, job, {"next_run_at": now, "free_at": None})
+    """Make the next tick run the job (Sync Now), whoever has a clock ahead of whose."""
+    wanted_at = {"$min": [now, "$$NOW"]}
+    CheckpointDocument._get_collection().update_one(
+        {"_id": f"{connection_id}/{job}"},
+        [{"$set": {"next_run_at": wanted_at, "free_at": None}}],
+        upsert=True,
+    )
+
+
+def wait_until(connection_id: str, job: str, now: datetime, next_run_at: datetime) -> None:
+    """Let the job pause; whoever has a clock ahead of ours makes it no longer."""
+    CheckpointDocument._get_collection().update_one(
+        {"_id": f"{connection_id}/{job}"},
+        [{"$set": {"next_run_at": next_run_at, "free_at": _in_as_much(now, next_run_at)}}],
+        upsert=True,
+    )
+
+
+def _in_as_much(now: datetime, then: datetime) -> dict[str, Any]:
+    pause_ms = max(then - now, timedelta(0)) // timedelta(milliseconds=1)
+    return {"$add": ["$$NOW", pause_ms]}
 
 
 def _set(connection_id: str, job: str, values: dict[str, Any]) -> None:

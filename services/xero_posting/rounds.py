@@ -90,8 +90,7 @@ class Rounds:
         clock = running_from(server_now())
         if not self._has_work(connection, clock()):
             return
-        checkpoint = checkpoints.load(connection.id, JOB)
-        if checkpoint.next_run_at and checkpoint.next_run_at > clock():
+        if not checkpoints.is_due(connection.id, JOB, clock()):
             return
         with holding(f"{connection.id}/{JOB}") as lease:
             if lease is not None:
@@ -132,8 +131,10 @@ class Rounds:
         except LeaseLostError as error:
             journal.warning("LEASE_LOST", f"{error} It goes on there.")
         except SyncError as error:
-            next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, clock())
-            checkpoints.run_soon(connection.id, JOB, min(next_run_at, clock() + _LONGEST_SLEEP))
+            now = clock()
+            next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, now)
+            next_run_at = min(next_run_at, now + _LONGEST_SLEEP)
+            checkpoints.wait_until(connection.id, JOB, now, next_run_at)
             is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
             checkpoints.remember(
                 connection.id, JOB, is_silent=is_silent, knocks=is_silent or _is_shut_out(error)

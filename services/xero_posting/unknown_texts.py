@@ -22,15 +22,15 @@ def count_unknown_texts(connection: Connection, now: Clock) -> int:
     Each fault is marked as counted before its words are, so that two instances never count it twice.
     """
     began = now()
-    checkpoint = checkpoints.load(connection.id, JOB)
-    if checkpoint.next_run_at and checkpoint.next_run_at > began:
+    if not checkpoints.is_due(connection.id, JOB, began):
         return 0
+    checkpoint = checkpoints.load(connection.id, JOB)
     since = (checkpoint.at or began - _FIRST_LOOK) - _OVERLAP
     records = unknown_refusals.uncounted(connection.id, _CODES, since, _AT_ONCE)
     counted = sum(_count(connection.id, record, began) for record in records)
     if len(records) < _AT_ONCE:
         checkpoints.advance(connection.id, JOB, began)
-        checkpoints.run_soon(connection.id, JOB, began + _EVERY)
+        checkpoints.wait_until(connection.id, JOB, began, began + _EVERY)
     return counted
 
 

@@ -94,6 +94,16 @@ def test_an_outage_is_shown_logged_once_and_left_alone_for_a_while(books: Books)
     assert books.tenant.log_codes().count("XERO_DOWN") == 1
 
 
+def test_sync_now_where_the_clock_is_ahead_lets_posting_go_on(books: Books) -> None:
+    books.xero.arm("error_before_commit", calls=100)
+    books.post()
+    books.xero.door("DELETE", "faults")
+    books.tenant.offset = timedelta(hours=5)
+    assert books.tenant.rounds.sync_now("kauri")["started"]
+    books.come_round()
+    assert books.tenant.standings() == {"complete": 30}
+
+
 def test_an_organization_that_was_disconnected_is_shown_and_nothing_is_lost(
     books: Books,
 ) -> None:

@@ -64,3 +64,23 @@ def test_what_was_asked_for_is_due_at_once_whoevers_clock_is_ahead(server: Serve
     checkpoints.run_soon("kauri", "ingest", server_now())
     _finish(10 * MINUTE)
     assert _is_due(), "asked for while it ran"
+
+
+def test_a_press_where_the_clock_is_ahead_leaves_no_time_that_anybody_waits_for(
+    server: Server,
+) -> None:
+    checkpoints.run_soon("kauri", "ingest", server_now() + timedelta(hours=5))
+    wanted_at = checkpoints.load("kauri", "ingest").next_run_at
+    assert wanted_at
+    assert wanted_at <= server_now()
+
+
+def test_a_pause_ends_by_the_servers_clock_and_a_press_ends_it_at_once(server: Server) -> None:
+    now = server_now() + timedelta(hours=5)
+    checkpoints.wait_until("kauri", "ingest", now, now + 10 * MINUTE)
+    assert not _is_due()
+    _let_pass(server, 12 * MINUTE)
+    assert _is_due()
+    checkpoints.wait_until("kauri", "ingest", now, now + 10 * MINUTE)
+    checkpoints.run_soon("kauri", "ingest", now)
+    assert _is_due()
