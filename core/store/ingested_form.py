@@ -48,6 +48,7 @@ class Known:
     is_voided: bool = False
     written_number: str | None = None
     was_in_xero: bool = False
+    not_shown_since: datetime | None = None
 
     @property
     def is_unposted(self) -> bool:

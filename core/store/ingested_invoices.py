@@ -49,6 +49,7 @@ _TO_KNOW = dict.fromkeys(
         "voided",
         "written_number",
         "completed_at",
+        "not_shown_since",
     ),
     1,
 )
@@ -87,6 +88,7 @@ def _to_known(document: dict[str, Any]) -> Known:
         is_voided=bool(document.get("voided")),
         written_number=document.get("written_number"),
         was_in_xero=document.get("completed_at") is not None,
+        not_shown_since=document.get("not_shown_since"),
     )
 
 

@@ -194,6 +194,7 @@ def _move(before: Known, values: dict[str, Any], status: Status, step: Step) -> 
             "status": status.value,
             "updated_at": step.at,
             "look_again": False,
+            "not_shown_since": None,
             **values,
         },
         "$inc": {"version": 1},

@@ -1,7 +1,8 @@
 """Invoices that were asked for by their ids and did not come: Autotask hides or has lost them.
 
 A right by line of business that is taken from the API user hides rows without a word, so one that
-waits would wait for ever. It waits for as long as it may, and then people are told.
+waits would wait for ever. It waits for as long as it may, and then people are told. One answer with
+a hole in it says nothing: looks that lie minutes apart have to miss it.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,6 +14,8 @@ from services.autotask_ingestion.desk import Desk
 from services.autotask_ingestion.storing import reading_of
 
 _CODE = "NOT_SHOWN"
+# How long before now a look has to have missed it already, without one that found it since.
+_SURE_AFTER = timedelta(minutes=10)
 _MESSAGE = "Autotask does not show this invoice any more, although looks ask for it by its id."
 
 
@@ -34,7 +37,10 @@ def _see_to(desk: Desk, missing: Sequence[int]) -> None:
 
 
 def _is_over(known: Known, patience: timedelta, now: datetime) -> bool:
-    return known.waits_for_autotask and now - known.ingested_at >= patience
+    since = known.not_shown_since
+    # Whoever noted it may have had another clock.
+    is_sure = since is not None and abs(now - since) >= _SURE_AFTER
+    return is_sure and known.waits_for_autotask and now - known.ingested_at >= patience
 
 
 def _patience(connection: Connection) -> timedelta:

@@ -5,7 +5,7 @@
 3. The checkpoint moves only after everything of the look is stored.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from core.clients.autotask.entities import InvoicePage, InvoiceWindow
@@ -72,8 +72,9 @@ def look(desk: Desk, ring: Callable[[], None]) -> Tally:
     if wants_unreadable:
         checkpoints.remember(key, JOB, unreadable_at=started)
     if watched:
-        hidden.see_to(desk, tenant, set(watched) - {each.autotask_id for each in seen})
-        _postpone(desk, tenant, watched)
+        missing = set(watched) - {each.autotask_id for each in seen}
+        hidden.see_to(desk, tenant, missing)
+        _postpone(desk, tenant, watched, missing)
     heed_choices(desk, tenant)
     return tally
 
@@ -150,9 +151,11 @@ def _is_time(last: datetime | None, now: datetime) -> bool:
     return last is None or abs(now - last) >= _UNREADABLE_AGAIN
 
 
-def _postpone(desk: Desk, tenant: Sequence[Connection], watched: Sequence[int]) -> None:
+def _postpone(
+    desk: Desk, tenant: Sequence[Connection], watched: Sequence[int], missing: Collection[int]
+) -> None:
     waiting, now = desk.ledger.waiting, desk.now()
-    waiting.note_looked([each.id for each in tenant], watched, now)
+    waiting.note_looked([each.id for each in tenant], watched, now, missing)
     next_look = now + timedelta(seconds=pause_of(tenant))
     for each in tenant:
         waiting.postpone_holds(each.id, watched, next_look)

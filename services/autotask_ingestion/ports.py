@@ -68,7 +68,11 @@ class Waiting(Protocol):
         self, connection_id: str, autotask_ids: Collection[int], until: datetime
     ) -> None: ...
     def note_looked(
-        self, connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
+        self,
+        connection_ids: Collection[str],
+        autotask_ids: Collection[int],
+        at: datetime,
+        missing: Collection[int] = ...,
     ) -> None: ...
 
 

@@ -196,6 +196,8 @@ class InvoiceDocument(Document):
     # No connection of a shared Autotask is set for it; when that was last looked at.
     unrouted = BooleanField()
     looked_at = DateTimeField()
+    # Since when looks ask for it by its id in vain.
+    not_shown_since = DateTimeField()
     # It may have been sent before: {since_at, until_at, kind, number} (core/domain/doubt.py).
     doubt = DictField()
     # "void" while a void of Autotask's is on its way to the document in Xero.

@@ -102,11 +102,20 @@ def _longest_unseen(wanted: dict[str, Any], limit: int) -> list[tuple[datetime, 
 
 
 def note_looked(
-    connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
+    connection_ids: Collection[str],
+    autotask_ids: Collection[int],
+    at: datetime,
+    missing: Collection[int] = (),
 ) -> None:
-    """These were asked for by their ids, found or not; others come first the next time."""
+    """These were asked for by their ids; others come first the next time.
+
+    Of those that are missing it stays noted since when, until one look shows them.
+    """
     ids = [document_id(each, number) for each in connection_ids for number in autotask_ids]
-    collection().update_many({"_id": {"$in": ids}}, {"$set": {"looked_at": at}})
+    is_missing = {"$in": ["$autotask_id", sorted(missing)]}
+    since = {"$cond": [is_missing, {"$ifNull": ["$not_shown_since", at]}, None]}
+    noted = {"looked_at": at, "not_shown_since": since}
+    collection().update_many({"_id": {"$in": ids}}, [{"$set": noted}])
 
 
 def postpone_holds(connection_id: str, autotask_ids: Collection[int], until: datetime) -> None:

@@ -168,12 +168,19 @@ class MemoryIngested:
                 row.hold_until = until
 
     def note_looked(
-        self, connection_ids: Collection[str], autotask_ids: Collection[int], at: datetime
+        self,
+        connection_ids: Collection[str],
+        autotask_ids: Collection[int],
+        at: datetime,
+        missing: Collection[int] = (),
     ) -> None:
         self._process.effect("before ingested.note_looked")
         for autotask_id in autotask_ids:
             if autotask_id in self._rows:
-                self._rows[autotask_id].ingested["looked_at"] = at
+                kept = self._rows[autotask_id].ingested
+                since = kept.get("not_shown_since") or at
+                kept["not_shown_since"] = since if autotask_id in missing else None
+                kept["looked_at"] = at
 
     # Unrouted and Evidence.
 
@@ -206,6 +213,7 @@ def _to_known(row: Row) -> Known:
         fault_code=row.fault,
         fault_text=row.fault_text,
         is_voided=bool(kept["voided"]),
+        not_shown_since=kept.get("not_shown_since"),
     )
 
 
@@ -217,7 +225,7 @@ def _changes(row: Row, judged: Judged) -> tuple[Change, ...]:
 
 
 _PLAIN = frozenset({"hold_until", "notice", "version"})
-_KEPT = frozenset({"content_hash", "ingested_at", "raw", "look_again", "voided"})
+_KEPT = frozenset({"content_hash", "ingested_at", "raw", "look_again", "voided", "not_shown_since"})
 
 
 def _set(row: Row, name: str, value: Any) -> None:
