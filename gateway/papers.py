@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from werkzeug.http import http_date
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from gateway.foreign_html import clean, is_too_long
 from gateway.problems import CommandRefusedError
 
 _TOO_LONG = (
-    "Autotask's preview of this invoice has too many parts to be shown safely. "
+    "Autotask's preview of this invoice is too large or has too many parts to be shown safely. "
     "Save Autotask's PDF instead."
 )
 _GONE = "It was fetched from Autotask, and is not kept any more. Try again."
@@ -33,10 +34,17 @@ class Shown:
     @property
     def html(self) -> str:
         """As a page without anything that acts; raises `CommandRefusedError` for an endless one."""
-        markup = self.content.decode("utf-8", errors="replace")
-        if is_too_long(markup):
+        cleaned = _cleaned(self.content)
+        if cleaned is None:
             raise CommandRefusedError("conflict", _TOO_LONG)
-        return clean(markup)
+        return cleaned
+
+
+@lru_cache(maxsize=16)
+def _cleaned(content: bytes) -> str | None:
+    """Who looks at it again and again costs no time; None for what is not cleaned at all."""
+    markup = content.decode("utf-8", errors="replace")
+    return None if is_too_long(markup) else clean(markup)
 
 
 def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
