@@ -80,6 +80,8 @@ class Judged:
 
     ingested: Ingested
     verdict: Verdict
+    # The ledger cannot keep what Autotask sent; this is as much of it as it can.
+    is_stand_in: bool = False
 
     @property
     def is_unreadable(self) -> bool:
@@ -145,10 +147,13 @@ def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, A
 def content_of(judged: Judged) -> dict[str, Any]:
     """What is new of a known invoice.
 
-    Of data that cannot be read only the raw answer is kept; our own form stays as it was. A voided
-    one has lost its lines in Autotask: ours are the only copy of what was billed, and they stay.
+    Of data that cannot be read only the raw answer is kept; our own form stays as it was. Where not
+    even that can be kept, the older answer stays as well. A voided one has lost its lines in
+    Autotask: ours are the only copy of what was billed, and they stay.
     """
     fields = content_fields(judged.ingested)
+    if judged.is_stand_in:
+        return {"content_hash": fields["content_hash"]}
     if judged.is_unreadable:
         return {name: fields[name] for name in ("raw", "content_hash")}
     if judged.ingested.invoice.is_voided:

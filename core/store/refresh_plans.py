@@ -45,7 +45,12 @@ class Plan:
 
 
 def changes_of(older: Mapping[str, Any], judged: Judged) -> tuple[Change, ...]:
-    """What Autotask changed since the older snapshot; that a void takes the lines is none."""
+    """What Autotask changed since the older snapshot; that a void takes the lines is none.
+
+    What a stand-in lacks tells nothing of Autotask.
+    """
+    if judged.is_stand_in:
+        return ()
     newer = judged.ingested.raw
     if judged.ingested.invoice.is_voided:
         newer = {**newer, "lines": older.get("lines") or []}
@@ -145,11 +150,16 @@ def _plan_resting(judged: Judged, before: Known, found: Sequence[Change], readin
     invoice = judged.ingested.invoice
     if invoice.is_voided and not before.is_voided:
         return _plan_void(judged, before, found, reading)
-    if not found:
+    if not found and not judged.is_stand_in:
         return _silent(before, content_of(judged))
     values: dict[str, Any] = {}
     code, message = "CHANGED_IN_AUTOTASK", "Autotask changed it after it came to rest here."
-    if judged.is_unreadable:
+    if judged.is_stand_in:
+        message = (
+            "Autotask changed it, and the ledger cannot keep what it sends now; "
+            "what stands here is from before."
+        )
+    elif judged.is_unreadable:
         message = "Autotask changed it, and it cannot be read any more."
     message = _sentence(message, found)
     if before.status is Status.COMPLETE and not invoice.is_voided:
