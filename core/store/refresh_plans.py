@@ -127,9 +127,20 @@ def _plan_mended(judged: Judged, before: Known, found: Sequence[Change], reading
     if target is not before.status:
         check(before.status, target)
     if code != before.fault_code:
-        message = f"{_MENDED[before.fault_code or '']} {message}".strip()
+        message = f"{_mended(judged, before, found)} {message}".strip()
     step = step_of(reading, code, _sentence(message, found))
     return _plan(judged, before, (target, values), step)
+
+
+def _mended(judged: Judged, before: Known, found: Sequence[Change]) -> str:
+    """What has come right in Autotask; nothing when only something else came in its way."""
+    invoice = judged.ingested.invoice
+    is_mended = {
+        "NO_LINES": bool(invoice.lines) and not invoice.is_voided,
+        "AMOUNT_MISMATCH": bool(found) and not invoice.is_voided,
+    }
+    code = before.fault_code or ""
+    return _MENDED[code] if is_mended.get(code, True) else ""
 
 
 def plan_hidden(before: Known, reading: Reading) -> Plan:
@@ -225,4 +236,4 @@ def _says_the_same(judged: Judged, before: Known) -> bool:
 
 
 def _sentence(message: str, found: Sequence[Change]) -> str:
-    return f"{message} {tell(found)}." if found else message
+    return f"{message} {tell(found)}.".strip() if found else message

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.admission import Admitted, Held, Skipped, Stopped
+from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict
 from core.domain.faults import make_fault
+from core.domain.invoice import Invoice
 from core.domain.status import Status
 from core.store import ingested_invoices, invoices
 from core.store.ingested_invoices import Judged, Reading
@@ -336,6 +337,28 @@ def test_a_fault_for_want_of_lines_goes_on_when_they_come(server: Server) -> Non
     assert (document["status"], document["fault"]) == ("pending_sync", None)
     assert "sends its lines now" in document["history"][-1]["message"]
     assert document["total"].to_decimal() == Decimal("138.00")
+
+
+MISMATCH = Stopped(make_fault("AMOUNT_MISMATCH", header_total="1.00", lines_total="115.00"))
+
+
+@pytest.mark.parametrize("stopped", [LINELESS, MISMATCH], ids=["lines", "amounts"])
+@pytest.mark.parametrize(
+    ("verdict", "invoice"),
+    [
+        (VOID, VOIDED),
+        (Skipped("COMPANY_TYPE", "Its company is a vendor."), make_invoice(1, lines=())),
+    ],
+    ids=["void", "skip"],
+)
+def test_what_ends_a_fault_without_mending_it_is_not_told_as_mended(
+    server: Server, stopped: Stopped, verdict: Verdict, invoice: Invoice
+) -> None:
+    store(1, verdict=stopped)
+    assert look_again(invoice, verdict)
+    message = stored(server, 1)["history"][-1]["message"]
+    assert "lines" not in message
+    assert message.startswith(("Voided", "Its company"))
 
 
 def test_a_payment_while_it_is_on_its_way_does_not_change_since_when_it_is(server: Server) -> None:
