@@ -1,8 +1,9 @@
 """The nightly sweep: reads all of days back again, for what looks have missed.
 
 It runs after a look and under the same lease, a page at a time; as soon as the next look is due it
-stops, and goes on from its own position after that one. When it fails it waits alone. Lines are read only for what is new or
-changed, and for what stopped for want of them. What it found stands in its checkpoint and in the log.
+stops, and goes on from its own position after that one. When it fails it waits alone, and when the
+next night finds it at the same page it begins anew. Lines are read only for what is new or changed,
+and for what stopped for want of them. What it found stands in its checkpoint and in the log.
 """
 
 from collections.abc import Callable
@@ -51,7 +52,10 @@ def sweep(desk: Desk, ring: Callable[[], None]) -> Tally:
     if run is not None and not checkpoints.is_due(key, JOB, desk.now()):
         # It has failed; the page that is in the way is not asked for with every look.
         return tally
-    run = run or _begin(desk, checkpoint)
+    if run is None:
+        run = _begin(desk, checkpoint.at)
+    elif sweep_trouble.is_stuck(checkpoint):
+        run = _begin(desk, run.began_at) or run
     if run is None:
         return tally
     checkpoints.begin(key, JOB, desk.now())
@@ -71,14 +75,14 @@ def _going_on(checkpoint: Checkpoint) -> _Run | None:
     return _Run(**stored) if stored else None
 
 
-def _begin(desk: Desk, checkpoint: Checkpoint) -> _Run | None:
+def _begin(desk: Desk, last_began_at: datetime | None) -> _Run | None:
     connection, now = desk.connection, desk.now()
     looks = desk.ledger.checkpoints.load(connection.autotask_key, ingest.JOB)
     highest_id = looks.state.get("highest_id")
     settings, zone = connection.settings, zone_of(connection.timezone or "UTC")
     if looks.at is None or not highest_id:
         return None
-    if not is_due(now, settings.sweep_hour, zone, checkpoint.at):
+    if not is_due(now, settings.sweep_hour, zone, last_began_at):
         return None
     run = _Run(
         began_at=now,
@@ -87,6 +91,7 @@ def _begin(desk: Desk, checkpoint: Checkpoint) -> _Run | None:
         looks_since=min(looks.at, now) - timedelta(minutes=settings.overlap_minutes),
     )
     _remember(desk, run)
+    sweep_trouble.forget(desk)
     desk.journal.info("SWEEP_BEGUN", f"The nightly sweep reads all since {run.since:%d %B %Y}.")
     return run
 
@@ -146,6 +151,7 @@ def _end(desk: Desk, run: _Run) -> datetime:
     desk.journal.info("SWEEP_FINISHED", _summary(run))
     if not run.unusable:
         unusable.take_back(desk)
+    sweep_trouble.end(desk)
     key, checkpoints = connection.autotask_key, desk.ledger.checkpoints
     checkpoints.advance(key, JOB, run.began_at)
     checkpoints.remember(

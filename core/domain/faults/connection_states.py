@@ -240,6 +240,20 @@ KINDS = (
         shown=Shown.STATE,
     ),
     FaultKind(
+        "SWEEP_STUCK",
+        Side.AUTOTASK,
+        "The nightly sweep does not come to its end",
+        "For more than a day the nightly sweep could not read on: {reason} Looks go on; what they "
+        "have missed, and changes of old invoices, are not found meanwhile.",
+        "Nothing has to be done at once: each night it begins anew, and this warning goes when it "
+        "has read everything. If it stays, lower the option days_back, and show Autotask's support "
+        "the sync log (SWEEP_WAITS).",
+        vague="For more than a day the nightly sweep could not read on. Looks go on; what they "
+        "have missed, and changes of old invoices, are not found meanwhile.",
+        links=("here:/autotask",),
+        shown=Shown.STATE,
+    ),
+    FaultKind(
         "ROWS_WITHOUT_ID",
         Side.AUTOTASK,
         "Autotask sends invoices that nobody can tell apart",

@@ -191,6 +191,29 @@ def test_a_page_that_fails_is_no_trouble_of_the_looks_and_is_asked_for_ever_more
     assert (_state()["run"], _state()["failures"]) == (None, 0)
 
 
+def test_a_sweep_that_never_ends_begins_anew_each_night_and_is_warned_of(tenant: Tenant) -> None:
+    _until_night(tenant)
+    for _ in range(7):
+        _fail_the_sweep(tenant)
+        tenant.offset += timedelta(minutes=61)
+    first = _state()["run"]["began_at"]
+    assert not _warnings(tenant)
+    tenant.offset += timedelta(days=1)
+    _fail_the_sweep(tenant)
+    assert _state()["run"]["began_at"] - first >= timedelta(days=1)
+    assert tenant.log_codes(code="SWEEP_WAITS") == ["SWEEP_WAITS"] * 2, "told anew each night"
+    assert "could not read on" in _warnings(tenant)["SWEEP_STUCK"]["message"]
+    tenant.offset += timedelta(minutes=61)
+    tenant.look()
+    assert (_state()["run"], _state()["stuck_since"]) == (None, None)
+    assert not _warnings(tenant)
+
+
+def _warnings(tenant: Tenant) -> dict[str, Any]:
+    found = tenant.server.connections.find_one({"_id": "kauri"})
+    return dict((found or {}).get("warnings") or {})
+
+
 def _fail_the_sweep(tenant: Tenant) -> None:
     """The look is answered, and nothing after it."""
     tenant.when_announced = lambda: tenant.sandbox.arm("error_before_commit", "Invoices", 50)
