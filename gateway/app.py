@@ -16,6 +16,7 @@ from core.store import connect
 from core.store.sealing import Sealer
 from gateway import (
     assets,
+    credential_limit,
     errors,
     gate,
     health,
@@ -79,6 +80,7 @@ def _install(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     sign_in.install(app, limiter)
     paper_limit.install(app, limiter)
+    credential_limit.install(app, limiter)
     for pages in (
         home, dashboard, documents, papers, actions, analytics, logs, live, export, preflight,
         contacts, autotask, xero_connect,

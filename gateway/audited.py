@@ -8,6 +8,7 @@ from flask import current_app
 from core.runtime.clock import utc_now
 from core.store import audit_events
 from core.store.views.search import DocumentFilter
+from gateway import credential_limit
 from gateway.answers import Done, DoneMany, Saved
 from gateway.autotask_commands import AutotaskCommands
 from gateway.commands import Commands
@@ -89,6 +90,7 @@ def prove_credentials(connection: str) -> Done:
 
 def save_credentials(connection: str, credentials: Mapping[str, str]) -> Done:
     """The trail names the API user, and none of the secrets."""
+    credential_limit.count_one(connection)
     done = of_autotask().save_credentials(connection, credentials, principal().name)
     _note("autotask_credentials", connection, credentials["user"][:200])
     return Done(done.message or "Autotask accepts the credentials; they are saved.")

@@ -1,9 +1,9 @@
-"""How often Sync Now may try a sign-in that Autotask has refused.
+"""How often a sign-in that Autotask has refused may be tried again with the same credentials.
 
-A person may press it, and so may a program that presses it each minute; Autotask locks a user after
-repeated failures. So it tries at most once in a quarter of an hour, and each time that it was in
-vain only after twice as long, up to a day. New credentials and a test are asked by a person who looks
-at the answer: they try at once.
+A person may press Sync Now or ask for a test, and so may a program that does it each minute; Autotask
+locks a user after repeated failures. So the first tries at once, the next a quarter of an hour later at
+the earliest, and each further one after twice as long, up to a day. Other credentials are tried at
+once; the gateway limits how many are entered.
 """
 
 from dataclasses import replace
@@ -19,7 +19,7 @@ _MOST_DOUBLINGS = 7
 
 
 def next_try_at(account: Account, now: datetime) -> datetime:
-    """When Sync Now may try the sign-in that is stopped."""
+    """When the sign-in that is stopped may be tried."""
     tried_at = account.sign_in_tried_at
     if tried_at is None or not timedelta() <= now - tried_at < _FORGOTTEN:
         return now
@@ -29,9 +29,15 @@ def next_try_at(account: Account, now: datetime) -> datetime:
 
 def try_again(account: Account, now: datetime) -> Account | None:
     """Let calls go once more; None when it is too early for that."""
+    counted = count_try(account, now)
+    return replace(counted, stopped="") if counted else None
+
+
+def count_try(account: Account, now: datetime) -> Account | None:
+    """Note a try that others do not join: the stop stays. None when it is too early for that."""
     if next_try_at(account, now) > now:
         return None
     tried_at = account.sign_in_tried_at
     goes_on = tried_at is not None and now - tried_at < _FORGOTTEN
     tries = account.sign_in_tries + 1 if goes_on else 1
-    return replace(account, stopped="", sign_in_tried_at=now, sign_in_tries=tries)
+    return replace(account, sign_in_tried_at=now, sign_in_tries=tries)

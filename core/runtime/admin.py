@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from core.domain.errors import UnavailableError
+from core.domain.errors import UnauthorizedError, UnavailableError
 from core.runtime.clock import utc_now
 from core.runtime.rpc_client import RemoteCallError, RpcClient
 from core.runtime.settings import Settings, load_or_exit
@@ -23,6 +23,7 @@ from core.store.sealing import Sealer
 
 # The service may have to ask Xero first.
 _VENDOR_SECONDS = 20.0
+_SIGN_IN = ("user", "secret", "integration_code")
 _ROLES = ("viewer", "operator", "admin")
 
 
@@ -72,35 +73,48 @@ def _connection(file: Path, settings: Settings, *, is_same_tenant: bool) -> None
         sys.stdout.write(f"{doubt}\n")
     tell_check({"problems": check_described(connection)})
     _check_options(connection["id"], connection["settings"], settings)
-    connections.ensure(connection, Sealer(settings.secret_key), utc_now())
-    _let_go_on(connections.autotask_key(connection["id"]))
+    sealer = Sealer(settings.secret_key)
+    has_others = "same_as" not in access and _are_others(connection["id"], access, sealer)
+    connections.ensure(connection, sealer, utc_now())
+    if has_others:
+        _let_go_on(connection["id"])
     sys.stdout.write(f"Connection {connection['id']} is there. Connect Xero in the browser.\n")
-    if "same_as" not in access:
-        _try_credentials(connection["id"], settings)
+    if "same_as" in access or not _try_credentials(connection["id"], settings):
+        checkpoints.run_soon(connections.autotask_key(connection["id"]), "ingest", utc_now())
 
 
-def _let_go_on(autotask_key: str) -> None:
+def _are_others(connection_id: str, access: dict[str, str], sealer: Sealer) -> bool:
+    """Whether they are not those that are kept: a file that is applied again is no new sign-in."""
+    try:
+        kept = connections.autotask_credentials(connection_id, sealer)
+    except (LookupError, UnauthorizedError):
+        return True
+    return any(kept.get(name) != access[name] for name in _SIGN_IN)
+
+
+def _let_go_on(connection_id: str) -> None:
     """New credentials end a wait that wrong ones began, and may live in another zone."""
-    connections.forget_zone(autotask_key)
-    owner = connections.get(autotask_key)
+    connections.forget_zone(connection_id)
+    owner = connections.get(connection_id)
     if owner is not None:
-        autotask_account(autotask_key, owner.settings.autotask_share).lift()
-    checkpoints.run_soon(autotask_key, "ingest", utc_now())
+        autotask_account(connection_id, owner.settings.autotask_share).lift()
 
 
-def _try_credentials(connection_id: str, settings: Settings) -> None:
-    """Say what Autotask says to them; without the service the first look finds out."""
+def _try_credentials(connection_id: str, settings: Settings) -> bool:
+    """Say what Autotask says to them; False without the service: the first look finds out."""
     rpc = RpcClient(settings.amqp_uri)
     try:
         answer = rpc.call(
             "autotask_ingestion", "test_credentials", _VENDOR_SECONDS, connection_id=connection_id
         )
     except (UnavailableError, RemoteCallError):
-        answer = {"message": "The Autotask service did not answer: the credentials were not tried."}
+        sys.stdout.write("The Autotask service did not answer: the credentials were not tried.\n")
+        return False
     finally:
         rpc.close()
     told = answer.get("message") or (answer.get("problem") or {}).get("message")
     sys.stdout.write(f"{told}\n")
+    return True
 
 
 def _check_options(connection_id: str, options: dict[str, Any], settings: Settings) -> None:

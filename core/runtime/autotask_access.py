@@ -25,8 +25,9 @@ from core.store.budgets import SharedBudget, autotask_account
 from core.store.sealing import Sealer
 
 _TOO_EARLY = (
-    "Sync Now has tried that sign-in already, and too many tries lock the API user: it tries again "
-    "in {minutes} at the earliest. Enter new credentials or press Test the sign-in; that tries at once."
+    "That sign-in was tried again already, and too many tries lock the API user. By Sync Now or a "
+    "test it tries again in {minutes} at the earliest. Enter new credentials if it has others; they "
+    "are tried at once."
 )
 OnCall = Callable[[CallRecord], None]
 
@@ -104,11 +105,11 @@ class AutotaskAccess:
         """A person has acted on a refused sign-in: calls may go again."""
         self.budget(connection).lift()
 
-    def try_sign_in(self, connection: Connection) -> str:
-        """Sync Now: let a refused sign-in be tried again, not too often; why not, otherwise."""
+    def try_sign_in(self, connection: Connection, *, lifts: bool = True) -> str:
+        """Let a refused sign-in be tried again, not too often; why not, otherwise."""
         account = self.budget(connection)
         reason = account.stopped()
-        wait = account.try_sign_in()
+        wait = account.try_sign_in(lifts=lifts)
         if not wait:
             return ""
         return f"{reason.rstrip('.')}. {_TOO_EARLY.format(minutes=_in_words(wait))}"

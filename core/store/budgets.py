@@ -162,13 +162,17 @@ class SharedBudget:
 
         self._change(lifted)
 
-    def try_sign_in(self) -> timedelta:
-        """Let a refused sign-in be tried once more; how long to wait when it is too early for that."""
+    def try_sign_in(self, *, lifts: bool = True) -> timedelta:
+        """Let a refused sign-in be tried once more; how long to wait when it is too early for that.
+
+        One that does not lift leaves everybody else stopped until it has succeeded.
+        """
+        step = stopped_sign_in.try_again if lifts else stopped_sign_in.count_try
 
         def tried(account: Account, read: Read) -> tuple[Account | None, timedelta]:
             if not account.stopped:
                 return None, timedelta()
-            after = stopped_sign_in.try_again(account, read.now)
+            after = step(account, read.now)
             return after, stopped_sign_in.next_try_at(account, read.now) - read.now
 
         return self._change(tried)

@@ -42,7 +42,11 @@ def refresh_lists(connection: str) -> shapes.ToldOut:
 @admit("operator")
 @spec.validate(resp=Response(HTTP_200=shapes.ToldOut), tags=_TAGS)
 def test(connection: str) -> shapes.ToldOut:
-    """Try the sign-in with one call; a success ends a stop after a refused one."""
+    """Try the sign-in with one call; a success ends a stop after a refused one.
+
+    What Autotask refuses is tried again at once the first time, then after a quarter of an hour, then
+    ever more seldom (with Sync Now, up to a day): Autotask locks users.
+    """
     key = lens_of(connection).connection.autotask_key
     return shapes.ToldOut(message=audited.prove_credentials(key).message)
 
@@ -60,7 +64,10 @@ def tell_again(connection: str) -> shapes.ToldOut:
 @admit("admin")
 @spec.validate(resp=Response(HTTP_200=shapes.ToldOut), tags=_TAGS)
 def credentials(connection: str, json: shapes.CredentialsBody) -> shapes.ToldOut:
-    """New credentials; saved only if Autotask accepts them, and only where the sign-in is kept."""
+    """New credentials; saved only if Autotask accepts them, and only where the sign-in is kept.
+
+    Five times in 15 minutes and 20 times a day; those that are kept already are tried like a test.
+    """
     own_id = lens_of(connection).connection.id
     return shapes.ToldOut(message=audited.save_credentials(own_id, json.model_dump()).message)
 

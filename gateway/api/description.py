@@ -33,7 +33,7 @@ _REFUSALS = {
     404: "What the address names does not exist (any more).",
     409: "Not in its present state.",
     422: "A value does not fit.",
-    429: "Too many in a short time; wait a minute.",
+    429: "Too many in a short time; the detail says how long to wait.",
     502: "The vendor refused, or the service that was asked has stumbled.",
     503: "The database, the message broker, a service or a vendor is not answering.",
 }
@@ -41,6 +41,8 @@ _EVERYWHERE = (401, 503)
 _OF_COMMANDS = (403, 409, 422, 502)
 # Readings that ask a service, which may ask a vendor.
 _ASKING = ("/preview", "/preview.html", "/autotask.pdf")
+# Each is a sign-in at Autotask, which locks users.
+_SIGNING_IN = ("/autotask/test", "/autotask/credentials")
 _FILES = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -74,6 +76,8 @@ def _refusals(path: str, method: str, answers: dict[str, Any]) -> list[int]:
         found.update(_OF_COMMANDS)
     if path.endswith(_ASKING):
         found.update((409, 429, 502))
+    if path.endswith(_SIGNING_IN):
+        found.add(429)
     if "422" in answers or path.endswith(tuple(_FILES)):
         found.add(422)
     return sorted(found)

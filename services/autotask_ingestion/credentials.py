@@ -48,7 +48,7 @@ class Credentials:
         self._now = now
 
     def test(self, connection_id: str) -> Answer:
-        """Prove the credentials that are there; what Autotask refused before is asked once more."""
+        """Prove the credentials that are there; what Autotask refused before, not too often."""
         return self._with(connection_id, self._test)
 
     def save(self, connection_id: str, entered: Mapping[str, Any], by: str) -> Answer:
@@ -68,6 +68,8 @@ class Credentials:
 
     def _test(self, connection: Connection, journal: Journal) -> Answer:
         credentials = self._access.credentials(connection)
+        if too_early := self._access.try_sign_in(connection, lifts=False):
+            return problem("too_many_requests", too_early)
         try:
             zone, client = self._access.try_out(connection, credentials, journal.call)
             client.test()
@@ -91,6 +93,8 @@ class Credentials:
         key = connection.id
         if taken := refuse_credentials(credentials.user, key, connections.present()):
             return problem("conflict", taken)
+        if too_early := self._too_early(connection, credentials):
+            return problem("too_many_requests", too_early)
         zone, client = self._access.try_out(connection, credentials, journal.call)
         if not self._is_same_tenant(connection, client):
             return problem(
@@ -111,6 +115,14 @@ class Credentials:
         self._announce(Event.CONNECTION_CHANGED, {"connection_id": connection.id})
         message = "Autotask accepts the credentials; they are saved."
         return done(message=message, zone=zone.name, user=credentials.user)
+
+    def _too_early(self, connection: Connection, entered: AutotaskCredentials) -> str:
+        """What is entered once more obeys the rule of a test; other credentials are tried at once."""
+        try:
+            is_kept = self._access.credentials(connection) == entered
+        except UnauthorizedError:
+            return ""
+        return self._access.try_sign_in(connection, lifts=False) if is_kept else ""
 
     def _goes_on(self, connection: Connection, journal: Journal) -> None:
         self._access.lift(connection)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from core.domain.errors import UnavailableError
@@ -99,6 +100,11 @@ def test_lists_are_refreshed_by_the_actor_and_the_answer_is_a_sentence(
     assert (answer.status_code, answer.location) == (303, PAGE)
     assert rpc.calls == [("autotask_ingestion", "refresh_lists", {"connection_id": "kauri"})]
     assert "12 lists were read." in visitor.text(PAGE)
+
+
+@pytest.fixture(autouse=True)
+def _with_all_of_their_limit(app: Flask) -> None:
+    app.extensions["credential_limit"].storage.reset()
 
 
 def _opened(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -437,6 +443,20 @@ def test_a_program_may_try_the_sign_in_too(api: Api, rpc: StubRpc) -> None:
     rpc.answers["test_credentials"] = {"ok": True, "message": "Autotask accepts them."}
     assert api(path, "POST", "operator").get_json() == {"message": "Autotask accepts them."}
     assert rpc.calls[-1] == ("autotask_ingestion", "test_credentials", {"connection_id": "totara"})
+
+
+def test_credentials_entered_again_and_again_are_not_passed_on(api: Api, rpc: StubRpc) -> None:
+    path = "/connections/kauri/autotask/credentials"
+    answers = [api(path, "PUT", "admin", json=ENTERED) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 2
+    assert "Nothing was tried or saved" in answers[-1].get_json()["detail"]
+    assert len(rpc.calls) == 5
+    other = api("/connections/totara/autotask/credentials", "PUT", "admin", json=ENTERED)
+    assert other.status_code == 200
+    described = api("/openapi.json").get_json()["paths"]
+    for way, method in (("credentials", "put"), ("test", "post")):
+        side = f"/api/v1/connections/{{connection}}/autotask/{way}"
+        assert "429" in described[side][method]["responses"]
 
 
 def test_the_description_names_them(api: Api) -> None:

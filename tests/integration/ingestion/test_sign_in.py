@@ -143,6 +143,28 @@ def test_a_test_that_fails_is_one_call_and_leaves_the_stop(begin: Begin) -> None
     assert tenant.look() == []
 
 
+@pytest.mark.parametrize("way", ["test", "the same credentials"])
+def test_a_test_or_the_same_credentials_again_and_again_is_no_retry_loop(
+    begin: Begin, way: str
+) -> None:
+    tenant = begin(secret="wrong")
+    tenant.look()
+    before = tenant.sandbox.last_request()
+    answers = [
+        tenant.credentials.test("kauri")
+        if way == "test"
+        else tenant.credentials.save("kauri", GOOD | {"secret": "wrong"}, "me")
+        for _ in range(5)
+    ]
+    codes = [answer["problem"]["code"] for answer in answers]
+    assert codes == ["unauthorized"] + ["too_many_requests"] * 4
+    assert "in 15 minutes at the earliest" in answers[1]["problem"]["message"]
+    assert _refused(tenant.sandbox.requests_since(before)) == 1
+    assert not tenant.rounds.sync_now("kauri")["started"]
+    assert tenant.look() == []
+    assert tenant.credentials.save("kauri", GOOD, "me")["ok"], "others are tried at once"
+
+
 def test_a_tenant_that_moved_is_followed_and_no_invoice_waits(tenant: Tenant) -> None:
     ids = tenant.bill(1)
     tenant.sandbox.arm("zone_moved", "Invoices")

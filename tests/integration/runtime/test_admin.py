@@ -144,3 +144,22 @@ def test_another_user_does_not_change_the_tenant_under_invoices(uri: str, tmp_pa
     assert second.returncode == 0
     assert "north (other@example.com)" in second.stdout
     assert "bring each invoice twice" in second.stdout
+
+
+def test_the_same_file_again_does_not_end_a_stop_and_other_credentials_do(
+    uri: str, tmp_path: Path
+) -> None:
+    """A deployment job that applies a wrong secret each five minutes would lock the API user."""
+    own = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
+    sharing = described(tmp_path, "south", {"same_as": "north"})
+    assert admin(uri, "connection", described(tmp_path, "north", own)).returncode == 0
+    client: MongoClient[dict[str, Any]] = MongoClient(uri)
+    with client:
+        accounts = client.get_default_database().budgets
+        refused = {"_id": "autotask:north", "version": 1, "stopped": "Autotask refuses it."}
+        accounts.replace_one({"_id": "autotask:north"}, refused, upsert=True)
+        admin(uri, "connection", described(tmp_path, "north", own, poll_seconds=30))
+        admin(uri, "connection", sharing)
+        assert [each["stopped"] for each in accounts.find()] == ["Autotask refuses it."]
+        admin(uri, "connection", described(tmp_path, "north", own | {"secret": "another"}))
+        assert [each["stopped"] for each in accounts.find()] == [""]

@@ -7,7 +7,7 @@ import pytest
 
 from core.domain import limiter
 from core.domain.limiter import Account
-from core.domain.stopped_sign_in import next_try_at, try_again
+from core.domain.stopped_sign_in import count_try, next_try_at, try_again
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 STOPPED = limiter.stop(Account(), "Autotask refuses the sign-in.")
@@ -40,6 +40,15 @@ def test_a_press_each_minute_of_a_day_makes_seven_tries() -> None:
         if tried is not None:
             account, tries = limiter.stop(tried, "Refused again."), tries + 1
     assert tries == 7
+
+
+def test_a_test_is_counted_with_the_rest_and_lets_nobody_else_call() -> None:
+    counted = count_try(STOPPED, NOON)
+    assert counted is not None
+    assert counted.stopped == STOPPED.stopped
+    assert count_try(counted, NOON + timedelta(minutes=14)) is None
+    assert try_again(counted, NOON + timedelta(minutes=14)) is None
+    assert count_try(counted, NOON + timedelta(minutes=15)) is not None
 
 
 def test_new_credentials_begin_anew() -> None:
