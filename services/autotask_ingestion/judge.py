@@ -9,7 +9,16 @@ from typing import Any
 from core.clients.autotask.entities import RawInvoice
 from core.clients.autotask.fields import Row, TranslationError, without_halves
 from core.clients.autotask.translate import translate_invoice
-from core.domain.admission import Admitted, Skipped, Stopped, Verdict, admit, admit_by_hand
+from core.domain.admission import (
+    Admitted,
+    Circumstances,
+    Skipped,
+    Stopped,
+    Verdict,
+    admit,
+    admit_by_hand,
+    skip_by_header,
+)
 from core.domain.company import Company
 from core.domain.faults import make_fault
 from core.domain.invoice import Invoice
@@ -71,7 +80,10 @@ class Judge:
             invoice = _unreadable(found, now)
             verdict = _stop_unreadable(error)
         else:
-            verdict = _stop_too_long(raw_lines) if is_too_long else self._admit(invoice, known, now)
+            if is_too_long:
+                verdict = self._skip_unread(invoice, known, now) or _stop_too_long(raw_lines)
+            else:
+                verdict = self._admit(invoice, known, now)
             self._learn(invoice, known, verdict)
         return Judged(self._ingested(invoice, found.raw, raw_lines), verdict)
 
@@ -83,13 +95,25 @@ class Judge:
             return verdict
         return self._unknown_party(invoice, company) or verdict
 
+    def _skip_unread(self, invoice: Invoice, known: Known | None, now: datetime) -> Skipped | None:
+        """What a rule keeps out stops nobody, however many lines it has."""
+        if known and (known.is_in_xero or known.is_unskipped):
+            return None
+        company = self._companies.get(invoice.company_id)
+        around = self._around(invoice, known, now)
+        return skip_by_header(invoice, company, self._desk.connection.settings, around)
+
+    def _around(self, invoice: Invoice, known: Known | None, now: datetime) -> Circumstances:
+        seen_at = known.ingested_at if known else now
+        around = self._surroundings.of(invoice, seen_at, now)
+        return replace(around, was_in_xero=known is not None and known.was_in_xero)
+
     def _ask_rules(
         self, invoice: Invoice, company: Company | None, known: Known | None, now: datetime
     ) -> Verdict:
         settings = self._desk.connection.settings
         seen_at = known.ingested_at if known else now
-        around = self._surroundings.of(invoice, seen_at, now)
-        around = replace(around, was_in_xero=known is not None and known.was_in_xero)
+        around = self._around(invoice, known, now)
         if known and (known.is_in_xero or known.is_unskipped):
             return admit_by_hand(
                 invoice,

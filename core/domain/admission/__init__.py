@@ -5,7 +5,7 @@ header but loses its lines, so the order of the questions matters (`order`).
 """
 
 from core.domain.admission.circumstances import NOTHING_KNOWN, Circumstances, LinesSeen
-from core.domain.admission.order import admit, admit_by_hand
+from core.domain.admission.order import admit, admit_by_hand, skip_by_header
 from core.domain.admission.sums import reconciles
 from core.domain.admission.verdicts import Admitted, Held, Skipped, Stopped, Verdict, describe
 
@@ -22,4 +22,5 @@ __all__ = [
     "admit_by_hand",
     "describe",
     "reconciles",
+    "skip_by_header",
 ]

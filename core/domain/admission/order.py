@@ -20,7 +20,7 @@ from core.domain.admission.skip_rules import (
     skip_voided,
 )
 from core.domain.admission.sums import compare_sums
-from core.domain.admission.verdicts import Admitted, Verdict
+from core.domain.admission.verdicts import Admitted, Skipped, Verdict
 from core.domain.company import Company
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.invoice import Invoice
@@ -39,14 +39,23 @@ def admit(
     patience = _patience(settings, seen_at, now, around)
     return (
         skip_voided(invoice)
-        or skip_by_company(company, settings, around)
-        or skip_exported(invoice, settings, around)
-        or skip_by_date(invoice, settings)
+        or skip_by_header(invoice, company, settings, around)
         or _wait_for_data(invoice, settings, patience, around)
         or skip_empty(invoice)
         or _guard(invoice, settings, patience, around)
         or skip_by_value(invoice, settings)
         or Admitted()
+    )
+
+
+def skip_by_header(
+    invoice: Invoice, company: Company | None, settings: ConnectionSettings, around: Circumstances
+) -> Skipped | None:
+    """The rules that ask for no line."""
+    return (
+        skip_by_company(company, settings, around)
+        or skip_exported(invoice, settings, around)
+        or skip_by_date(invoice, settings)
     )
 
 

@@ -91,7 +91,8 @@ KINDS = (
         "Too many lines for one invoice",
         "This invoice has {count} lines in Autotask; an invoice of more than {most} can be neither "
         "kept here nor taken by Xero. Nothing was sent.",
-        "Bill it in Autotask as several invoices, or enter it in Xero and skip it here.",
+        "Bill it in Autotask as several invoices, or enter it in Xero and skip it here. When it was "
+        "made shorter in Autotask, resync it.",
         links=_AUTOTASK,
     ),
     FaultKind(

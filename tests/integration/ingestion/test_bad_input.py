@@ -242,6 +242,16 @@ def test_more_lines_than_can_be_kept_stop_their_own_invoice(
     assert document["raw"]["lines"], "the answer is shown as far as there is room"
 
 
+def test_a_rule_skips_an_invoice_whatever_the_number_of_its_lines(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "MOST_LINES", 0)
+    tenant = begin(start_on="2040-01-01")
+    (bad,) = tenant.bill(1)
+    tenant.look()
+    assert tenant.invoice(bad)["skip"]["code"] == "BEFORE_START"
+
+
 @pytest.mark.parametrize("odd", ODD, ids=["number", "size"])
 def test_what_the_ledger_cannot_take_stops_its_own_invoice(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch, odd: object
