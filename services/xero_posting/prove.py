@@ -21,6 +21,11 @@ from services.xero_posting.ports import Mapped
 OVERLAP = timedelta(minutes=5)
 SALES = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
 
+_LOOKED_UP = (
+    "It may have gone to Xero in another form; it is looked up at {at} UTC, when nothing can be on "
+    "its way any more."
+)
+
 
 def proved(desk: Desk, batch_id: str, mapped: Sequence[Mapped]) -> list[Mapped]:
     """Those that may be sent now; the others wait, or turn out to be in Xero already."""
@@ -74,12 +79,11 @@ def _kinds(draft: XeroDraft, doubt: Doubt) -> tuple[DocumentKind, ...]:
     return SALES if draft.kind in SALES else (draft.kind,)
 
 
-def wait_out(desk: Desk, batch_id: str, record: PostingRecord, doubt: Doubt) -> None:
+def wait_out(
+    desk: Desk, batch_id: str, record: PostingRecord, doubt: Doubt, said: str = _LOOKED_UP
+) -> None:
     """Until nothing of it can be on its way any more."""
-    message = (
-        "It may have gone to Xero in another form; it is looked up at "
-        f"{doubt.ends_at:%H:%M} UTC, when nothing can be on its way any more."
-    )
+    message = said.format(at=f"{doubt.ends_at:%H:%M}")
     terms = Terms(not_before=doubt.ends_at)
     ids = [record.autotask_id]
     desk.give_back(batch_id, "MAY_BE_IN_XERO", message, terms, autotask_ids=ids)

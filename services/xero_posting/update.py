@@ -36,6 +36,10 @@ from services.xero_posting.void import void_document, waits_for_late
 
 # Updates lead every round: one whose document cannot be read now lets the others go before it.
 _UPDATE_PAUSE = timedelta(seconds=60)
+_NUMBER_KEPT = (
+    "A request under the number that it has in Xero may still be on its way; the number is changed "
+    "at {at} UTC, when nothing can arrive under the old one any more."
+)
 
 
 def update_document(desk: Desk, batch_id: str, record: PostingRecord) -> None:
@@ -112,7 +116,7 @@ def _bring_in_line(desk: Desk, batch_id: str, mapped: Mapped, document: XeroDocu
         message = f"Xero is locked up to {lock_on}. Nothing was changed."
         keep(desk, batch_id, record, document, message, notice_of(message, differences))
     elif record.doubt is not None and _frees_number(desk, record.doubt, merged, document):
-        wait_out(desk, batch_id, record, record.doubt)
+        wait_out(desk, batch_id, record, record.doubt, _NUMBER_KEPT)
     else:
         _tell_removed(desk, record, merged, document)
         deliver(desk, freeze_change(desk, batch_id, (record, merged), document))
