@@ -7,7 +7,8 @@ from core.runtime.outage import Outage
 from core.runtime.trouble import DATABASE_AWAY, is_database_away
 from core.store import connect
 
-OUTAGE = Outage(logging.getLogger(__name__), "MongoDB", DATABASE_AWAY)
+_log = logging.getLogger(__name__)
+OUTAGE = Outage(_log, "MongoDB", DATABASE_AWAY)
 """One for the process."""
 
 
@@ -21,8 +22,8 @@ def note_success(outage: Outage = OUTAGE) -> None:
     asked_at = time.monotonic()
     try:
         connect.ping()
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - the call itself has come to its end
         if not is_database_away(problem):
-            raise
+            _log.exception("MongoDB is there and refuses to say so.")
     else:
         outage.ends(asked_at)
