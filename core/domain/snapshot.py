@@ -40,9 +40,10 @@ class Snapshot(NamedTuple):
 
 
 def take_snapshot(raw: Mapping[str, Any], raw_lines: Sequence[Mapping[str, Any]]) -> Snapshot:
-    """Keep what Autotask sent. One that is out of all proportion keeps the beginnings of its texts,
+    """Keep what Autotask sent, as far as there is room.
 
-    and if that is not enough as many of its lines as there is room for.
+    One that is out of all proportion keeps the beginnings of its texts, and if that is not enough
+    as many of its lines as fit.
     """
     taken = _take(raw, raw_lines, _LONGEST_TEXT)
     text = whole = _billed(taken)

@@ -163,7 +163,7 @@ def _tell_too_long(desk: WriteBackDesk, untold: Untold) -> None:
     is_meant = desk.connection.settings.write_back_number
     if is_meant and len(untold.xero_number) > LONGEST_NUMBER:
         message = f"Xero's number is longer than Autotask's {LONGEST_NUMBER} characters."
-        desk.journal.warning("WRITE_BACK_REFUSED", message, autotask_id=untold.autotask_id)
+        desk.journal.warning("NUMBER_NOT_TOLD", message, autotask_id=untold.autotask_id)
 
 
 def _refused(desk: WriteBackDesk, untold: Untold, reason: str) -> None:

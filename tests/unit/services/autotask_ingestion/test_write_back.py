@@ -114,7 +114,7 @@ def test_a_number_that_is_too_long_for_autotask_is_told_and_the_date_is_written(
     scene.tell()
     assert scene.autotask.rows[1]["invoiceNumber"] == "A-1"
     assert scene.marked(1)
-    assert scene.codes() == ["WRITTEN_BACK", "WRITE_BACK_REFUSED"]
+    assert scene.codes() == ["WRITTEN_BACK", "NUMBER_NOT_TOLD"]
 
 
 def test_the_number_is_remembered_before_it_is_written(scene: Scene) -> None:
