@@ -112,6 +112,7 @@ def test_a_document_keeps_its_number_until_a_lost_send_of_it_cannot_arrive_any_m
     _resync(office, make_invoice(1, number="INV-1a"))
     assert (row.status, row.codes[-1]) == (Status.PENDING_SYNC, "MAY_BE_IN_XERO")
     assert _only(ledger) == before
+    assert "the number is changed at" in row.history[-1][2].message
     clock.pass_by(minutes=6)
     office.round()
     office.settle()
