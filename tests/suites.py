@@ -1,8 +1,8 @@
 """`python -m tests.suites [check|unit|contract|simulation|screens|integration|posting|outages|e2e ...]`.
 
 Each is a process. Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
-the last line counts everything. The outages suite mostly waits, so it runs beside those that compute;
-the end-to-end suite has promises in seconds to check and runs alone.
+the last line counts everything. Those that compute come first, side by side. The end-to-end suite has
+promises in seconds to check; beside it there is only the suite of outages, and both mostly wait.
 """
 
 import os
@@ -128,13 +128,14 @@ SUITES: dict[str, Callable[[], Count]] = {
     suite.__name__: suite
     for suite in (check, unit, contract, simulation, screens, integration, posting, outages, e2e)
 }
-SIDE_BY_SIDE = (
-    ("check", "unit", "contract"),
+Lanes = Sequence[Sequence[str]]
+
+COMPUTE: Lanes = (
+    ("check", "unit", "screens"),
     ("integration",),
-    ("outages",),
-    ("simulation", "screens", "posting"),
+    ("simulation", "posting", "contract"),
 )
-AFTERWARDS = ("e2e",)
+WAIT: Lanes = (("e2e",), ("outages",))
 
 
 def pytest(*folders: str, hash_seed: str = "random") -> Count:
@@ -196,12 +197,16 @@ def run(name: str) -> Count:
 
 
 def everything() -> Count:
-    """All suites, side by side as far as they don't disturb each other."""
+    """All suites."""
     rabbitmq.find_or_install()
     _have_chromium()
-    with ThreadPoolExecutor(len(SIDE_BY_SIDE)) as lanes:
-        side_by_side = total(lanes.map(lambda names: total(map(run, names)), SIDE_BY_SIDE))
-    return side_by_side + total(map(run, AFTERWARDS))
+    return side_by_side(COMPUTE) + side_by_side(WAIT)
+
+
+def side_by_side(lanes: Lanes) -> Count:
+    """The suites of each lane one after the other."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        return total(pool.map(lambda names: total(map(run, names)), lanes))
 
 
 def main(names: list[str]) -> int:
