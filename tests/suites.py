@@ -131,9 +131,9 @@ SUITES: dict[str, Callable[[], Count]] = {
 Lanes = Sequence[Sequence[str]]
 
 COMPUTE: Lanes = (
-    ("check", "unit", "screens"),
-    ("integration",),
-    ("simulation", "posting", "contract"),
+    ("check", "unit", "contract"),
+    ("integration", "posting"),
+    ("simulation", "screens"),
 )
 WAIT: Lanes = (("e2e",), ("outages",))
 

@@ -56,6 +56,7 @@ def rpc() -> StubRpc:
 def address(tmp_path_factory: pytest.TempPathFactory, rpc: StubRpc) -> Iterator[str]:
     database = make_database(tmp_path_factory.mktemp("screens"))
     database.node.start()
+    database.wait_for_no_disk()
     app = create_app(make_settings(database.uri(f"screens_{secrets.token_hex(4)}")), rpc)
     connect.create_indexes()
     now = datetime.now(UTC)
