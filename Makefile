@@ -65,13 +65,13 @@ simulate: $(READY) ## Worlds of posting from seeds (SEEDS=100000), on all cores
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
 
 integration: $(READY) ## Tests with a private RabbitMQ and mongod
-	@$(BIN)/python -m tests.suites integration posting outages
+	@$(BIN)/python -m tests.suites integration posting outages stacks
 
 screens: $(READY) ## Every screen in a headless Chromium
 	@$(BIN)/python -m tests.suites screens
 
 e2e: $(READY) ## The demo world in a headless Chromium
-	@$(BIN)/python -m tests.suites e2e
+	@$(BIN)/python -m tests.suites e2e trouble
 
 bench: $(READY) ## Every promised figure as JSON: calls, speed, overhead, resync, first backlog
 	@$(BIN)/python -m tests.benchmarks

@@ -1,8 +1,8 @@
-"""`python -m tests.suites [check|unit|contract|simulation|screens|integration|posting|outages|e2e ...]`.
+"""`python -m tests.suites [name of a suite ...]`.
 
 Each is a process. Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
 the last line counts everything. Those that compute come first, side by side. The end-to-end suite has
-promises in seconds to check; beside it there is only the suite of outages, and both mostly wait.
+promises in seconds to check, so only such run beside it as mostly wait.
 """
 
 import os
@@ -22,12 +22,9 @@ from tests.e2e import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-OUTAGES = (
-    "tests/integration/runtime",
-    "tests/integration/devstack",
-    "tests/integration/deploy",
-    "tests/integration/gateway/test_outage.py",
-)
+OUTAGES = ("tests/integration/runtime", "tests/integration/gateway/test_outage.py")
+STACKS = ("tests/integration/devstack", "tests/integration/deploy")
+TROUBLE = "tests/e2e/test_3_trouble.py"
 POSTING = "tests/integration/posting"
 
 
@@ -98,7 +95,9 @@ def screens() -> Count:
 def integration() -> Count:
     """Real processes, a real broker and a real database."""
     rabbitmq.find_or_install()
-    return pytest("tests/integration", *(f"--ignore={each}" for each in (*OUTAGES, POSTING)))
+    return pytest(
+        "tests/integration", *(f"--ignore={each}" for each in (*OUTAGES, *STACKS, POSTING))
+    )
 
 
 def posting() -> Count:
@@ -107,16 +106,28 @@ def posting() -> Count:
 
 
 def outages() -> Count:
-    """Actors and whole stacks that lose their broker, their database or their life."""
+    """Actors and a gateway that lose their broker, their database or their life."""
     rabbitmq.find_or_install()
     return pytest(*OUTAGES)
+
+
+def stacks() -> Count:
+    """Everything on one machine as `make run` and as the compose file start it."""
+    rabbitmq.find_or_install()
+    return pytest(*STACKS)
 
 
 def e2e() -> Count:
     """The demo world, in a browser too."""
     rabbitmq.find_or_install()
     _have_chromium()
-    return pytest("tests/e2e", "--ignore=tests/e2e/screens")
+    return pytest("tests/e2e", "--ignore=tests/e2e/screens", f"--ignore={TROUBLE}")
+
+
+def trouble() -> Count:
+    """The demo world while parts of it are killed and vendors fail."""
+    rabbitmq.find_or_install()
+    return pytest(TROUBLE)
 
 
 def _have_chromium() -> None:
@@ -126,7 +137,10 @@ def _have_chromium() -> None:
 
 SUITES: dict[str, Callable[[], Count]] = {
     suite.__name__: suite
-    for suite in (check, unit, contract, simulation, screens, integration, posting, outages, e2e)
+    for suite in (
+        *(check, unit, contract, simulation, screens),
+        *(integration, posting, outages, stacks, e2e, trouble),
+    )
 }
 Lanes = Sequence[Sequence[str]]
 
@@ -135,7 +149,7 @@ COMPUTE: Lanes = (
     ("integration", "posting"),
     ("simulation", "screens"),
 )
-WAIT: Lanes = (("e2e",), ("outages",))
+WAIT: Lanes = (("trouble",), ("e2e",), ("outages",), ("stacks",))
 
 
 def pytest(*folders: str, hash_seed: str = "random") -> Count:
