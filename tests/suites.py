@@ -22,7 +22,8 @@ from tests.e2e import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-OUTAGES = ("tests/integration/runtime", "tests/integration/gateway/test_outage.py")
+OUTAGES = "tests/integration/runtime"
+GATEWAY_OUTAGES = "tests/integration/gateway/test_outage.py"
 STACKS = ("tests/integration/devstack", "tests/integration/deploy")
 TROUBLE = "tests/e2e/test_3_trouble.py"
 POSTING = "tests/integration/posting"
@@ -96,7 +97,8 @@ def integration() -> Count:
     """Real processes, a real broker and a real database."""
     rabbitmq.find_or_install()
     return pytest(
-        "tests/integration", *(f"--ignore={each}" for each in (*OUTAGES, *STACKS, POSTING))
+        "tests/integration",
+        *(f"--ignore={each}" for each in (OUTAGES, GATEWAY_OUTAGES, *STACKS, POSTING)),
     )
 
 
@@ -106,15 +108,15 @@ def posting() -> Count:
 
 
 def outages() -> Count:
-    """Actors and a gateway that lose their broker, their database or their life."""
+    """Actors that lose their broker, their database or their life."""
     rabbitmq.find_or_install()
-    return pytest(*OUTAGES)
+    return pytest(OUTAGES)
 
 
 def stacks() -> Count:
-    """Everything on one machine as `make run` and as the compose file start it."""
+    """Everything on one machine as `make run` and as the compose file start it, and a gateway alone."""
     rabbitmq.find_or_install()
-    return pytest(*STACKS)
+    return pytest(*STACKS, GATEWAY_OUTAGES)
 
 
 def e2e() -> Count:

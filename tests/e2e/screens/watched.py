@@ -37,7 +37,8 @@ class Watched:
 
     def axe(self) -> list[str]:
         """Violations of WCAG 2.2 AA and good practice, as axe-core sees them."""
-        self.page.evaluate(AXE.read_text())
+        if not self.page.evaluate("() => Boolean(window.axe)"):
+            self.page.evaluate(AXE.read_text())
         found: list[str] = self.page.evaluate(_RUN, _TAGS)
         return found
 
