@@ -18,14 +18,33 @@ from core.store.documents.connection import (
     ReferenceDocument,
     RouteDocument,
 )
+from core.store.documents.figures import (
+    ClientDocument,
+    FigureMarksDocument,
+    MappingUseDocument,
+    MonthFiguresDocument,
+)
 from core.store.documents.findings import (
+    ContactReportDocument,
+    ContactReportRowDocument,
     PreflightDocument,
     PreflightRowDocument,
+    ReadingDocument,
     UnknownRefusalDocument,
+)
+from core.store.documents.jobs import (
+    BulkActionDocument,
+    ExportDocument,
+    ExportPartDocument,
+)
+from core.store.documents.options import (
+    SettingChangeDocument,
+    SettingDraftDocument,
 )
 from core.store.documents.papers import PaperDocument
 from core.store.documents.people import (
     ApiTokenDocument,
+    SavedViewDocument,
     UserDocument,
 )
 from core.store.documents.posting import (
@@ -63,6 +82,19 @@ ALL_DOCUMENTS: tuple[type[Document], ...] = (
     PreflightDocument,
     PreflightRowDocument,
     PaperDocument,
+    ReadingDocument,
+    ContactReportDocument,
+    ContactReportRowDocument,
+    ClientDocument,
+    MonthFiguresDocument,
+    FigureMarksDocument,
+    MappingUseDocument,
+    BulkActionDocument,
+    ExportDocument,
+    ExportPartDocument,
+    SavedViewDocument,
+    SettingDraftDocument,
+    SettingChangeDocument,
 )
 
 __all__ = [
@@ -71,19 +103,32 @@ __all__ = [
     "AuditEventDocument",
     "BatchDocument",
     "BudgetDocument",
+    "BulkActionDocument",
     "CheckpointDocument",
+    "ClientDocument",
     "ConnectionDocument",
     "ContactLinkDocument",
+    "ContactReportDocument",
+    "ContactReportRowDocument",
+    "ExportDocument",
+    "ExportPartDocument",
+    "FigureMarksDocument",
     "InvoiceDocument",
     "LeaseDocument",
     "LogEntryDocument",
+    "MappingUseDocument",
+    "MonthFiguresDocument",
     "PaperDocument",
     "PaymentDocument",
     "PreflightDocument",
     "PreflightRowDocument",
     "PurchaseOrderDocument",
+    "ReadingDocument",
     "ReferenceDocument",
     "RouteDocument",
+    "SavedViewDocument",
+    "SettingChangeDocument",
+    "SettingDraftDocument",
     "SyncRunDocument",
     "TokenSetDocument",
     "UnknownRefusalDocument",

@@ -35,6 +35,8 @@ class FaultRecord(EmbeddedDocument):
     next_step = StringField(required=True)
     link = StringField()
     vendor_text = StringField()
+    # What the sentences name, by what it is: a billing code, a tax region, a theme, a company.
+    values = DictField()
     at = DateTimeField()
 
 
@@ -85,6 +87,10 @@ class DecisionRecord(EmbeddedDocument):
     line = LongField()
 
 
+# What a sum over months asks of each document.
+_FIGURES = ("status", "currency", "subtotal", "total")
+
+
 class InvoiceDocument(Document):
     """An Autotask invoice, where it stands, and its counterpart in Xero."""
 
@@ -93,14 +99,15 @@ class InvoiceDocument(Document):
         "strict": False,
         "auto_create_index": False,
         "indexes": [
-            # The list of a connection, newest change first (views.invoice_page).
+            # The list of a connection, newest change first, and its other orders (views.documents).
             ("connection", "-updated_at", "-autotask_id"),
             ("connection", "status", "-updated_at", "-autotask_id"),
             ("connection", "-autotask_id"),
-            # Search by number and by the first letters of a client's name.
-            ("connection", "number"),
-            ("connection", "xero_number"),
-            ("connection", "company_folded", "-updated_at"),
+            ("connection", "company_folded", "autotask_id"),
+            ("connection", "total", "autotask_id"),
+            # Search by number, and by clients whose names were found first (views.search).
+            ("connection", "number_words"),
+            ("connection", "company_id", "-updated_at", "-autotask_id"),
             # Faults that end by themselves, longest unseen first (ingested_invoices, moves).
             {
                 "fields": ("connection", "status", "fault.code", "looked_at"),
@@ -144,15 +151,22 @@ class InvoiceDocument(Document):
                 "fields": ("connection", "status", "write_back_given_up_at"),
                 "partialFilterExpression": {"write_back_given_up_at": {"$type": "date"}},
             },
-            # Analytics and the month's figures.
-            ("connection", "completed_at"),
-            ("connection", "issued_on"),
+            # The months' figures are counted from these two and no document (core.store.figures).
+            ("connection", "issued_on", "autotask_id", *_FIGURES),
+            ("connection", "completed_at", *_FIGURES),
+            # Taken off the list by a person: few.
+            {
+                "fields": ("connection", "removed_at"),
+                "partialFilterExpression": {"removed_at": {"$type": "date"}},
+            },
         ],
     }
     id = StringField(primary_key=True)
     connection = StringField(required=True)
     autotask_id = LongField(required=True)
     number = StringField()
+    # What a search for a number may begin with (core/domain/search_words.py).
+    number_words = ListField(StringField())
     company_id = LongField(required=True)
     company = StringField(required=True)
     company_folded = StringField(required=True)
@@ -214,6 +228,8 @@ class InvoiceDocument(Document):
     xero_status = StringField()
     xero_total = Decimal128Field()
     posted_hash = StringField()
+    # The batch that carried what Xero has of it.
+    sent_batch_id = StringField()
     completed_at = DateTimeField()
     # When Autotask is to be told of it (nothing: it is not), and when it was.
     write_back_due_at = DateTimeField()
@@ -231,6 +247,10 @@ class InvoiceDocument(Document):
     # Autotask's PDF beside the document in Xero (core/store/attachments.py).
     attachment = DictField()
 
+    # Taken off the list by a person; back with its next status.
+    removed_at = DateTimeField()
+    removed_by = StringField()
+
     history = EmbeddedDocumentListField(HistoryEntry)
     ingested_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
@@ -246,6 +266,12 @@ class PurchaseOrderDocument(Document):
         "indexes": [
             ("connection", "-updated_at", "-autotask_id"),
             ("connection", "status", "-updated_at", "-autotask_id"),
+            ("connection", "-autotask_id"),
+            ("connection", "vendor_folded", "autotask_id"),
+            ("connection", "ordered_on", "autotask_id"),
+            ("connection", "total", "autotask_id"),
+            ("connection", "number_words"),
+            ("connection", "vendor_id", "-updated_at", "-autotask_id"),
             ("connection", "autotask_status"),
         ],
     }
@@ -253,6 +279,7 @@ class PurchaseOrderDocument(Document):
     connection = StringField(required=True)
     autotask_id = LongField(required=True)
     number = StringField()
+    number_words = ListField(StringField())
     vendor_id = LongField(required=True)
     vendor = StringField(required=True)
     vendor_folded = StringField(required=True)

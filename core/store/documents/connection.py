@@ -35,6 +35,8 @@ class ConnectionDocument(Document):
     xero_base_currency = StringField()
     token_set_id = StringField()
     settings = DictField()
+    # Counts changes of options; `revision` moves with every run.
+    settings_version = LongField(default=0)
     # Health of each side: {"state", "message", "since_at", "last_good_at"}.
     autotask_health = DictField()
     xero_health = DictField()

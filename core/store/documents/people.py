@@ -1,4 +1,4 @@
-"""Who may come in: users and API tokens."""
+"""Who may come in, and what they keep for themselves: users, API tokens, saved views."""
 
 from mongoengine import (
     BooleanField,
@@ -31,3 +31,23 @@ class ApiTokenDocument(Document):
     role = StringField(choices=("viewer", "operator", "admin"), required=True)
     created_at = DateTimeField(required=True)
     revoked = BooleanField(default=False)
+
+
+class SavedViewDocument(Document):
+    """A filter of a list that a person named; `query` is a query string."""
+
+    meta = {
+        "collection": "saved_views",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [("connection", "shelf", "owner"), ("connection", "shelf", "is_shared")],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    shelf = StringField(required=True)
+    owner = StringField(required=True)
+    name = StringField(required=True)
+    query = StringField(default="")
+    is_shared = BooleanField(default=False)
+    is_default = BooleanField(default=False)
+    created_at = DateTimeField(required=True)

@@ -19,7 +19,12 @@ class LogEntryDocument(Document):
         "indexes": [
             ("connection", "-at", "-_id"),
             ("connection", "autotask_id", "-at", "-_id"),
-            ("connection", "level", "-at", "-_id"),
+            # Most lines are of level info: these are found by the time alone.
+            {
+                "name": "trouble",
+                "fields": ("connection", "level", "-at", "-_id"),
+                "partialFilterExpression": {"level": {"$in": ["warning", "error"]}},
+            },
             ("connection", "run_id", "-at"),
         ],
     }

@@ -1,0 +1,98 @@
+"""Work that people start and watch: actions on many documents, and files of whole lists."""
+
+from mongoengine import (
+    BinaryField,
+    BooleanField,
+    DateTimeField,
+    DictField,
+    Document,
+    IntField,
+    ListField,
+    LongField,
+    StringField,
+)
+
+
+class BulkActionDocument(Document):
+    """One action on many documents: how far it is, what it moved and what it left."""
+
+    meta = {
+        "collection": "bulk_actions",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [("connection", "-created_at"), ("connection", "state")],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    shelf = StringField(required=True)
+    action = StringField(choices=("resync", "skip", "unskip", "remove"), required=True)
+    by = StringField(required=True)
+    reason = StringField()
+    # A filter, or Autotask ids.
+    wanted = DictField()
+    ids = ListField(LongField())
+    include_complete = BooleanField(default=False)
+    # What changed after this is left alone.
+    before_at = DateTimeField(required=True)
+    state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
+    stop_asked = BooleanField(default=False)
+    total = IntField(default=0)
+    # The Autotask id up to which everything is done.
+    position = LongField(default=-1)
+    moved = IntField(default=0)
+    # How many, by reason; and some of which.
+    refused = DictField()
+    refused_ids = ListField(LongField())
+    tries = IntField(default=0)
+    run_id = StringField()
+    message = StringField()
+    created_at = DateTimeField(required=True)
+    started_at = DateTimeField()
+    finished_at = DateTimeField()
+
+
+class ExportDocument(Document):
+    """A list as a file that is being written, or is ready for an hour."""
+
+    meta = {
+        "collection": "exports",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["expires_at"], "expireAfterSeconds": 0},
+            ("connection", "by", "-created_at"),
+        ],
+    }
+    id = StringField(primary_key=True)
+    connection = StringField(required=True)
+    shelf = StringField(required=True)
+    by = StringField(required=True)
+    query = StringField(default="")
+    form = StringField(required=True)
+    state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
+    total = IntField(default=0)
+    done = IntField(default=0)
+    # When its writer last gave a sign of life, by the server's clock.
+    beat_at = DateTimeField()
+    tries = IntField(default=0)
+    size = LongField(default=0)
+    name = StringField()
+    message = StringField()
+    created_at = DateTimeField(required=True)
+    expires_at = DateTimeField(required=True)
+
+
+class ExportPartDocument(Document):
+    """A piece of a file, at most 1 MB; `_id` is `{export}/{n}`."""
+
+    meta = {
+        "collection": "export_parts",
+        "strict": False,
+        "auto_create_index": False,
+        "indexes": [("export", "n"), {"fields": ["expires_at"], "expireAfterSeconds": 0}],
+    }
+    id = StringField(primary_key=True)
+    export = StringField(required=True)
+    n = IntField(required=True)
+    data = BinaryField(required=True)
+    expires_at = DateTimeField(required=True)
