@@ -1,4 +1,4 @@
-"""Addresses of browser files: versions in their names or a hash behind them, so caches never lie."""
+"""Browser files: parts joined at the start, versions in names or a hash behind, so caches never lie."""
 
 import hashlib
 import json
@@ -9,11 +9,22 @@ from typing import Any
 from flask import Flask, Response, request, url_for
 from markupsafe import Markup
 
+from gateway.roles import admit
+
 WEB = Path(__file__).resolve().parent.parent / "web"
+_STATIC = WEB / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_KINDS = {".css": "text/css", ".js": "text/javascript"}
 
 
 def install(app: Flask) -> None:
+    joined = join(_STATIC)
+
+    @app.get('/static/<any("app.css", "app.js"):name>')
+    @admit("public")
+    def joined_parts(name: str) -> Response:
+        return Response(joined[name], mimetype=_KINDS[Path(name).suffix])
+
     app.jinja_env.globals.update(
         asset=asset,
         vendor=vendor,
@@ -22,7 +33,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep(response: Response) -> Response:
-        if request.endpoint != "static" or response.status_code != 200:
+        if request.endpoint not in ("static", "joined_parts") or response.status_code != 200:
             return response
         if "v" in request.args or "/vendor/" in request.path:
             response.headers["Cache-Control"] = _FOR_EVER
@@ -30,6 +41,17 @@ def install(app: Flask) -> None:
         response.direct_passthrough = False
         response.make_sequence()
         return response
+
+
+def join(folder: Path) -> dict[str, str]:
+    """What browsers fetch as one file: the parts that parts.json lists, in its order. A part that
+    is missing stops the start, so that no page ever comes without it."""
+    listed: dict[str, list[str]] = json.loads((folder / "parts.json").read_text())
+    joined = {
+        name: "".join((folder / part).read_text() for part in parts)
+        for name, parts in listed.items()
+    }
+    return joined | {"app.js": f'"use strict";\n{joined["app.js"]}'}
 
 
 def asset(name: str) -> str:
@@ -47,10 +69,12 @@ def vendor(package: str) -> Markup:
 
 @cache
 def _hash(name: str) -> str:
-    return hashlib.sha256((WEB / "static" / name).read_bytes()).hexdigest()[:12]
+    joined = join(_STATIC).get(name)
+    body = joined.encode() if joined is not None else (_STATIC / name).read_bytes()
+    return hashlib.sha256(body).hexdigest()[:12]
 
 
 @cache
 def _vendored() -> dict[str, Any]:
-    lock = json.loads((WEB / "static/vendor/vendor.lock.json").read_text())
+    lock = json.loads((_STATIC / "vendor/vendor.lock.json").read_text())
     return {package["name"]: package for package in lock["packages"]}

@@ -44,7 +44,7 @@ def install(app: Flask, *, behind_tls: bool) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if behind_tls:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static":
+        if request.endpoint not in ("static", "joined_parts"):
             headers.setdefault("Cache-Control", "private, no-cache")
             response.vary.update(("HX-Request", "Cookie"))
         return response

@@ -11,6 +11,7 @@ from tests.integration.gateway.conftest import Visitor
 
 TABLE = {
     "static": "public",
+    "joined_parts": "public",
     "health.healthz": "public",
     "health.readyz": "public",
     "health.metrics": "public",

@@ -1,4 +1,3 @@
-"use strict";
 // Live updates: asks often while something moves, seldom while nothing does, never in a hidden tab.
 // Rows change in place and never move; new ones are announced, not inserted.
 (() => {

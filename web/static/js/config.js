@@ -1,0 +1,1 @@
+// Configuration: mapping tables, suggestions, effect of a change.

@@ -1,0 +1,1 @@
+// Jobs that are on: progress, Stop, result.
