@@ -56,3 +56,74 @@ def read_option_problem(told: Mapping[str, Any]) -> OptionProblem:
         blocks=bool(told.get("blocks", True)),
         is_standing=bool(told.get("standing")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EffectChange:
+    """One field of one document, before and after: account, tax type, total, outcome ..."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One of the last invoices, judged by the options as they are and as they would be.
+
+    `before` and `after` have outcome, code, message and title; amounts are decimal strings.
+    """
+
+    autotask_id: int
+    number: str
+    company: str
+    currency: str
+    total: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    changes: tuple[EffectChange, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of options would have done to the last invoices.
+
+    `summary` are sentences with counts; `not_shown` says of each option that no simulation can
+    show from when on it counts.
+    """
+
+    problems: tuple[OptionProblem, ...]
+    invoices: tuple[EffectRow, ...]
+    summary: tuple[str, ...]
+    not_shown: Mapping[str, str]
+    not_read: tuple[str, ...] = ()
+
+
+def read_effect(told: Mapping[str, Any]) -> Effect:
+    return Effect(
+        tuple(read_option_problem(each) for each in told.get("problems") or ()),
+        tuple(_read_row(each) for each in told.get("invoices") or ()),
+        tuple(str(each) for each in told.get("summary") or ()),
+        {str(name): str(text) for name, text in (told.get("not_shown") or {}).items()},
+        tuple(str(each) for each in told.get("not_read") or ()),
+    )
+
+
+def _read_row(told: Mapping[str, Any]) -> EffectRow:
+    return EffectRow(
+        int(told.get("autotask_id") or 0),
+        str(told.get("number") or ""),
+        str(told.get("company") or ""),
+        str(told.get("currency") or ""),
+        str(told.get("total") or ""),
+        told.get("before") or {},
+        told.get("after") or {},
+        tuple(
+            EffectChange(str(each["field"]), str(each["before"]), str(each["after"]))
+            for each in told.get("changes") or ()
+        ),
+    )
