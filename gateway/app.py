@@ -20,7 +20,6 @@ from gateway import (
     errors,
     gate,
     health,
-    messages,
     paper_limit,
     security,
     sign_in,
@@ -31,6 +30,7 @@ from gateway.api import routes
 from gateway.asking import Rpc
 from gateway.autotask_commands import AutotaskCommands
 from gateway.commands import Commands
+from gateway.messages import frame as messages
 from gateway.pages import (
     actions,
     analytics,

@@ -11,8 +11,8 @@ from core.domain.errors import UnavailableError
 from core.runtime.logging import trace_of
 from core.runtime.rpc_client import RemoteCallError
 from core.store.views.cursors import BadCursorError
-from gateway import messages
 from gateway.gate import wants_json
+from gateway.messages import frame as messages
 from gateway.problems import CommandRefusedError, problem
 from gateway.security import is_framed, shut_in
 

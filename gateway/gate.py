@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.runtime.clock import utc_now
 from core.store import api_tokens
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.problems import problem
 from gateway.roles import Principal, admission_of, admit
 from gateway.security import is_cross_site, is_framed

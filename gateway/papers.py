@@ -12,8 +12,9 @@ from core.domain.errors import UnavailableError
 from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
 from core.store.views import papers as store
-from gateway import audited, messages, paper_limit
+from gateway import audited, paper_limit
 from gateway.foreign_html import clean, is_too_long
+from gateway.messages import frame as messages
 from gateway.problems import CommandRefusedError
 
 _TOO_LONG = (

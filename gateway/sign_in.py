@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from core.runtime.clock import utc_now
 from core.store import audit_events, users
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.roles import admit
 
 GUESSES_PER_ADDRESS = "20 per minute; 200 per hour"

@@ -15,9 +15,9 @@ from core.runtime.clock import utc_now
 from core.runtime.settings import Settings
 from core.store import audit_events
 from core.store.views import connections
-from gateway import messages
 from gateway.audited import commands
 from gateway.gate import principal
+from gateway.messages import frame as messages
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 

@@ -4,7 +4,7 @@ from flask import abort, current_app
 
 from core.runtime.clock import utc_now
 from core.store.views import connections
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.presenters.document_rows import Lens, lens
 
 

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from core.domain.errors import UnavailableError
 from core.store.views.autotask import autotask_side
-from gateway import audited, messages
+from gateway import audited
 from gateway.answers import Done
+from gateway.messages import frame as messages
 from gateway.pages.frame import Frame, frame_of, render
 from gateway.presenters.autotask.page import autotask_view
 from gateway.problems import CommandRefusedError

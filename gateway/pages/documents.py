@@ -10,8 +10,8 @@ from core.store.views import trace as traces
 from core.store.views.autotask import Sharer
 from core.store.views.routed import routed_to
 from core.store.views.search import DocumentFilter
-from gateway import messages
 from gateway.filters import document_filter, order_of
+from gateway.messages import list as messages
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, render
 from gateway.presenters.document_rows import row_view
 from gateway.presenters.papers import AttachmentView, attachment_view

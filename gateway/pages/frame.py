@@ -12,7 +12,7 @@ from core.runtime.clock import utc_now
 from core.store.views import connections, documents
 from core.store.views.documents import CauseGroup
 from core.store.views.search import DocumentFilter, Kind
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.presenters import connections as words
 from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens

@@ -10,9 +10,9 @@ from flask import Blueprint, Response, abort, current_app, request
 from core.runtime.clock import utc_now
 from core.store.views import changes, connections, documents
 from core.store.views.search import DocumentFilter
-from gateway import messages
 from gateway.filters import choice, document_filter, is_id
-from gateway.messages import plural
+from gateway.messages import frame as messages
+from gateway.messages.frame import plural
 from gateway.pages.frame import SHELVES, frame_of, render
 from gateway.presenters.banners import is_late
 from gateway.presenters.document_rows import row_view

@@ -9,7 +9,7 @@ from core.domain.errors import UnavailableError
 from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
 from core.store.views import record as records
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.pages.documents import SHELF
 from gateway.pages.frame import SHELVES, Frame, frame_of
 from gateway.papers import paper_of, pdf_file

@@ -9,8 +9,8 @@ from core.domain.faults import CATALOGUE, FaultKind, names_in
 from core.domain.status import Status
 from core.store.views.connection_rows import ConnectionRow, SideHealth, StandingWarning
 from core.store.views.documents import CauseGroup
-from gateway import messages
-from gateway.messages import plural
+from gateway.messages import frame as messages
+from gateway.messages.frame import plural
 from gateway.presenters.autotask import trouble
 from gateway.presenters.connections import NEEDS_CONSENT, xero_health
 from gateway.presenters.document_rows import Lens, limit_sentence

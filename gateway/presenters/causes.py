@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.domain.faults import CATALOGUE
 from core.store.views.documents import CauseGroup, CurrencySum
-from gateway.messages import plural
+from gateway.messages.frame import plural
 from gateway.presenters.amounts import amount_in
 
 

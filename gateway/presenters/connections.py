@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.store.views.connection_rows import ConnectionRow, SideHealth
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.presenters.autotask_hour import hour_view
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, clock_time, moment_or_none

@@ -7,7 +7,7 @@ from core.domain.status import Status
 from core.domain.zones import zone_of
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.rows import DocumentRow, HoldRow
-from gateway import messages
+from gateway.messages import list as messages
 from gateway.presenters.amounts import amount
 from gateway.presenters.links import XeroLinks
 from gateway.presenters.times import Moment, clock_time, day, moment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.domain.faults import CATALOGUE, Shown
 from core.domain.status import Status, is_permitted
 from core.store.views.rows import DifferenceRow, DocumentRow, HoldRow
-from gateway import messages
+from gateway.messages import record as messages
 from gateway.presenters.document_rows import Lens, hold_of, next_look
 from gateway.presenters.places import Place, place_of_code
 

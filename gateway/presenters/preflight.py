@@ -7,7 +7,7 @@ from typing import Any
 
 from core.domain.status import Status
 from core.store.views.preflights import PreflightView
-from gateway.messages import plural
+from gateway.messages.frame import plural
 from gateway.presenters.amounts import amount
 from gateway.presenters.decisions import XERO_DECIDES
 from gateway.presenters.document_rows import Lens

@@ -9,7 +9,7 @@ from core.domain.sweep_time import next_sweep
 from core.domain.zones import zone_of
 from core.store.views.autotask import AutotaskSide
 from core.store.views.connection_rows import ConnectionRow
-from gateway.messages import plural
+from gateway.messages.frame import plural
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment_or_none
 

@@ -7,7 +7,7 @@ from core.store.views.autotask import AutotaskSide
 from core.store.views.autotask_waiting import MOST_COUNTED
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.search import GIVEN_UP
-from gateway import messages
+from gateway.messages import frame as messages
 
 _NOT_PERMITTED = "WRITE_BACK_NOT_PERMITTED"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gateway import messages
+from gateway.messages import frame as messages
 from gateway.presenters.autotask_hour import hour_view, percent
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import clock_time

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.domain.status import Status, is_permitted
 from core.store.views.record import Record
-from gateway import messages
+from gateway.messages import record as messages
 from gateway.presenters.document_rows import Lens
 
 ROUTED_ELSEWHERE = "ROUTED_ELSEWHERE"

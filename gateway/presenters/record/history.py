@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.domain.status import Status
 from core.store.views.record import HistoryRow
-from gateway import messages
+from gateway.messages import record as messages
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.times import Moment, moment
 

@@ -2,7 +2,7 @@
 
 from core.domain.status import Status
 from core.store.views.record import Record
-from gateway import messages
+from gateway.messages import record as messages
 from gateway.presenters.document_rows import VOID, Lens, hold_of
 from gateway.presenters.record.history import actor
 

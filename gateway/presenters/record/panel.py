@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.store.views.record import Record
-from gateway import messages
+from gateway.messages import list as messages
 from gateway.presenters.amounts import amount_in
 from gateway.presenters.decisions import Choice, of_document
 from gateway.presenters.document_rows import Lens, RowView, row_view

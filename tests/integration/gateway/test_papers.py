@@ -14,7 +14,7 @@ from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
 from core.store.documents import ConnectionDocument, InvoiceDocument, PaperDocument
 from core.store.views import record as records
-from gateway import messages
+from gateway.messages import frame as messages
 from tests.factories.gateway_world import StubRpc, keep_paper, keeps_page
 from tests.integration.gateway.conftest import NOW, Visitor
 

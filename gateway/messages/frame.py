@@ -1,4 +1,4 @@
-"""Every sentence that the gateway itself says; the actors bring their own."""
+"""What every page says: refusals, errors, states of a connection, banners."""
 
 from core.domain.status import Status
 
@@ -10,7 +10,6 @@ CROSS_SITE = "This request came from another site and was refused."
 SESSION_ENDED = "Your session has ended. Sign in again, then open this once more."
 FORM_EXPIRED = "This form has expired. Go back, reload the page and try again; nothing was changed."
 ODD_REQUEST = "This request makes no sense to us."
-ALREADY_ON_ITS_WAY = "It is already on its way."
 NO_SUCH_CONNECTION = "There is no connection with this id."
 REMOTE_TROUBLE = (
     "The service ran into an unexpected error. It is in the service's log; try again in a moment."
@@ -40,83 +39,11 @@ ERROR_DETAILS = {
     429: "Too many tries in a short time. Wait a minute, then try again.",
 }
 
-STATUS_ICONS = {
-    Status.PENDING_SYNC: "clock",
-    Status.PROCESSING: "refresh",
-    Status.COMPLETE: "circle-check",
-    Status.FAULT: "alert-octagon",
-    Status.SKIPPED: "player-skip-forward",
-    Status.DIAGNOSTIC: "microscope",
-}
-
-STATUS_EXPLAINED = {
-    Status.PENDING_SYNC: "Downloaded from Autotask and waiting its turn. It is usually sent within "
-    "30 to 60 seconds.",
-    Status.PROCESSING: "It is being sent to Xero right now.",
-    Status.COMPLETE: "It is in Xero.",
-    Status.FAULT: "It could not be sent to Xero.",
-    Status.SKIPPED: "It does not go to Xero.",
-    Status.DIAGNOSTIC: "Every decision is computed and recorded, nothing is sent until it is "
-    "released.",
-}
-
-VOIDING = (
-    "Voided in Autotask. Its document in Xero is deleted if it is a draft, and voided otherwise."
-)
-VOIDING_PAUSED = " Sync is paused: that happens after you switch it on."
-VOIDING_SHORT = "Voided in Autotask; Xero follows"
-
-CHECKING = "The answer from Xero was lost. We look it up before anything is sent again."
-
-RESYNC_TEXT = {
-    Status.FAULT: "It goes back to Pending Sync with fresh data from Autotask and is usually sent "
-    "within 30 to 60 seconds.",
-    Status.SKIPPED: "It goes back to Pending Sync with fresh data from Autotask and is usually "
-    "sent within 30 to 60 seconds.",
-    Status.COMPLETE: "{xero} in Xero is updated with Autotask’s data, if Xero lets it change; no "
-    "second document is made. If Xero does not allow it, nothing is changed and you are told why.",
-}
-RESYNC_PAUSED = " Sync is paused: it is sent after you switch it on."
-
-DIFFERENCE_LEAVE = "Leave both as they are: nothing more happens."
-DIFFERENCE_IN_XERO = (
-    "Change it in Xero by hand as the table says, then Resync: when both say the same, nothing is "
-    "written and this notice goes."
-)
-DIFFERENCE_SKIP = "Skip it, so that nothing is sent for it."
-
-ROUTED_ELSEWHERE = "It belongs to another connection of the same Autotask; act on it there."
-
-SKIP_TEXT = "It does not go to Xero until somebody takes the skip back."
-
-# Why documents stay out of Xero, as the name of a list of them.
-SKIP_REASONS = {
-    "NO_SYNC": "Marked as not for Xero",
-    "COMPANY_TYPE": "Company type left out",
-    "EXPORTED_ELSEWHERE": "Exported by another tool",
-    "BEFORE_START": "Dated before the start",
-    "ZERO_VALUE": "Total of 0.00",
-    "BELOW_MINIMUM": "Below the minimum",
-    "VOIDED": "Voided in Autotask",
-    "ROUTED_ELSEWHERE": "Belongs to another connection",
-    "BY_HAND": "Skipped by a person",
-}
-
-COMPLETE_REASONS = {"WRITE_BACK_GIVEN_UP": "Autotask could not be told"}
-
 # What keeps back what waits for Autotask.
 WAITS_PAUSED = "until sync is on"
 WAITS_SIGN_IN = "until Autotask accepts the sign-in"
 WAITS_RIGHT = "for the right to edit invoices in Autotask"
 WAITS_CALLS = "until Autotask takes calls again"
-
-ACTORS = {
-    "autotask_ingestion": "the Autotask service",
-    "xero_posting": "the Xero service",
-    "purchase_order_sync": "the purchase order service",
-    "payment_sync": "the payment service",
-    "rule": "a rule",
-}
 
 CREDENTIALS_INCOMPLETE = (
     "Fill in all three fields, each with at most 300 characters. Nothing was saved."
@@ -171,14 +98,6 @@ BROKER_AWAY = "Buttons do not work until it is back. Invoices go on to Xero all 
 LATE_TITLE = "The service that looks into Autotask is not at work."
 LATE = "Its next look was due at {since}. It goes on by itself as soon as it runs again."
 
-LIMIT_SENTENCES = {
-    "minute": "Xero's limit of calls a minute is reached",
-    "day": "Xero's daily limit is reached",
-    "concurrent": "Xero's limit of calls at once is reached",
-    "appminute": "Xero's limit of calls a minute is reached",
-    "": "Xero's limit is reached",
-}
-
 
 def role_needed(role: str) -> str:
     return f"This needs the role {role}. An administrator can give it to you."
@@ -194,3 +113,13 @@ def unexpected(reference: str) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """ "1 invoice", "2 invoices", "1,200 invoices"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+STATUS_ICONS = {
+    Status.PENDING_SYNC: "clock",
+    Status.PROCESSING: "refresh",
+    Status.COMPLETE: "circle-check",
+    Status.FAULT: "alert-octagon",
+    Status.SKIPPED: "player-skip-forward",
+    Status.DIAGNOSTIC: "microscope",
+}

@@ -1,0 +1,26 @@
+"""Words of the lists."""
+
+VOIDING_SHORT = "Voided in Autotask; Xero follows"
+
+# Why documents stay out of Xero, as the name of a list of them.
+SKIP_REASONS = {
+    "NO_SYNC": "Marked as not for Xero",
+    "COMPANY_TYPE": "Company type left out",
+    "EXPORTED_ELSEWHERE": "Exported by another tool",
+    "BEFORE_START": "Dated before the start",
+    "ZERO_VALUE": "Total of 0.00",
+    "BELOW_MINIMUM": "Below the minimum",
+    "VOIDED": "Voided in Autotask",
+    "ROUTED_ELSEWHERE": "Belongs to another connection",
+    "BY_HAND": "Skipped by a person",
+}
+
+COMPLETE_REASONS = {"WRITE_BACK_GIVEN_UP": "Autotask could not be told"}
+
+LIMIT_SENTENCES = {
+    "minute": "Xero's limit of calls a minute is reached",
+    "day": "Xero's daily limit is reached",
+    "concurrent": "Xero's limit of calls at once is reached",
+    "appminute": "Xero's limit of calls a minute is reached",
+    "": "Xero's limit is reached",
+}
