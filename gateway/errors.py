@@ -36,7 +36,7 @@ def answer(status: int, detail: str, code: str = "") -> Any:
     title = messages.ERROR_TITLES.get(status, messages.ERROR_TITLES[500])
     if is_framed():
         # The page of an error may not be framed; the frame would stay blank.
-        page = render_template("framed.html", title=title, detail=detail)
+        page = render_template("record/framed.html", title=title, detail=detail)
         return shut_in(make_response(page, status))
     return render_template("error.html", status=status, title=title, detail=detail), status
 

@@ -30,7 +30,7 @@ def preview(connection: str, autotask_id: int) -> AnyResponse:
     note = ""
     if shown.trouble:
         fetched = f"{shown.fetched_at:%Y-%m-%d %H:%M} UTC"
-        note = render_template("partials/paper_note.html", fetched=fetched, trouble=shown.trouble)
+        note = render_template("record/paper_note.html", fetched=fetched, trouble=shown.trouble)
     page = AnyResponse(note + shown.html, content_type="text/html; charset=utf-8")
     page.headers.extend(dict(age_headers(shown)))
     return shut_in(page)

@@ -67,7 +67,7 @@ def ask_resync_cause(connection: str) -> str:
         abort(404, "No invoice stands at a fault with this cause now.")
     sums = documents.sums("invoices", connection, DocumentFilter(cause=cause))
     return render(
-        "resync_cause.html", frame, tab="invoices", group=group, card=cause_card(group, sums)
+        "list/resync_cause.html", frame, tab="invoices", group=group, card=cause_card(group, sums)
     )
 
 

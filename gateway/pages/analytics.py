@@ -25,7 +25,7 @@ def page(connection: str) -> str:
     if currencies and currency not in currencies:
         raise refuse("currency", currency, " or ".join(currencies))
     return render(
-        "analytics.html",
+        "analytics/page.html",
         frame,
         tab="analytics",
         measure=measure,

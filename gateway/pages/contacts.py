@@ -49,7 +49,7 @@ def choose(connection: str, autotask_id: int) -> str:
         for each in found
     ]
     return render(
-        "contact.html",
+        "record/contact.html",
         frame,
         tab="invoices",
         company=company,

@@ -56,7 +56,7 @@ def listing(connection: str, shelf: str) -> str:
         "is_filtered": bool(wanted),
     }
     wants_list = is_fragment() and request.headers.get("HX-Target") == "list"
-    return render("partials/list.html" if wants_list else "documents.html", frame, **values)
+    return render("list/rows.html" if wants_list else "list/page.html", frame, **values)
 
 
 @blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>")
@@ -72,7 +72,7 @@ def record(connection: str, shelf: str, autotask_id: int) -> str:
         "trace": trace_views(traces.trace(SHELVES[shelf], connection, autotask_id), frame.lens),
         "attachment": _attachment(frame, shelf, autotask_id),
     }
-    return render("partials/record.html" if is_fragment() else "record.html", frame, **values)
+    return render("record/panel.html" if is_fragment() else "record/page.html", frame, **values)
 
 
 @blueprint.get(f"/c/<connection>/sync/{SHELF}/<int:autotask_id>/raw")

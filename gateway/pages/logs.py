@@ -25,7 +25,7 @@ def page(connection: str) -> str:
     found = log_store.log_page(connection, wanted, limit=_LINES, cursor=request.args.get("cursor"))
     oldest = log_store.oldest_line_at(connection)
     return render(
-        "logs.html",
+        "logs/page.html",
         frame,
         tab="logs",
         lines=[log_line(row, through) for row in found.rows],

@@ -30,7 +30,7 @@ def source(connection: str, shelf: str, autotask_id: int) -> Response:
     frame, found = _find(connection, shelf, autotask_id)
     values = _page(frame, connection, autotask_id) if shelf == "invoices" else {}
     view = record_view(found, frame.lens)
-    return shut_in(make_response(render_template("source.html", r=view, **values)))
+    return shut_in(make_response(render_template("record/source.html", r=view, **values)))
 
 
 def _page(frame: Frame, connection: str, autotask_id: int) -> dict[str, str]:

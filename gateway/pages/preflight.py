@@ -33,9 +33,9 @@ def page(connection: str) -> str:
     shown = chosen or next(iter(latest), None)
     card = preflight_card(shown, frame.lens) if shown else None
     if is_fragment():
-        return render_template("partials/preflight.html", p=card, **context(frame))
+        return render_template("record/preflight_card.html", p=card, **context(frame))
     return render(
-        "preflight.html",
+        "record/preflight.html",
         frame,
         tab="preflight",
         p=card,
@@ -72,4 +72,4 @@ def preview(connection: str, autotask_id: int) -> str:
         abort(404, f"There is no record {autotask_id} in this connection.")
     told = read_preview(audited.commands().preview(connection, autotask_id))
     card = preview_card(told, found, frame.lens)
-    return render("preview.html", frame, tab="invoices", p=card)
+    return render("record/preview.html", frame, tab="invoices", p=card)
