@@ -1,7 +1,7 @@
 """A list's filters as a condition for MongoDB."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core.domain.company import fold_name
@@ -24,23 +24,36 @@ GIVEN_UP = "WRITE_BACK_GIVEN_UP"
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """Days are ISO texts, as stored. An empty field does not filter."""
+    """Days are ISO texts, as stored. An empty field does not filter.
+
+    `removed` asks for what people took off the list, instead of what stands on it. `is_deep` looks
+    inside numbers too, and beyond the newest of an unfiltered list ("Search all").
+    """
 
     text: str = ""
     statuses: tuple[Status, ...] = ()
     cause: str = ""
     first_on: str = ""
     last_on: str = ""
+    currency: str = ""
+    removed: bool = False
+    is_deep: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.statuses or self.cause or self.first_on or self.last_on)
+        """Tell whether anything is filtered; how deep one looks is no filter."""
+        return replace(self, is_deep=False) != DocumentFilter()
 
 
 def condition(
     kind: Kind, connection: str, wanted: DocumentFilter, *, any_status: bool = False
 ) -> dict[str, Any]:
     """`any_status` leaves out status and cause: the counts beside the status filters need that."""
-    clauses: dict[str, Any] = {"connection": connection}
+    clauses: dict[str, Any] = {
+        "connection": connection,
+        "removed_at": {"$type": "date"} if wanted.removed else None,
+    }
+    if wanted.currency:
+        clauses["currency"] = wanted.currency
     if not any_status:
         if wanted.statuses:
             clauses["status"] = {"$in": [status.value for status in wanted.statuses]}
