@@ -1,6 +1,7 @@
 """The row of a list of documents, the same for invoices and purchase orders."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,8 @@ class FaultRow:
     link: str
     vendor_text: str
     retry_helps: bool
+    # What the document's own texts were filled with: billing_code, account, tax_region ...
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def _fault(stored: dict[str, Any]) -> FaultRow | None:
         link=fault.get("link") or "",
         vendor_text=fault.get("vendor_text") or "",
         retry_helps=bool(fault.get("retry_helps")),
+        values=fault.get("values") or {},
     )
 
 

@@ -43,9 +43,7 @@ _NAMELESS = re.compile(r"\(none\)|number \d+")
 _MOST = 5
 
 
-def targets_of(
-    fault: FaultRow, record: Record, settings: ConnectionSettings
-) -> tuple[Target, ...]:
+def targets_of(fault: FaultRow, record: Record, settings: ConnectionSettings) -> tuple[Target, ...]:
     """Empty where no single row would mend it."""
     find = _FINDERS.get(fault.code)
     found = find(fault.values, record, settings) if find else ()
