@@ -5,7 +5,7 @@ something and came with a session needs the CSRF token; one that a browser sent 
 refused whatever it carries.
 """
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,7 +14,7 @@ from core.runtime.clock import utc_now
 from core.store import api_tokens
 from gateway.messages import frame as messages
 from gateway.problems import problem
-from gateway.roles import Principal, admission_of, admit
+from gateway.roles import Principal, admission_of, admit, polling_of
 from gateway.security import is_cross_site, is_framed
 
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -99,10 +99,9 @@ def _expire_idle(idle_seconds: int) -> None:
 
 
 def _is_poll() -> bool:
-    """Tell whether the page asks by itself; only polls fetch the preflight as a fragment."""
-    if request.endpoint == "preflight.page":
-        return "HX-Request" in request.headers
-    return request.endpoint == "live.live"
+    """Tell whether an open page asks by itself, so that nobody need be in front of it."""
+    polling = polling_of(current_app.view_functions[request.endpoint or ""])
+    return polling == "always" or (polling == "fragment" and "HX-Request" in request.headers)
 
 
 def _ask_to_sign_in() -> AnyResponse:

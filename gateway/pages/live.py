@@ -16,7 +16,7 @@ from gateway.messages.frame import plural
 from gateway.pages.frame import SHELVES, frame_of, render
 from gateway.presenters.banners import is_late
 from gateway.presenters.document_rows import row_view
-from gateway.roles import admit
+from gateway.roles import admit, polled
 
 blueprint = Blueprint("live", __name__)
 
@@ -28,6 +28,7 @@ _OVERLAP = timedelta(seconds=30)
 
 @blueprint.get("/c/<connection>/sync/live")
 @admit("viewer")
+@polled("always")
 def live(connection: str) -> Response:
     row = connections.connection(connection) or abort(404, messages.NO_SUCH_CONNECTION)
     tab = choice(request.args, "tab", _TABS)

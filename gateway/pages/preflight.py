@@ -13,7 +13,7 @@ from gateway.preflight_files import preflight_file
 from gateway.presenters.preflight import preflight_card
 from gateway.presenters.preview import preview_card
 from gateway.previews import read_preview
-from gateway.roles import admit
+from gateway.roles import admit, polled
 
 blueprint = Blueprint("preflight", __name__)
 
@@ -22,6 +22,7 @@ _CHOICES = (Status.PENDING_SYNC, Status.FAULT, Status.DIAGNOSTIC, Status.SKIPPED
 
 @blueprint.get("/c/<connection>/sync/preflight")
 @admit("viewer")
+@polled("fragment")
 def page(connection: str) -> str:
     """The latest simulation, or the one that is named, and the form for another."""
     frame = frame_of(connection)
