@@ -20,6 +20,7 @@ from core.store.ingested_form import (
     step_of,
 )
 from core.store.invoices import REFRESHING, Step, history_entry
+from core.store.invoices.changes import SHOWN_AGAIN
 
 _MENDED = {
     UNREADABLE: "Autotask's data can be read now.",
@@ -210,7 +211,7 @@ def _plan(
 
 
 def _move(before: Known, values: dict[str, Any], status: Status, step: Step) -> Plan:
-    change = {
+    change: dict[str, Any] = {
         "$set": {
             "status": status.value,
             "updated_at": step.at,
@@ -221,6 +222,8 @@ def _move(before: Known, values: dict[str, Any], status: Status, step: Step) -> 
         "$inc": {"version": 1},
         "$push": {"history": history_entry(before.status, status, step)},
     }
+    if status is not before.status:
+        change["$unset"] = SHOWN_AGAIN
     return Plan(before, change, is_news=True)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.runtime.answers import Answer
+from core.runtime.answers import Answer, problem
 from core.runtime.clock import utc_now
 from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
@@ -24,6 +24,8 @@ from services.xero_posting.people.preflight import Preflights
 from services.xero_posting.people.requests import People, Request
 from services.xero_posting.people.resync_many import ResyncMany
 from services.xero_posting.rounds import Rounds
+
+_NOT_YET = problem("unavailable", "This is not there yet.")
 
 
 class XeroPosting:
@@ -68,9 +70,14 @@ class XeroPosting:
 
     @rpc
     def resync(
-        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
     ) -> Answer:
-        return self._people.resync(Request(connection_id, autotask_id, by, reason))
+        return self._people.resync(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def resync_many(
@@ -84,28 +91,87 @@ class XeroPosting:
         return self._many.resync(connection_id, by, cause=cause, ids=ids, reason=reason)
 
     @rpc
-    def skip(
-        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+    def start_bulk(
+        self,
+        connection_id: str,
+        by: str,
+        action: str,
+        ids: list[int] | None = None,
+        wanted: dict[str, Any] | None = None,
+        **more: Any,
     ) -> Answer:
-        return self._people.skip(Request(connection_id, autotask_id, by, reason))
+        """`more` may have include_complete, reason, key and shelf."""
+        return _NOT_YET
+
+    @rpc
+    def stop_bulk(self, connection_id: str, bulk: str, by: str) -> Answer:
+        return _NOT_YET
+
+    @rpc
+    def skip(
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
+    ) -> Answer:
+        return self._people.skip(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def unskip(
-        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
     ) -> Answer:
-        return self._people.unskip(Request(connection_id, autotask_id, by, reason))
+        return self._people.unskip(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def trace(
-        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
     ) -> Answer:
-        return self._people.trace(Request(connection_id, autotask_id, by, reason))
+        return self._people.trace(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def release(
-        self, connection_id: str, autotask_id: int, by: str, reason: str | None = None
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
     ) -> Answer:
-        return self._people.release(Request(connection_id, autotask_id, by, reason))
+        return self._people.release(Request(connection_id, autotask_id, by, reason, expected))
+
+    @rpc
+    def remove(
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
+    ) -> Answer:
+        return self._people.remove(Request(connection_id, autotask_id, by, reason, expected))
+
+    @rpc
+    def bring_back(
+        self,
+        connection_id: str,
+        autotask_id: int,
+        by: str,
+        reason: str | None = None,
+        expected: int | None = None,
+    ) -> Answer:
+        return self._people.bring_back(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def preview(self, connection_id: str, autotask_id: int) -> Answer:
@@ -141,6 +207,16 @@ class XeroPosting:
         return checking.check(connection_id, settings, self._live.freshen)
 
     @rpc
+    def compare_settings(
+        self,
+        connection_id: str,
+        changes: dict[str, Any] | None = None,
+        rows: list[dict[str, Any]] | None = None,
+        count: int = 50,
+    ) -> Answer:
+        return _NOT_YET
+
+    @rpc
     def save_settings(self, connection_id: str, changes: dict[str, Any], by: str) -> Answer:
         return self._saving.save(connection_id, changes, by)
 
@@ -153,6 +229,14 @@ class XeroPosting:
         self, connection_id: str, by: str, wanted: dict[str, Any] | None = None
     ) -> Answer:
         return Preflights(utc_now, self.settings.public_url).start(connection_id, by, wanted)
+
+    @rpc
+    def simulate_reading(self, connection_id: str, autotask_id: int) -> Answer:
+        return _NOT_YET
+
+    @rpc
+    def start_contact_report(self, connection_id: str, by: str) -> Answer:
+        return _NOT_YET
 
     @property
     def _aside(self) -> Aside:

@@ -13,6 +13,9 @@ from core.store.documents import InvoiceDocument
 ROUTED_ELSEWHERE = "ROUTED_ELSEWHERE"
 NOT_ROUTED_ELSEWHERE: dict[str, Any] = {"skip.code": {"$ne": ROUTED_ELSEWHERE}}
 
+# What people took off the list is on it again as soon as something happens to it.
+SHOWN_AGAIN = {"removed_at": "", "removed_by": ""}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -28,9 +31,18 @@ class Step:
 def move(source: Status, target: Status, step: Step, **values: Any) -> dict[str, Any]:
     return {
         "$set": {"status": target.value, "updated_at": step.at, **values},
+        "$unset": SHOWN_AGAIN,
         "$inc": {"version": 1},
         "$push": {"history": history_entry(source, target, step)},
     }
+
+
+def unchanged_since(expected: int | None) -> dict[str, Any]:
+    """The condition that nothing has happened since a person saw so many steps of the history.
+
+    `version` counts looks of ingestion that change nothing a person sees, so it cannot serve.
+    """
+    return {} if expected is None else {"history": {"$size": expected}}
 
 
 def history_entry(source: Status | None, target: Status, step: Step) -> dict[str, Any]:

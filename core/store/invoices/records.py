@@ -14,6 +14,7 @@ from core.store.invoices.changes import (
     Step,
     collection,
     move,
+    unchanged_since,
 )
 
 
@@ -42,10 +43,18 @@ def move_by_hand(
     sources: Sequence[Status],
     target: Status,
     step: Step,
+    expected: int | None = None,
     **values: Any,
 ) -> bool:
-    """A person's change; False when the document stands elsewhere by now, or lives elsewhere."""
-    wanted = {"_id": document_id(connection_id, autotask_id), **NOT_ROUTED_ELSEWHERE}
+    """A person's change; False when the document stands elsewhere by now, or lives elsewhere.
+
+    Or when it has another number of steps than the person saw.
+    """
+    wanted = {
+        "_id": document_id(connection_id, autotask_id),
+        **NOT_ROUTED_ELSEWHERE,
+        **unchanged_since(expected),
+    }
     for source in sources:
         check(source, target)
         result = collection().update_one(
@@ -54,6 +63,23 @@ def move_by_hand(
         if result.modified_count:
             return True
     return False
+
+
+def last_step(connection_id: str, autotask_id: int) -> tuple[int, Step] | None:
+    """How many steps a document has, and the latest of them."""
+    last = {"$arrayElemAt": ["$history", -1]}
+    groups = collection().aggregate(
+        [
+            {"$match": {"_id": document_id(connection_id, autotask_id)}},
+            {"$project": {"count": {"$size": "$history"}, "last": last}},
+        ]
+    )
+    for found in groups:
+        entry = found.get("last")
+        if entry:
+            names = ("code", "message", "by", "at", "run_id")
+            return found["count"], Step(**{name: entry.get(name) for name in names})
+    return None
 
 
 def note(connection_id: str, autotask_id: int, code: str, message: str) -> None:

@@ -14,9 +14,10 @@ from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.store import invoices
-from core.store.invoices import REFRESHING, Step
-from core.store.invoices.records import routed_elsewhere
+from core.store.invoices import REFRESHING, Step, removed
+from core.store.invoices.records import last_step, routed_elsewhere
 from services.xero_posting.lists.reading import doubt_before_resync
+from services.xero_posting.people.conflicts import changed_meanwhile
 from services.xero_posting.people.diagnose import Diagnosis
 from services.xero_posting.people.preview import Preview
 
@@ -26,12 +27,16 @@ _ON_ITS_WAY = "It is already on its way."
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who wants something done to which invoice, and why."""
+    """Who wants something done to which invoice, and why.
+
+    `expected` is how many steps of its history the person saw; without it nothing is compared.
+    """
 
     connection_id: str
     autotask_id: int
     by: str
     reason: str | None = None
+    expected: int | None = None
 
     @property
     def because(self) -> str:
@@ -131,6 +136,30 @@ class People:
             notice=None,
         )
 
+    def remove(self, request: Request) -> Answer:
+        """Take it off the list; whatever happens to it next brings it back."""
+        step = self._step(request, "REMOVED", f"Removed from the list by {request.by}.")
+        if not removed.remove(request.connection_id, request.autotask_id, step, request.expected):
+            return self._explain_removal(request)
+        return self._hidden(request, step)
+
+    def bring_back(self, request: Request) -> Answer:
+        """Show it on the list again."""
+        step = self._step(request, "BROUGHT_BACK", f"Brought back to the list by {request.by}.")
+        where = (request.connection_id, request.autotask_id)
+        if not removed.bring_back(*where, step, request.expected):
+            return self._explain_removal(request)
+        return self._hidden(request, step)
+
+    def _hidden(self, request: Request, step: Step) -> Answer:
+        status = invoices.status_of(request.connection_id, request.autotask_id)
+        if status is not None:
+            self._tell(request, step, status)
+        return done(status=status.value if status else "", message=step.message)
+
+    def _step(self, request: Request, code: str, message: str) -> Step:
+        return Step(code, f"{message}{request.because}", request.by, self._now())
+
     def preview(self, connection_id: str, autotask_id: int) -> Answer:
         """What would be sent, and why; without a call and without changing anything."""
         return self._preview.of(connection_id, autotask_id)
@@ -174,13 +203,20 @@ class People:
         **values: Any,
     ) -> Answer:
         step = Step(code, message, request.by, self._now())
+        where = (request.connection_id, request.autotask_id)
         moved = invoices.move_by_hand(
-            request.connection_id, request.autotask_id, sources, target, step, **values
+            *where, sources, target, step, expected=request.expected, **values
         )
         if not moved:
             return self._explain(request)
+        self._tell(request, step, target)
+        if target is Status.PENDING_SYNC:
+            self._announce(Event.INVOICES_PENDING, {"connection_id": request.connection_id})
+        return done(status=target.value, message=message)
+
+    def _tell(self, request: Request, step: Step, status: Status) -> None:
         journal = self._journal_for(request.connection_id)
-        journal.info(code, message, autotask_id=request.autotask_id)
+        journal.info(step.code, step.message, autotask_id=request.autotask_id)
         journal.flush()
         self._announce(
             Event.DOCUMENT_STATUS_CHANGED,
@@ -188,23 +224,43 @@ class People:
                 "connection_id": request.connection_id,
                 "kind": "invoice",
                 "autotask_ids": [request.autotask_id],
-                "status": target.value,
+                "status": status.value,
             },
         )
-        if target is Status.PENDING_SYNC:
-            self._announce(Event.INVOICES_PENDING, {"connection_id": request.connection_id})
-        return done(status=target.value, message=message)
 
     def _explain(self, request: Request) -> Answer:
+        """Why a move was not made."""
         status = invoices.status_of(request.connection_id, request.autotask_id)
         if status is None:
             return _unknown(request.connection_id, request.autotask_id)
         elsewhere = routed_elsewhere(request.connection_id, [request.autotask_id])
         if message := elsewhere.get(request.autotask_id):
             return problem("conflict", f"{message} It goes on there.")
+        if conflict := self._conflict(request):
+            return conflict
         if status in (Status.PENDING_SYNC, Status.PROCESSING):
             return problem("conflict", _ON_ITS_WAY)
         return problem("conflict", f"It is {status.label} by now; that cannot be done.")
+
+    def _explain_removal(self, request: Request) -> Answer:
+        where = (request.connection_id, request.autotask_id)
+        status = invoices.status_of(*where)
+        if status is None:
+            return _unknown(*where)
+        if conflict := self._conflict(request):
+            return conflict
+        if status not in removed.MAY_BE_REMOVED:
+            message = f"It is {status.label} and stays on the list until it has come to rest."
+            return problem("conflict", message)
+        is_off = removed.is_removed(*where)
+        return problem("conflict", f"It is {'off' if is_off else 'on'} the list already.")
+
+    def _conflict(self, request: Request) -> Answer | None:
+        """What somebody else did with it since this person saw it."""
+        found = last_step(request.connection_id, request.autotask_id)
+        if request.expected is None or found is None or found[0] == request.expected:
+            return None
+        return changed_meanwhile(found[1], self._now())
 
 
 def _unknown(connection_id: str, autotask_id: int) -> Answer:
