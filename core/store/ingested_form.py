@@ -8,6 +8,7 @@ from typing import Any
 from core.domain.admission import Admitted, Held, Skipped, Stopped, Verdict, describe
 from core.domain.own_number import as_billed
 from core.domain.records import Ingested
+from core.domain.search_words import number_words
 from core.domain.setting_choices import VoidRule
 from core.domain.status import Status, check
 from core.store.invoice_form import content_fields, document_id
@@ -49,6 +50,7 @@ class Known:
     written_number: str | None = None
     was_in_xero: bool = False
     not_shown_since: datetime | None = None
+    xero_number: str | None = None
 
     @property
     def is_unposted(self) -> bool:
@@ -144,7 +146,7 @@ def consequence(verdict: Verdict, reading: Reading) -> tuple[Status, dict[str, A
             return Status.FAULT, stored, fault.code, fault.message
 
 
-def content_of(judged: Judged) -> dict[str, Any]:
+def content_of(judged: Judged, before: Known) -> dict[str, Any]:
     """What is new of a known invoice.
 
     Of data that cannot be read only the raw answer is kept; our own form stays as it was. Where not
@@ -152,6 +154,7 @@ def content_of(judged: Judged) -> dict[str, Any]:
     Autotask: ours are the only copy of what was billed, and they stay.
     """
     fields = content_fields(judged.ingested)
+    fields["number_words"] = number_words(fields["number"], before.xero_number)
     if judged.is_stand_in:
         return {"content_hash": fields["content_hash"]}
     if judged.is_unreadable:

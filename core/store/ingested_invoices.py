@@ -50,6 +50,7 @@ _TO_KNOW = dict.fromkeys(
         "written_number",
         "completed_at",
         "not_shown_since",
+        "xero_number",
     ),
     1,
 )
@@ -89,6 +90,7 @@ def _to_known(document: dict[str, Any]) -> Known:
         written_number=document.get("written_number"),
         was_in_xero=document.get("completed_at") is not None,
         not_shown_since=document.get("not_shown_since"),
+        xero_number=document.get("xero_number"),
     )
 
 

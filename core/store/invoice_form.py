@@ -10,6 +10,7 @@ from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
 from core.domain.money import to_cents
 from core.domain.records import Due, Ingested, InvoiceRecord
+from core.domain.search_words import number_words
 from core.domain.status import Status
 from core.domain.xero_document import DocumentKind
 from core.store.bson_money import from_bson, to_bson
@@ -24,6 +25,7 @@ def content_fields(ingested: Ingested) -> dict[str, Any]:
     invoice = ingested.invoice
     return {
         "number": invoice.number,
+        "number_words": number_words(invoice.number),
         "company_id": invoice.company_id,
         "company": ingested.company,
         "company_folded": fold_name(ingested.company),

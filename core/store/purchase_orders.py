@@ -9,6 +9,7 @@ from pymongo import UpdateOne
 
 from core.domain.company import fold_name
 from core.domain.purchase_order import PurchaseOrder
+from core.domain.search_words import number_words
 from core.domain.status import Status
 from core.store.bson_money import to_bson
 from core.store.documents import PurchaseOrderDocument
@@ -92,6 +93,7 @@ def _content(each: ReadOrder) -> dict[str, Any]:
     order = each.order
     return {
         "number": order.number,
+        "number_words": number_words(order.number),
         "vendor_id": order.vendor_id,
         "vendor": each.vendor,
         "vendor_folded": fold_name(each.vendor),

@@ -110,7 +110,7 @@ def _plan_nothing_new(judged: Judged, before: Known, values: dict[str, Any]) -> 
     is_same = before.content_hash == judged.ingested.content_hash
     if is_same and not before.hold_code and not before.look_again:
         return None
-    content = {} if is_same else content_of(judged)
+    content = {} if is_same else content_of(judged, before)
     return _silent(before, {**content, **values})
 
 
@@ -163,7 +163,7 @@ def _plan_resting(judged: Judged, before: Known, found: Sequence[Change], readin
     if invoice.is_voided and not before.is_voided:
         return _plan_void(judged, before, found, reading)
     if not found and not judged.is_stand_in:
-        return _silent(before, content_of(judged))
+        return _silent(before, content_of(judged, before))
     values: dict[str, Any] = {}
     code, message = "CHANGED_IN_AUTOTASK", "Autotask changed it after it came to rest here."
     if judged.is_stand_in:
@@ -207,7 +207,7 @@ def _plan(
     judged: Judged, before: Known, standing: tuple[Status, dict[str, Any]], step: Step
 ) -> Plan:
     status, values = standing
-    return _move(before, {**content_of(judged), **values}, status, step)
+    return _move(before, {**content_of(judged, before), **values}, status, step)
 
 
 def _move(before: Known, values: dict[str, Any], status: Status, step: Step) -> Plan:

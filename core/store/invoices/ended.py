@@ -10,7 +10,7 @@ from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
 from core.store.bson_money import to_bson
 from core.store.invoices.changes import Step, collection, move
-from core.store.invoices.settle import FREE, SETTLED, claimed, counterpart
+from core.store.invoices.settle import FREE, SETTLED, claimed, counterpart, found_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def skip(connection_id: str, batch_id: str, skips: Iterable[Skip], step: Step) -
             # Xero goes on showing an amount due on what is voided; nobody owes it.
             amount_due=to_bson(Decimal(0)),
             **(counterpart(each.document) if each.document else {}),
-        )
+        ) | found_by(each.document)
         writes.append(UpdateOne(claimed(connection_id, batch_id, each.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)

@@ -12,7 +12,7 @@ from core.domain.xero_document import XeroDocument
 from core.store.invoice_form import document_id, to_record
 from core.store.invoices.changes import Step, collection, move
 from core.store.invoices.queue import NOT_READ
-from core.store.invoices.settle import counterpart
+from core.store.invoices.settle import counterpart, found_by
 
 # What waits or is on its way is proved before it is sent again; what is complete has its document.
 _AT_REST = (Status.FAULT, Status.SKIPPED, Status.DIAGNOSTIC)
@@ -55,6 +55,7 @@ def link_arrival(connection_id: str, arrival: Arrival, step: Step) -> Status | N
                 "voided": is_voided,
             }
             change = move(status, target, step, **_linked(arrival), **(_GOES_ON if goes_on else {}))
+            change |= found_by(arrival.document)
             if collection().update_one(wanted, change).modified_count:
                 return target
     return None

@@ -9,6 +9,7 @@ from pymongo import UpdateMany, UpdateOne
 
 from core.domain.doubt import Doubt
 from core.domain.faults import Fault
+from core.domain.search_words import number_words
 from core.domain.status import Status, check
 from core.domain.xero_document import XeroDocument
 from core.store import attachments
@@ -95,6 +96,7 @@ def complete(
             **attachments.asked(completion.wants_pdf, step.at),
         )
         change["$min"] = {"completed_at": step.at}
+        change |= found_by(completion.document)
         writes.append(UpdateOne(claimed(connection_id, batch_id, completion.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
@@ -117,6 +119,7 @@ def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -
             **_decided(each.decisions),
         )
         change["$inc"]["attempts"] = 1
+        change |= found_by(each.document)
         writes.append(UpdateOne(claimed(connection_id, batch_id, each.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
@@ -135,6 +138,12 @@ def counterpart(document: XeroDocument) -> dict[str, Any]:
         "xero_status": document.status,
         "xero_total": to_bson(document.total),
     }
+
+
+def found_by(document: XeroDocument | None) -> dict[str, Any]:
+    """Xero's number beside Autotask's, for whoever searches (core/domain/search_words.py)."""
+    words = number_words(document.number) if document else []
+    return {"$addToSet": {"number_words": {"$each": words}}} if words else {}
 
 
 # What a document loses when it leaves a batch, and what else when nothing of it is left to do.
@@ -198,7 +207,8 @@ def give_back(
                 step,
                 **values,
                 **_finding(terms, autotask_id),
-            ),
+            )
+            | found_by(terms.counterparts.get(autotask_id)),
         )
         for autotask_id in special
         if autotask_ids is None or autotask_id in autotask_ids
