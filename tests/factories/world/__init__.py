@@ -1,0 +1,1 @@
+"""A connection as screens meet it, a module for each thing in it."""

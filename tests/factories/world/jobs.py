@@ -1,0 +1,42 @@
+"""Work that people started."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.store.documents import PreflightDocument, PreflightRowDocument
+from tests.factories.world.names import PEOPLE
+
+
+def preflight(
+    now: datetime, preflight_id: str = "p1", connection_id: str = "kauri", **changes: Any
+) -> None:
+    """A simulation of a queue, finished unless told otherwise."""
+    sums = {"currency": "NZD", "count": 12, "net": "1200.00", "tax": "180.00"}
+    result = {
+        "outcomes": {"send": 9, "hold": 1, "stop": 2},
+        "kinds": {"invoice, Draft": 8, "credit_note, Draft": 1},
+        "accounts": [{**sums, "key": "210"}, {**sums, "key": "220", "net": "-20.00"}],
+        "tax_types": [{**sums, "key": "OUTPUT2"}],
+        "months": [{**sums, "key": f"{now:%Y-%m}", "count": 9}],
+        "causes": [
+            {"level": "blocker", "code": "ACCOUNT_UNMAPPED", "count": 2, "ids": [49_001, 49_002],
+             "title": "“Hardware” has no Xero account yet"},
+            {"level": "warning", "code": "Xero comes to {n}.", "count": 30, "ids": [48_000],
+             "title": "Xero comes to 9.99, Autotask to 10.00."},
+        ],
+        "contacts": [{"company_id": 9, "company": "Rata & Sons"}],
+    }  # fmt: skip
+    values: dict[str, Any] = {
+        "connection": connection_id, "by": PEOPLE["operator"], "wanted": {}, "state": "done",
+        "created_at": now - timedelta(minutes=2), "finished_at": now, "total": 12, "done": 12,
+        "result": result,
+    }  # fmt: skip
+    PreflightDocument(id=preflight_id, **{**values, **changes}).save(force_insert=True)
+    outcomes = ("send", "send", "stop")
+    for number, outcome in enumerate(outcomes):
+        PreflightRowDocument(
+            id=f"{preflight_id}/{number}", preflight=preflight_id, autotask_id=number,
+            number="=1+1" if number == 1 else f"INV-{number}", company="Rata & Sons",
+            issued_on="2026-11-20", currency="NZD", total="115.00", outcome=outcome,
+            code="ACCOUNT_UNMAPPED" if outcome == "stop" else "", accounts=["200", "210"],
+        ).save(force_insert=True)  # fmt: skip
