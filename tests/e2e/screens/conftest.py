@@ -12,39 +12,12 @@ from werkzeug.serving import make_server
 
 from core.store import connect
 from gateway.app import create_app
+from tests.e2e.screens import catalogue
 from tests.e2e.screens.watched import Watched
 from tests.factories import autotask_world, gateway_world
 from tests.factories.gateway_world import PEOPLE, StubRpc
 from tests.integration.conftest import make_database
 from tests.integration.gateway.conftest import make_settings
-
-HOSTILE = (
-    "<h1>Tax invoice</h1><script>parent.document.title='OWNED'</script>"
-    "<img src=x onerror=\"parent.document.title='OWNED'\"><a href='javascript:alert(1)'>x</a>"
-    "<style>body{background:url(http://127.0.0.1:9/leak)}</style><form action='//evil.example'>"
-    "<button>Go</button></form><table><tr><td>Managed Services</td></tr></table>"
-)
-
-
-SUGGESTED = {
-    "ok": True, "company": "Beacon Engineering",
-    "suggestions": [
-        {"xero_contact_id": "c-1", "name": "Beacon Engineers Ltd", "account_number": "B-7",
-         "email": "accounts@beacon.example", "percent": 88, "why": "a name that reads alike"},
-    ],
-}  # fmt: skip
-PREVIEW = {
-    "ok": True, "outcome": "send", "message": "It would be sent as a new document.",
-    "payload": '{"Invoices":[{"InvoiceNumber":"INV-49001","Contact":{"ContactID":"c-1"},'
-    '"LineItems":[{"Description":"Managed Services","UnitAmount":1000.0000}]}]}',
-    "decisions": [
-        {"subject": "account", "value": "210", "line": 1,
-         "reason": "Billing code Managed Services -> 210 by the mapping table."},
-        {"subject": "due_date", "value": "2026-12-12", "reason": "Autotask's.", "line": None},
-    ],
-    "warnings": ["Xero comes to 9.99, Autotask to 10.00."], "hold_code": None, "fault": None,
-    "new_contact": "Tasman Dental",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +44,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, rpc: StubRpc) -> Iterator[
     autotask_world.states(now)
     autotask_world.shared(now)
     autotask_world.unreadable(now)
+    catalogue.fill(now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -112,10 +86,7 @@ def enter(
     pages: list[Watched] = []
     rpc.calls.clear()
     rpc.answers.clear()
-    rpc.answers["resync"] = gateway_world.resync_in_store
-    rpc.answers["preview"] = PREVIEW
-    rpc.answers["suggest_contacts"] = SUGGESTED
-    rpc.answers["preview_html"] = gateway_world.keeps_page(HOSTILE)
+    rpc.answers.update(catalogue.answers())
 
     def make(
         role: str = "admin", *, width: int = 1440, height: int = 900, scheme: str = "light",

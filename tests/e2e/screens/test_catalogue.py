@@ -1,0 +1,38 @@
+"""Every screen of the catalogue in a real browser: it reads well for everyone, and breaks no rule."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.screens import catalogue
+from tests.e2e.screens.watched import Watched
+
+Enter = Callable[..., Watched]
+
+VIEWS = catalogue.all_views()
+# From a large screen to a small phone; 320 pixels are also 1280 at a zoom of 400 %.
+WIDTHS = (1440, 1100, 1024, 768, 390, 320)
+PHONE = 390
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_screen_has_no_barrier_breaks_no_policy_and_scrolls_one_way(
+    enter: Enter, name: str
+) -> None:
+    view = VIEWS[name]
+    page = enter(view.role)
+    view.show(page)
+    expect(page.page.locator("main h1, main h2").first).to_be_visible()
+    for width in WIDTHS:
+        page.page.set_viewport_size({"width": width, "height": 900})
+        assert page.sideways() == 0, width
+        if width in (WIDTHS[0], PHONE):
+            assert page.axe() == [], width
+    assert page.breaches() == []
+    page.page.emulate_media(color_scheme="dark")
+    page.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    # Loaded anew, so that no color is still on its way to another one.
+    view.show(page)
+    assert page.axe() == [], "dark"
+    assert page.breaches() == []
