@@ -44,6 +44,7 @@ from gateway.pages import (
     logs,
     papers,
     preflight,
+    record,
 )
 
 _LARGEST_BODY = 1_000_000
@@ -82,8 +83,8 @@ def _install(app: Flask, settings: Settings) -> None:
     paper_limit.install(app, limiter)
     credential_limit.install(app, limiter)
     for pages in (
-        home, dashboard, documents, papers, actions, analytics, logs, live, export, preflight,
-        contacts, autotask, xero_connect,
+        home, dashboard, documents, record, papers, actions, analytics, logs, live, export,
+        preflight, contacts, autotask, xero_connect,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

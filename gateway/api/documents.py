@@ -1,18 +1,15 @@
-"""Invoices and purchase orders: lists, records, commands, and whole lists as files."""
+"""Invoices and purchase orders: lists, and whole lists as files."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from spectree import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.store.views import documents as store
-from core.store.views import record as records
-from core.store.views import trace as traces
 from gateway import audited, exports
 from gateway.api import document_schemas as shapes
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
-from gateway.commands import INVOICE_COMMANDS
 from gateway.filters import document_filter, order_of
 from gateway.pages.frame import SHELVES
 from gateway.roles import admit
@@ -38,29 +35,6 @@ def listing(connection: str, shelf: str, query: shapes.DocumentQuery) -> shapes.
     return shapes.DocumentList(items=items, next_cursor=page.next_cursor)
 
 
-@admit("viewer")
-@spec.validate(resp=Response(HTTP_200=shapes.DocumentDetail), tags=("Documents",))
-def detail(connection: str, shelf: str, autotask_id: int) -> shapes.DocumentDetail:
-    """One document with its lines, decisions and history."""
-    through = lens_of(connection, SHELVES[shelf])
-    found = _find(connection, shelf, autotask_id)
-    return translate.detail(found, traces.trace(SHELVES[shelf], connection, autotask_id), through)
-
-
-@admit("operator")
-@spec.validate(resp=Response(HTTP_200=schemas.CommandOut), tags=("Commands",))
-def change(
-    connection: str, shelf: str, autotask_id: int, command: str, json: schemas.CommandBody
-) -> schemas.CommandOut:
-    """Ask the actor; 409 when the document's status does not allow it."""
-    lens_of(connection)
-    _find(connection, shelf, autotask_id)
-    done = audited.change_document(
-        SHELVES[shelf], command, connection, autotask_id, json.reason or ""
-    )
-    return schemas.CommandOut(status=done.status, message=done.message)
-
-
 @blueprint.post("/connections/<connection>/invoices/resync-cause")
 @admit("operator")
 @spec.validate(resp=Response(HTTP_200=schemas.ResyncManyOut), tags=("Commands",))
@@ -83,26 +57,13 @@ def export(connection: str, shelf: str, ending: str) -> AnyResponse:
     return exports.attachment(ending, rows, through, name)
 
 
-def _find(connection: str, shelf: str, autotask_id: int) -> records.Record:
-    found = records.record(SHELVES[shelf], connection, autotask_id)
-    return found or abort(404, f"There is no record {autotask_id} in this connection.")
-
-
 def _add(shelf: str) -> None:
     base = f"/connections/<connection>/{shelf}"
     one = {"shelf": shelf}
     blueprint.add_url_rule(base, view_func=listing, defaults=one)
-    blueprint.add_url_rule(f"{base}/<int:autotask_id>", view_func=detail, defaults=one)
     for ending in ("csv", "xlsx"):
         which = {**one, "ending": ending}
         blueprint.add_url_rule(f"{base}.{ending}", view_func=export, defaults=which)
-    for command in INVOICE_COMMANDS if shelf == "invoices" else ("resync",):
-        blueprint.add_url_rule(
-            f"{base}/<int:autotask_id>/{command}",
-            view_func=change,
-            methods=["POST"],
-            defaults={**one, "command": command},
-        )
 
 
 for _shelf in SHELVES:

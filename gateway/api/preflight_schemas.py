@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
-from gateway.api.document_schemas import DecisionOut, FaultOut
+from gateway.api.document_schemas import FaultOut
+from gateway.api.record_schemas import DecisionOut
 from gateway.api.schemas import ListQuery
 
 

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.store.views import preflights as store
 from core.store.views import record as records
 from gateway import audited, exports
-from gateway.api import document_schemas as shapes
 from gateway.api import preflight_schemas as schemas
 from gateway.api import translate
 from gateway.api.lenses import lens_of
+from gateway.api.record_schemas import DecisionOut
 from gateway.api.spec import spec
 from gateway.filters import choice, document_filter, is_id, refuse
 from gateway.preflight_files import preflight_file
@@ -41,7 +41,7 @@ def preview(connection: str, autotask_id: int) -> schemas.PreviewOut:
         outcome=told.outcome,
         message=told.message,
         payload=told.payload,
-        decisions=[shapes.DecisionOut(**asdict(each)) for each in told.decisions],
+        decisions=[DecisionOut(**asdict(each)) for each in told.decisions],
         warnings=list(told.warnings),
         hold_code=told.hold_code,
         fault=translate.fault(told.fault, found.row, through) if told.fault else None,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, jsonify, render_template
 
-from gateway.api import autotask, connections, contacts, documents, logs, papers, preflights
+from gateway.api import autotask, connections, contacts, documents, logs, papers, preflights, record
 from gateway.api.description import described
 from gateway.api.spec import spec
 from gateway.roles import admit
@@ -12,7 +12,7 @@ from gateway.roles import admit
 
 def install(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-    for part in (connections, autotask, contacts, documents, logs, papers, preflights):
+    for part in (connections, autotask, contacts, documents, logs, papers, preflights, record):
         api.register_blueprint(part.blueprint)
 
     @api.get("/openapi.json")

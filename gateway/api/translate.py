@@ -7,9 +7,7 @@ from typing import Any
 
 from core.domain.money import to_cents
 from core.store.views.logs import LogRow
-from core.store.views.record import Record
 from core.store.views.rows import DocumentRow, FaultRow
-from core.store.views.trace import TraceRow
 from core.store.views.unknown_refusals import UnknownRefusal
 from gateway.api import document_schemas as shapes
 from gateway.api import schemas
@@ -18,34 +16,7 @@ from gateway.presenters.places import place_of_fault
 
 
 def document(row: DocumentRow, through: Lens) -> shapes.DocumentOut:
-    return shapes.DocumentOut(**_fields(row, through))
-
-
-def detail(record: Record, trace: tuple[TraceRow, ...], through: Lens) -> shapes.DocumentDetail:
-    return shapes.DocumentDetail(
-        **_fields(record.row, through),
-        created_at=record.created_at,
-        ingested_at=record.ingested_at,
-        completed_at=record.completed_at,
-        written_back_at=record.written_back_at,
-        write_back_refusal=record.write_back_refusal,
-        write_back_next_at=record.write_back_next_at,
-        write_back_refused_at=record.write_back_refused_at,
-        order_number=record.order_number,
-        tax_region=record.tax_region,
-        voided=record.voided,
-        attempts=record.attempts,
-        checking_since=record.row.checking_since,
-        xero_status=record.xero_status,
-        xero_total=_cents_or_none(record.xero_total),
-        amount_due=_cents_or_none(record.amount_due),
-        paid_on=_day(record.paid_on),
-        lines=[shapes.LineOut(**asdict(line)) for line in record.lines],
-        decisions=[shapes.DecisionOut(**asdict(each)) for each in record.decisions],
-        trace=[shapes.TraceOut(**asdict(each)) for each in trace],
-        history=[shapes.HistoryOut(**asdict(entry)) for entry in record.history],
-        raw=dict(record.raw) if record.raw else None,
-    )
+    return shapes.DocumentOut(**fields_of(row, through))
 
 
 def unknown_refusal(found: UnknownRefusal) -> schemas.UnknownRefusalOut:
@@ -56,23 +27,23 @@ def log_line(row: LogRow) -> schemas.LogLineOut:
     return schemas.LogLineOut(**asdict(row))
 
 
-def _cents_or_none(value: Decimal | None) -> Decimal | None:
+def cents_or_none(value: Decimal | None) -> Decimal | None:
     return None if value is None else to_cents(value)
 
 
-def _fields(row: DocumentRow, through: Lens) -> dict[str, Any]:
+def fields_of(row: DocumentRow, through: Lens) -> dict[str, Any]:
     hold = hold_of(row, through)
     skip, notice = row.skip, row.notice
     return {
         "autotask_id": row.autotask_id,
         "number": row.number,
         "company": row.party,
-        "date": _day(row.dated_on),
-        "due_date": _day(row.due_on),
+        "date": day_or_none(row.dated_on),
+        "due_date": day_or_none(row.due_on),
         "currency": row.currency,
-        "subtotal": _cents_or_none(row.subtotal),
-        "tax": _cents_or_none(row.tax),
-        "total": _cents_or_none(row.total),
+        "subtotal": cents_or_none(row.subtotal),
+        "tax": cents_or_none(row.tax),
+        "total": cents_or_none(row.total),
         "status": row.status.value,
         "hold": hold
         and shapes.HoldOut(
@@ -104,5 +75,5 @@ def fault(found: FaultRow, row: DocumentRow, through: Lens) -> shapes.FaultOut:
     return shapes.FaultOut(**{**asdict(found), "link": place.url if place else None})
 
 
-def _day(iso: str | None) -> date | None:
+def day_or_none(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None

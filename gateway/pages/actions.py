@@ -33,7 +33,7 @@ MAX_AT_ONCE = 100
 def change(connection: str, shelf: str, autotask_id: int, command: str) -> AnyResponse:
     frame_of(connection)
     done = audited.change_document(SHELVES[shelf], command, connection, autotask_id, _reason())
-    page = url_for("documents.record", connection=connection, shelf=shelf, autotask_id=autotask_id)
+    page = url_for("record.record", connection=connection, shelf=shelf, autotask_id=autotask_id)
     return _answer(done, page)
 
 

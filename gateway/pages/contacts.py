@@ -69,7 +69,7 @@ def link(connection: str, autotask_id: int) -> Response:
     company_id, _ = _payer(connection, autotask_id)
     flash(audited.link_contact(connection, company_id, contact_id))
     page = url_for(
-        "documents.record", connection=connection, shelf="invoices", autotask_id=autotask_id
+        "record.record", connection=connection, shelf="invoices", autotask_id=autotask_id
     )
     return redirect(page, 303)
 

@@ -2,16 +2,16 @@
 
 import logging
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
 from core.domain.errors import UnavailableError
 from core.domain.papers import Form
 from core.runtime.rpc_client import RemoteCallError
-from core.store.views import record as records
 from gateway.messages import frame as messages
 from gateway.pages.documents import SHELF
-from gateway.pages.frame import SHELVES, Frame, frame_of
+from gateway.pages.frame import Frame
+from gateway.pages.shown_record import find
 from gateway.papers import paper_of, pdf_file
 from gateway.presenters.record import record_view
 from gateway.presenters.times import moment
@@ -27,7 +27,7 @@ blueprint = Blueprint("papers", __name__)
 @admit("viewer")
 def source(connection: str, shelf: str, autotask_id: int) -> Response:
     """Autotask's HTML is foreign: cleaned, and shut in by its own policy and a sandboxed frame."""
-    frame, found = _find(connection, shelf, autotask_id)
+    frame, found = find(connection, shelf, autotask_id)
     values = _page(frame, connection, autotask_id) if shelf == "invoices" else {}
     view = record_view(found, frame.lens)
     return shut_in(make_response(render_template("record/source.html", r=view, **values)))
@@ -51,11 +51,5 @@ def _page(frame: Frame, connection: str, autotask_id: int) -> dict[str, str]:
 @blueprint.get("/c/<connection>/sync/invoices/<int:autotask_id>/autotask.pdf")
 @admit("viewer")
 def pdf(connection: str, autotask_id: int) -> Response:
-    _find(connection, "invoices", autotask_id)
+    find(connection, "invoices", autotask_id)
     return pdf_file(paper_of(connection, autotask_id, Form.PDF), autotask_id)
-
-
-def _find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:
-    frame = frame_of(connection, SHELVES[shelf])
-    found = records.record(SHELVES[shelf], connection, autotask_id)
-    return frame, found or abort(404, f"There is no record {autotask_id} in this connection.")

@@ -83,6 +83,13 @@ class Record:
     history: tuple[HistoryRow, ...]
     # Autotask's own JSON as it was last read.
     raw: Mapping[str, Any] | None = None
+    # Counts every change of status: who saw another one saw another record.
+    version: int = 0
+    # It is not sent before that.
+    not_before: datetime | None = None
+    # Somebody took it off the list.
+    removed_at: datetime | None = None
+    removed_by: str = ""
 
 
 _RECORD_FIELDS = (
@@ -90,7 +97,7 @@ _RECORD_FIELDS = (
     "write_back_refusal", "write_back_next_at", "write_back_refused_at",
     "write_back_given_up_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
     "attempts", "xero_status", "xero_total", "amount_due", "paid_on", "lines", "decisions",
-    "history", "raw",
+    "history", "raw", "version", "not_before", "removed_at", "removed_by",
 )  # fmt: skip
 
 
@@ -130,6 +137,10 @@ def _make_record(stored: dict[str, Any]) -> Record:
         decisions=decisions,
         history=tuple(_step(entry) for entry in stored.get("history") or ()),
         raw=stored.get("raw") or None,
+        version=int(stored.get("version") or 0),
+        not_before=stored.get("not_before"),
+        removed_at=stored.get("removed_at"),
+        removed_by=stored.get("removed_by") or "",
     )
 
 

@@ -120,7 +120,11 @@ def _tracking(values: Values, _: Record, settings: ConnectionSettings) -> Iterat
     names = [name for name, to in rule.options.items() if to.strip().casefold() == option]
     named = values.get("source_name")
     for name in [named] if named else names:
-        yield Target("tracking", (rule.category, name), Wants.TRACKING, name, rule.category)
+        key = (rule.category, "options", name)
+        yield Target("tracking", key, Wants.TRACKING, name, rule.category)
+    if option and (rule.default or "").strip().casefold() == option:
+        subject = "everything without a row"
+        yield Target("tracking", (rule.category, "default"), Wants.TRACKING, subject, rule.category)
 
 
 def _rule_of(category: str, rules: Iterable[TrackingRule]) -> TrackingRule | None:

@@ -15,6 +15,7 @@ from core.domain.reference_data import (
     TrackingCategory,
     TrackingOption,
 )
+from core.domain.setting_rows import Row, apply_rows, flatten
 from core.domain.status import Status
 from core.store.views.record import LineRow, Record
 from core.store.views.rows import FaultRow
@@ -92,7 +93,7 @@ def cards(record: Record, **settings: Any) -> tuple[FixCard, ...]:
         ("TAX_GUARD", {"tax_type": "OUTPUT2"}, "tax_types", ("GST",), "OUTPUT2"),
         ("TAX_TYPE_UNKNOWN", {"tax_type": "NONE"}, "untaxed_tax_type", (), "OUTPUT2"),
         ("BRANDING_UNKNOWN", {"theme": "gone theme"}, "branding_themes", ("Project invoice",), "Standard"),
-        ("TRACKING_UNKNOWN", {"category": "region", "option": "old"}, "tracking", ("Region", "Auckland"), "North"),
+        ("TRACKING_UNKNOWN", {"category": "region", "option": "old"}, "tracking", ("Region", "options", "Auckland"), "North"),
     ],
 )  # fmt: skip
 def test_a_cause_offers_the_row_that_leads_there(
@@ -141,6 +142,26 @@ def test_a_default_theme_that_is_gone_is_the_row() -> None:
     record = stopped("BRANDING_UNKNOWN", values={"theme": "Nowhere"})
     (card,) = cards(record, default_branding_theme="Nowhere", branding_themes={})
     assert (card.target.option, card.target.key) == ("default_branding_theme", ())
+
+
+def test_a_default_tracking_option_that_is_gone_is_the_row() -> None:
+    rule = {"category": "Region", "source": "territory", "default": "Old"}
+    record = stopped("TRACKING_UNKNOWN", values={"category": "Region", "option": "Old"})
+    (card,) = cards(record, tracking=[rule])
+    assert card.target.key == ("Region", "default")
+    assert cards(record, tracking=[]) == ()
+
+
+def test_every_row_has_an_address_that_the_options_know() -> None:
+    for code, values in (
+        ("ACCOUNT_UNMAPPED", {"billing_code": "Travel"}),
+        ("TAX_TYPE_UNKNOWN", {"tax_type": "OLD"}),
+        ("TRACKING_UNKNOWN", {"category": "Region", "option": "Old"}),
+        ("BRANDING_UNKNOWN", {"theme": "Gone theme"}),
+    ):
+        (card,) = cards(stopped(code, values=values))
+        row = Row((card.target.option, *card.target.key), "new")
+        assert flatten(apply_rows(SETTINGS, [row]))[row.address] == "new"
 
 
 def test_a_list_that_was_never_read_lets_one_type() -> None:

@@ -1,0 +1,87 @@
+"""One record put together for its panel and its page, whoever shows it and why."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, request
+
+from core.store.views import documents, papers
+from core.store.views import record as records
+from core.store.views import trace as traces
+from core.store.views.autotask import Sharer
+from core.store.views.routed import routed_to
+from gateway.filters import document_filter, order_of
+from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, query_string, render
+from gateway.presenters.papers import AttachmentView, attachment_view
+from gateway.presenters.record import record_view
+from gateway.presenters.record.actions import ROUTED_ELSEWHERE
+from gateway.presenters.traces import trace_views
+
+
+def find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:
+    """404 with a sentence for what is not there."""
+    frame = frame_of(connection, SHELVES[shelf])
+    found = records.record(SHELVES[shelf], connection, autotask_id)
+    return frame, found or abort(404, f"There is no record {autotask_id} in this connection.")
+
+
+def show(frame: Frame, shelf: str, found: records.Record, **more: Any) -> str:
+    """The panel for a script that asks for a fragment, else the whole page."""
+    return render(
+        "record/panel.html" if is_fragment() else "record/page.html",
+        frame,
+        **{**_values(frame, shelf, found), **more},
+    )
+
+
+def _values(frame: Frame, shelf: str, found: records.Record) -> dict[str, Any]:
+    kind, autotask_id = SHELVES[shelf], found.row.autotask_id
+    trace = traces.trace(kind, frame.lens.connection.id, autotask_id)
+    return {
+        "tab": shelf,
+        "shelf": shelf,
+        "r": record_view(found, frame.lens),
+        "same_cause": _same_cause(frame, found),
+        "elsewhere": _elsewhere(frame, found),
+        "trace": trace_views(trace, frame.lens),
+        "attachment": _attachment(frame, shelf, autotask_id),
+        "previous_url": "",
+        "next_url": "",
+        **_neighbors(frame, shelf, autotask_id),
+    }
+
+
+def _neighbors(frame: Frame, shelf: str, autotask_id: int) -> dict[str, str]:
+    """Addresses of the records beside it, by the filter and order in this one's own address."""
+    wanted, order = document_filter(request.args), order_of(request.args)
+    connection = frame.lens.connection.id
+    before, behind = documents.neighbors(
+        SHELVES[shelf], connection, replace(wanted, is_deep=False), order, autotask_id
+    )
+    base, query = f"/c/{connection}/sync/{shelf}", query_string(fixed=None)
+    return {
+        name: f"{base}/{number}{query}"
+        for name, number in (("previous_url", before), ("next_url", behind))
+        if number is not None
+    } | {"list_url": base + query}
+
+
+def _same_cause(frame: Frame, found: records.Record) -> int:
+    """How many invoices stand at the cause of this one."""
+    code = found.row.fault.code if found.row.fault else ""
+    return next((group.count for group in frame.causes if group.code == code), 0)
+
+
+def _elsewhere(frame: Frame, found: records.Record) -> Sharer | None:
+    """The connection in which an invoice goes on that is closed here."""
+    skip = found.row.skip
+    if skip is None or skip.code != ROUTED_ELSEWHERE:
+        return None
+    return routed_to(frame.lens.connection, found.row.autotask_id)
+
+
+def _attachment(frame: Frame, shelf: str, autotask_id: int) -> AttachmentView | None:
+    if shelf != "invoices":
+        return None
+    row = papers.attachment(frame.lens.connection.id, autotask_id)
+    return attachment_view(row, autotask_id, frame.lens)
