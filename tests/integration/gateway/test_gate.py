@@ -7,91 +7,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from gateway.roles import admission_of
+from tests.integration.gateway import gates
 from tests.integration.gateway.conftest import Visitor
 
-TABLE = {
-    "static": "public",
-    "joined_parts": "public",
-    "health.healthz": "public",
-    "health.readyz": "public",
-    "health.metrics": "public",
-    "sign_in.sign_in": "public",
-    "sign_in.check": "public",
-    "sign_in.sign_out": "public",
-    "home.home": "viewer",
-    "dashboard.dashboard": "viewer",
-    "documents.sync": "viewer",
-    "documents.listing": "viewer",
-    "record.record": "viewer",
-    "record.raw": "viewer",
-    "record.log": "viewer",
-    "papers.source": "viewer",
-    "papers.pdf": "viewer",
-    "export.export": "viewer",
-    "analytics.page": "viewer",
-    "logs.page": "viewer",
-    "live.live": "viewer",
-    "preflight.page": "viewer",
-    "preflight.start": "operator",
-    "preflight.as_file": "viewer",
-    "preflight.preview": "viewer",
-    "contacts.choose": "operator",
-    "contacts.link": "operator",
-    "autotask.page": "viewer",
-    "autotask.refresh_lists": "operator",
-    "autotask.test": "operator",
-    "autotask.tell_again": "operator",
-    "autotask.credentials": "admin",
-    "actions.change": "operator",
-    "actions.bulk": "operator",
-    "actions.ask_resync_cause": "operator",
-    "actions.resync_cause": "operator",
-    "actions.sync_now": "operator",
-    "actions.state": "admin",
-    "xero_connect.begin": "admin",
-    "xero_connect.callback": "admin",
-    "api_docs": "viewer",
-    "api.openapi": "public",
-    "api.connections.connections": "viewer",
-    "api.connections.connection": "viewer",
-    "api.connections.change": "admin",
-    "api.connections.sync_now": "operator",
-    "api.connections.summary_of": "viewer",
-    "api.connections.analytics": "viewer",
-    "api.autotask.autotask": "viewer",
-    "api.autotask.refresh_lists": "operator",
-    "api.autotask.test": "operator",
-    "api.autotask.tell_again": "operator",
-    "api.autotask.credentials": "admin",
-    "api.documents.listing": "viewer",
-    "api.record.detail": "viewer",
-    "api.record.change": "operator",
-    "api.documents.resync_cause": "operator",
-    "api.papers.preview": "viewer",
-    "api.papers.pdf": "viewer",
-    "api.documents.export": "viewer",
-    "api.contacts.suggestions": "operator",
-    "api.contacts.link": "operator",
-    "api.preflights.preview": "viewer",
-    "api.preflights.start": "operator",
-    "api.preflights.listing": "viewer",
-    "api.preflights.one": "viewer",
-    "api.preflights.rows": "viewer",
-    "api.preflights.as_file": "viewer",
-    "api.logs.logs": "viewer",
-    "api.logs.unknown_refusals": "viewer",
-}
+TABLE = gates.table()
 RANKS = ("public", "viewer", "operator", "admin")
-COMMANDS = {
-    "operator": (
-        "/c/kauri/sync/invoices/49010/resync", "/c/kauri/sync/invoices/49010/skip",
-        "/c/kauri/sync/invoices/49010/trace", "/c/kauri/sync/invoices/bulk", "/c/kauri/sync-now",
-        "/c/kauri/sync/invoices/resync-cause", "/c/kauri/sync/preflight",
-        "/c/kauri/sync/invoices/49010/contact", "/c/kauri/autotask/refresh-lists",
-        "/c/kauri/autotask/test",
-    ),
-    "admin": ("/c/kauri/state", "/c/kauri/autotask/credentials"),
-}  # fmt: skip
 
 
 def test_every_route_stands_in_the_table(app: Flask) -> None:
@@ -119,10 +39,7 @@ def test_strangers_are_sent_to_the_sign_in_page_or_told_to_bring_a_token(app: Fl
 def _values(
     endpoint: str, names: set[str], defaults: Mapping[str, object] | None
 ) -> dict[str, object]:
-    known: dict[str, object] = {
-        "connection": "kauri", "shelf": "invoices", "autotask_id": 48000, "form": "csv",
-        "ending": "csv", "command": "resync", "preflight": "p1", "company_id": 7,
-    }  # fmt: skip
+    known = gates.values()
     return {name: known[name] for name in names} | dict(defaults or {})
 
 
@@ -131,7 +48,7 @@ def test_a_role_below_is_refused_with_a_sentence(
     signed_in: Callable[[str], Visitor], needed: str
 ) -> None:
     below = RANKS[RANKS.index(needed) - 1]
-    for path in COMMANDS[needed]:
+    for path in gates.commands(needed):
         response = signed_in(below).post(path)
         assert response.status_code == 403, path
         assert f"needs the role {needed}" in response.text
