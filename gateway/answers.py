@@ -37,16 +37,41 @@ class OptionProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row that `by` has changed to `theirs` while somebody wanted it to become `mine`."""
+
+    option: str
+    key: tuple[str, ...]
+    mine: Any
+    theirs: Any
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """Whether options were saved, what was found on the way, and which are different now.
 
-    `not_read` names lists that Xero did not give now; what was read of them before counted.
+    `not_read` names lists that Xero did not give now; what was read of them before counted. Where
+    others have changed the same rows meanwhile, nothing is saved and `conflicts` says which.
     """
 
     is_saved: bool
     problems: tuple[OptionProblem, ...]
     changed: tuple[str, ...]
     not_read: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def read_conflict(told: Mapping[str, Any]) -> Conflict:
+    return Conflict(
+        str(told.get("option") or ""),
+        tuple(str(part) for part in told.get("key") or ()),
+        told.get("mine"),
+        told.get("theirs"),
+        str(told.get("by") or ""),
+        str(told.get("at") or ""),
+    )
 
 
 def read_option_problem(told: Mapping[str, Any]) -> OptionProblem:

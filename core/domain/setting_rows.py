@@ -139,12 +139,11 @@ def _rows_of(option: str, value: Any) -> dict[Address, Any]:
 
 
 def _rule_rows(rule: Mapping[str, Any]) -> dict[Address, Any]:
-    category = rule["category"]
-    options = {
-        (category, "options", name): each for name, each in (rule.get("options") or {}).items()
-    }
-    named = {(category, name): rule.get(name) for name in ("source", "default")}
-    return named | options
+    category = str(rule["category"])
+    found: dict[Address, Any] = {(category, name): rule.get(name) for name in ("source", "default")}
+    for name, each in (rule.get("options") or {}).items():
+        found[category, "options", name] = each
+    return found
 
 
 def _put(flat: dict[Address, Any], row: Row) -> None:

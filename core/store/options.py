@@ -1,27 +1,62 @@
-"""A connection's options, changed as a whole or not at all."""
+"""A connection's options, changed as a whole or not at all, each change with its history."""
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
+from core.domain.setting_merge import SettingChange
+from core.store import setting_changes
 from core.store.documents import ConnectionDocument
 
 
-def stored(connection_id: str) -> dict[str, Any] | None:
-    """The options as they are stored; None when there is no such connection."""
-    found = ConnectionDocument._get_collection().find_one({"_id": connection_id}, {"settings": 1})
-    return dict(found.get("settings") or {}) if found else None
+@dataclass(frozen=True, slots=True)
+class StoredOptions:
+    """`settings` as they are stored; `newest` is the change by which they came to be so."""
+
+    settings: dict[str, Any]
+    version: int
+    newest: SettingChange | None
+
+
+def stored(connection_id: str) -> StoredOptions | None:
+    """None when there is no such connection."""
+    found = ConnectionDocument._get_collection().find_one(
+        {"_id": connection_id}, {"settings": 1, "settings_version": 1, "settings_change": 1}
+    )
+    if found is None:
+        return None
+    newest = found.get("settings_change")
+    return StoredOptions(
+        dict(found.get("settings") or {}),
+        int(found.get("settings_version") or 0),
+        setting_changes.read_form(newest) if newest else None,
+    )
 
 
 def replace(
-    connection_id: str, before: dict[str, Any], settings: ConnectionSettings, now: datetime
+    connection_id: str, before: StoredOptions, settings: ConnectionSettings, change: SettingChange
 ) -> bool:
-    """Put new options in the place of those that were read; False when somebody was faster."""
+    """Put new options in the place of those that were read; False when somebody was faster.
+
+    The change is written with the options and then put into the history; should that fail, the next
+    change finds it beside the options.
+    """
+    if before.newest is not None:
+        setting_changes.keep(connection_id, before.newest)
+    # A connection that nobody has changed yet has no version.
+    version = {"$in": [0, None]} if before.version == 0 else before.version
     result = ConnectionDocument._get_collection().update_one(
-        {"_id": connection_id, "settings": before},
+        {"_id": connection_id, "settings": before.settings, "settings_version": version},
         {
-            "$set": {"settings": settings.model_dump(mode="json"), "updated_at": now},
+            "$set": {
+                "settings": settings.model_dump(mode="json"),
+                "settings_version": change.version,
+                "settings_change": setting_changes.form_of(change),
+                "updated_at": change.at,
+            },
             "$inc": {"revision": 1},
         },
     )
+    if result.modified_count:
+        setting_changes.keep(connection_id, change)
     return bool(result.modified_count)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from core.domain.connection_settings import ConnectionSettings
 from gateway import audited
 from gateway.answers import OptionProblem, Saved
+from gateway.commands.settings import SettingsWish
 from gateway.problems import problem
 
 
@@ -18,7 +19,7 @@ def save(connection: str, changes: dict[str, Any]) -> Saved:
         ConnectionSettings.model_validate(changes)
     except ValidationError as error:
         _refuse(_told(error))
-    saved = audited.save_settings(connection, changes)
+    saved = audited.save_settings(connection, SettingsWish(changes))
     if not saved.is_saved:
         _refuse(saved.problems, saved.not_read)
     return saved

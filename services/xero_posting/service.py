@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.domain.setting_rows import row_from
 from core.runtime.answers import Answer, problem
 from core.runtime.clock import utc_now
 from core.runtime.crowd import CrowdProvider
@@ -18,7 +19,7 @@ from services.xero_posting.contacts.linking import ContactDesk
 from services.xero_posting.desk import SERVICE
 from services.xero_posting.lists.live import LiveLists
 from services.xero_posting.options import checking
-from services.xero_posting.options.save import SaveSettings
+from services.xero_posting.options.save import SaveSettings, Wish
 from services.xero_posting.people.aside import Aside
 from services.xero_posting.people.preflight import Preflights
 from services.xero_posting.people.requests import People, Request
@@ -217,8 +218,18 @@ class XeroPosting:
         return _NOT_YET
 
     @rpc
-    def save_settings(self, connection_id: str, changes: dict[str, Any], by: str) -> Answer:
-        return self._saving.save(connection_id, changes, by)
+    def save_settings(
+        self,
+        connection_id: str,
+        by: str,
+        changes: dict[str, Any] | None = None,
+        rows: list[dict[str, Any]] | None = None,
+        based_on: int | None = None,
+        reason: str | None = None,
+    ) -> Answer:
+        wished = tuple(row_from(each) for each in rows or ())
+        wish = Wish(by, changes or {}, wished, based_on, reason or "")
+        return self._saving.save(connection_id, wish)
 
     @rpc
     def refresh_reference_data(self, connection_id: str) -> Answer:

@@ -37,6 +37,8 @@ class ConnectionDocument(Document):
     settings = DictField()
     # Counts changes of options; `revision` moves with every run.
     settings_version = LongField(default=0)
+    # The newest change of the options, written with them; history is filled from it.
+    settings_change = DictField()
     # Health of each side: {"state", "message", "since_at", "last_good_at"}.
     autotask_health = DictField()
     xero_health = DictField()

@@ -24,10 +24,10 @@ class SettingDraftDocument(Document):
     by = StringField(required=True)
     section = StringField()
     source = StringField(choices=("form", "csv", "fix"), required=True)
-    changes = DictField()
+    # {"option", "key", "before", "after"}; the key is a list of names.
+    rows = ListField(DictField())
     # The `settings_version` that the person saw.
     based_on = LongField()
-    effect = DictField()
     created_at = DateTimeField(required=True)
     expires_at = DateTimeField(required=True)
 
@@ -47,5 +47,5 @@ class SettingChangeDocument(Document):
     by = StringField(required=True)
     at = DateTimeField(required=True)
     reason = StringField()
-    # {"option", "key", "before", "after"}.
+    # {"option", "key", "before", "after"}; the key is a list of names.
     rows = ListField(DictField())

@@ -36,7 +36,7 @@ def check(connection_id: str, settings: dict[str, Any], freshen: Freshen) -> Ans
     try:
         wanted = ConnectionSettings.model_validate(settings)
     except ValidationError as error:
-        return done(problems=_invalid(error), not_read=[])
+        return done(problems=invalid(error), not_read=[])
     needed = wanted_lists(wanted)
     not_read = freshen(connection, needed, _FRESH)
     problems = _problems(connection, wanted)
@@ -67,7 +67,7 @@ def _problems(connection: Connection, wanted: ConnectionSettings) -> list[dict[s
     return [asdict(each) | {"standing": each in before} for each in problems_of(wanted)]
 
 
-def _invalid(error: ValidationError) -> list[dict[str, Any]]:
+def invalid(error: ValidationError) -> list[dict[str, Any]]:
     """Pydantic's findings in the form of ours."""
     return [
         {

@@ -9,10 +9,18 @@ import pytest
 from core.domain.organisation_lists import ListKind
 from core.domain.records import Connection
 from core.domain.reference_data import Account
-from core.store import connections, options, organisation_lists, reference_data
+from core.domain.setting_rows import Row
+from core.runtime.answers import Answer
+from core.store import (
+    connections,
+    options,
+    organisation_lists,
+    reference_data,
+    setting_changes,
+)
 from services.xero_posting.lists.reading import older_than
 from services.xero_posting.options import checking
-from services.xero_posting.options.save import SaveSettings
+from services.xero_posting.options.save import SaveSettings, Wish
 from tests.integration.asked.conftest import Office
 
 
@@ -52,6 +60,10 @@ def saving(office: Office, xero: Bookkeeper) -> SaveSettings:
     return SaveSettings(office.journal_for, office.announce, office.now, xero.freshen)
 
 
+def save(saving: SaveSettings, connection_id: str, changes: dict[str, object], by: str) -> Answer:
+    return saving.save(connection_id, Wish(by, changes))
+
+
 def _due_days() -> int:
     connection = connections.get("kauri")
     assert connection
@@ -59,7 +71,7 @@ def _due_days() -> int:
 
 
 def test_a_change_leaves_the_other_options_alone(office: Office, saving: SaveSettings) -> None:
-    answer = saving.save("kauri", {"due_days": 7}, "ada")
+    answer = save(saving, "kauri", {"due_days": 7}, "ada")
     assert (answer["ok"], answer["saved"], answer["changed"]) == (True, True, ["due_days"])
     connection = connections.get("kauri")
     assert connection
@@ -72,7 +84,7 @@ def test_a_change_leaves_the_other_options_alone(office: Office, saving: SaveSet
 def test_an_archived_account_is_refused_and_nothing_is_saved(
     office: Office, saving: SaveSettings
 ) -> None:
-    answer = saving.save("kauri", {"due_days": 7, "accounts": {"Labor": "204"}}, "ada")
+    answer = save(saving, "kauri", {"due_days": 7, "accounts": {"Labor": "204"}}, "ada")
     assert answer["saved"] is False
     (problem,) = answer["problems"]
     assert problem["option"] == "accounts"
@@ -88,13 +100,13 @@ def test_what_was_wrong_before_keeps_nobody_from_changing_something_else(
     office.server.connections.update_one(
         {"_id": "kauri"}, {"$set": {"settings.accounts": {"Labor": "200", "Legacy Hosting": "204"}}}
     )
-    answer = saving.save("kauri", {"due_days": 7}, "ada")
+    answer = save(saving, "kauri", {"due_days": 7}, "ada")
     assert (answer["saved"], _due_days()) == (True, 7)
     (told,) = answer["problems"]
     assert (told["option"], told["value"], told["standing"]) == ("accounts", "204", True)
     rows = {"Labor": "200", "Legacy Hosting": "204", "Travel": "200"}
-    assert saving.save("kauri", {"accounts": rows}, "ada")["saved"]
-    answer = saving.save("kauri", {"accounts": rows | {"Travel": "204"}}, "ada")
+    assert save(saving, "kauri", {"accounts": rows}, "ada")["saved"]
+    answer = save(saving, "kauri", {"accounts": rows | {"Travel": "204"}}, "ada")
     assert answer["saved"] is False
     assert [each["standing"] for each in answer["problems"]] == [True, False]
 
@@ -104,7 +116,7 @@ def test_an_account_that_was_made_in_xero_a_moment_ago_can_be_saved(
 ) -> None:
     office.pass_time(minutes=5)
     xero.accounts.append(Account("205", "Brand-new", "ACTIVE", "REVENUE"))
-    answer = saving.save("kauri", {"accounts": {"Labor": "205"}}, "ada")
+    answer = save(saving, "kauri", {"accounts": {"Labor": "205"}}, "ada")
     assert (answer["saved"], answer["problems"], answer["not_read"]) == (True, [], [])
 
 
@@ -113,7 +125,7 @@ def test_an_account_that_was_archived_meanwhile_is_refused(
 ) -> None:
     office.pass_time(minutes=11)
     xero.accounts = [replace(each, status="ARCHIVED") for each in xero.accounts]
-    answer = saving.save("kauri", {"default_account": "200"}, "ada")
+    answer = save(saving, "kauri", {"default_account": "200"}, "ada")
     assert answer["saved"] is False
     assert [each["option"] for each in answer["problems"] if not each["standing"]] == [
         "default_account"
@@ -125,17 +137,17 @@ def test_while_xero_does_not_answer_the_stored_lists_count_and_the_answer_says_s
 ) -> None:
     office.pass_time(minutes=11)
     xero.is_silent = True
-    answer = saving.save("kauri", {"default_account": "204"}, "ada")
+    answer = save(saving, "kauri", {"default_account": "204"}, "ada")
     assert answer["saved"] is False
     assert "xero_account" in answer["not_read"]
     assert len(xero.asked) == 1
-    answer = saving.save("kauri", {"default_account": "200"}, "ada")
+    answer = save(saving, "kauri", {"default_account": "200"}, "ada")
     assert answer["saved"]
     assert "xero_account" in answer["not_read"]
 
 
 def test_what_the_form_forbids_is_a_problem_too(saving: SaveSettings) -> None:
-    answer = saving.save("kauri", {"due_days": -1, "colour": "red"}, "ada")
+    answer = save(saving, "kauri", {"due_days": -1, "colour": "red"}, "ada")
     assert answer["saved"] is False
     assert {each["option"] for each in answer["problems"]} == {"due_days", "colour"}
 
@@ -147,17 +159,17 @@ def test_two_at_the_same_time_do_not_undo_each_other(
 
     def meanwhile(*arguments: object) -> object:
         monkeypatch.setattr(checking, "check", check)
-        assert saving.save("kauri", {"due_days": 9}, "bob")["saved"]
+        assert save(saving, "kauri", {"due_days": 9}, "bob")["saved"]
         return check(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(checking, "check", meanwhile)
-    answer = saving.save("kauri", {"due_days": 7}, "ada")
+    answer = save(saving, "kauri", {"due_days": 7}, "ada")
     assert answer["problem"]["code"] == "conflict"
     assert _due_days() == 9
 
 
 def test_an_unknown_connection_is_told(saving: SaveSettings) -> None:
-    assert saving.save("nobody", {}, "ada")["problem"]["code"] == "not_found"
+    assert save(saving, "nobody", {}, "ada")["problem"]["code"] == "not_found"
     assert options.stored("nobody") is None
 
 
@@ -165,14 +177,14 @@ def test_a_route_has_to_name_a_connection_of_the_same_autotask(
     office: Office, saving: SaveSettings
 ) -> None:
     told = {"route_by": "company_field", "routes": {"South": "rata"}}
-    answer = saving.save("kauri", told, "mere")
+    answer = save(saving, "kauri", told, "mere")
     assert not answer["saved"]
     (found,) = answer["problems"]
     assert (found["option"], found["value"], found["blocks"]) == ("routes", "rata", True)
     office.connect("rata")
     office.server.connections.update_one({"_id": "rata"}, {"$set": {"autotask_of": "kauri"}})
-    assert saving.save("kauri", told, "mere")["saved"]
-    refused = saving.save("rata", told, "mere")
+    assert save(saving, "kauri", told, "mere")["saved"]
+    refused = save(saving, "rata", told, "mere")
     assert not refused["saved"]
     assert "connection kauri" in refused["problems"][0]["message"]
 
@@ -180,12 +192,94 @@ def test_a_route_has_to_name_a_connection_of_the_same_autotask(
 def test_a_company_type_that_autotask_does_not_have_is_refused_once_its_list_is_known(
     office: Office, saving: SaveSettings
 ) -> None:
-    answer = saving.save("kauri", {"skip_company_types": ["Testkonto"]}, "ada")
+    answer = save(saving, "kauri", {"skip_company_types": ["Testkonto"]}, "ada")
     (told,) = answer["problems"]
     assert (answer["saved"], told["option"], told["blocks"]) == (True, "skip_company_types", False)
     types = {"1": {"autotask_id": 1, "name": "Kunde"}, "7": {"autotask_id": 7, "name": "Lieferant"}}
     reference_data.replace("kauri", "company_type", types, office.now())
-    answer = saving.save("kauri", {"skip_company_types": ["Lieferant", "Vendor"]}, "ada")
+    answer = save(saving, "kauri", {"skip_company_types": ["Lieferant", "Vendor"]}, "ada")
     assert answer["saved"] is False
     assert "Kunde, Lieferant" in answer["problems"][0]["message"]
-    assert saving.save("kauri", {"skip_company_types": ["7"]}, "ada")["saved"]
+    assert save(saving, "kauri", {"skip_company_types": ["7"]}, "ada")["saved"]
+
+
+def _row(option: str, key: str, value: str | None) -> Row:
+    return Row((option, key), value)
+
+
+def _accounts() -> dict[str, str]:
+    connection = connections.get("kauri")
+    assert connection
+    return connection.settings.accounts
+
+
+def test_rows_of_one_table_changed_by_two_people_are_both_kept(saving: SaveSettings) -> None:
+    seen = options.stored("kauri")
+    assert seen
+    hers = Wish("ada", rows=(_row("accounts", "Hardware", "200"),), based_on=seen.version)
+    his = Wish("bob", rows=(_row("accounts", "Travel", "200"),), based_on=seen.version)
+    assert saving.save("kauri", hers)["saved"]
+    assert saving.save("kauri", his)["saved"]
+    assert _accounts() == {"Labor": "200", "Hardware": "200", "Travel": "200"}
+
+
+def test_the_same_row_changed_by_two_people_is_told_and_nothing_is_saved(
+    saving: SaveSettings, xero: Bookkeeper, office: Office
+) -> None:
+    xero.accounts.append(Account("205", "Hardware", "ACTIVE", "REVENUE"))
+    organisation_lists.save_accounts("kauri", xero.accounts, office.now())
+    hers = Wish("ada", rows=(_row("accounts", "Hardware", "200"),), based_on=0)
+    his = Wish(
+        "bob",
+        {"due_days": 9},
+        rows=(_row("accounts", "Hardware", "205"),),
+        based_on=0,
+    )
+    assert saving.save("kauri", hers)["version"] == 1
+    answer = saving.save("kauri", his)
+    assert answer["saved"] is False
+    (told,) = answer["conflicts"]
+    assert (told["option"], told["key"]) == ("accounts", ["Hardware"])
+    assert (told["mine"], told["theirs"], told["by"]) == ("205", "200", "ada")
+    assert (_accounts()["Hardware"], _due_days()) == ("200", 20)
+    again = Wish("bob", rows=his.rows, based_on=1)
+    assert saving.save("kauri", again)["saved"]
+    assert _accounts()["Hardware"] == "205"
+
+
+def test_a_whole_table_on_an_older_view_changes_only_the_rows_that_its_person_changed(
+    saving: SaveSettings,
+) -> None:
+    assert saving.save("kauri", Wish("ada", rows=(_row("accounts", "Travel", "200"),)))["saved"]
+    stale = {"Labor": "200", "Hardware": "200"}
+    assert saving.save("kauri", Wish("bob", {"accounts": stale}, based_on=0))["saved"]
+    assert _accounts() == {"Labor": "200", "Travel": "200", "Hardware": "200"}
+
+
+def test_every_save_stands_in_the_history_with_who_and_why(saving: SaveSettings) -> None:
+    wish = Wish("ada", {"due_days": 9}, rows=(_row("accounts", "Labor", None),), reason="new year")
+    saving.save("kauri", wish)
+    saving.save("kauri", Wish("bob", {"due_days": 9}))
+    (told,) = setting_changes.since("kauri", 0)
+    assert (told.version, told.by, told.reason) == (1, "ada", "new year")
+    assert {(each.address, each.before, each.after) for each in told.changes} == {
+        (("accounts", "Labor"), "200", None),
+        (("due_days",), 20, 9),
+    }
+
+
+def test_a_save_whose_history_was_lost_to_a_crash_is_found_beside_the_options(
+    saving: SaveSettings, office: Office
+) -> None:
+    saving.save("kauri", Wish("ada", {"due_days": 9}))
+    office.server.setting_changes.delete_many({})
+    stored = options.stored("kauri")
+    assert stored
+    assert [each.by for each in setting_changes.since("kauri", 0, stored.newest)] == ["ada"]
+    saving.save("kauri", Wish("bob", {"due_days": 10}))
+    assert [each.by for each in setting_changes.since("kauri", 0)] == ["bob", "ada"]
+
+
+def test_a_row_that_leads_nowhere_is_refused(saving: SaveSettings) -> None:
+    answer = saving.save("kauri", Wish("ada", rows=(_row("due_days", "x", "1"),)))
+    assert answer["problem"]["code"] == "invalid"
