@@ -72,11 +72,16 @@ class ExportDocument(Document):
     state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
     total = IntField(default=0)
     done = IntField(default=0)
-    # When its writer last gave a sign of life, by the server's clock.
+    # Who writes it, where, and when that one last gave a sign of life by the server's clock.
+    claim = StringField()
+    host = StringField()
+    started_at = DateTimeField()
     beat_at = DateTimeField()
     tries = IntField(default=0)
     size = LongField(default=0)
+    parts = IntField(default=0)
     name = StringField()
+    label = StringField()
     message = StringField()
     created_at = DateTimeField(required=True)
     expires_at = DateTimeField(required=True)
