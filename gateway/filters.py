@@ -1,6 +1,7 @@
 """Query strings become filters; an odd value is refused with a sentence, an unknown name ignored."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -11,8 +12,11 @@ from core.store.views.search import DocumentFilter
 from gateway.problems import CommandRefusedError
 
 Arguments = MultiDict[str, str]
+# What a list's query string may say of what it shows; where one has paged to is no part of it.
+_KEPT = ("q", "status", "cause", "currency", "from", "to", "removed", "all", "sort")
 _LONGEST_TEXT = 200
 _LARGEST_ID = 2**63 - 1
+_CURRENCY_LETTERS = 3
 
 
 def document_filter(arguments: Arguments) -> DocumentFilter:
@@ -22,7 +26,27 @@ def document_filter(arguments: Arguments) -> DocumentFilter:
         cause=text_of(arguments, "cause"),
         first_on=_day(arguments, "from"),
         last_on=_day(arguments, "to"),
+        currency=_currency(arguments),
+        removed=_is_set(arguments, "removed"),
+        is_deep=_is_set(arguments, "all"),
     )
+
+
+def kept_query(arguments: Arguments) -> str:
+    """The query string of a list without what is by default, unknown, or only of the moment."""
+    document_filter(arguments)
+    kept = [
+        (name, value.strip())
+        for name in _KEPT
+        for value in arguments.getlist(name)
+        if value.strip() and not (name == "sort" and order_of(arguments) == DEFAULT_ORDER)
+    ]
+    return urlencode(kept)
+
+
+def arguments_of(query: str) -> Arguments:
+    """A query string as the arguments that it would arrive as."""
+    return MultiDict(parse_qsl(query.removeprefix("?")))
 
 
 def order_of(arguments: Arguments) -> str:
@@ -82,6 +106,17 @@ def _status(word: str) -> Status:
         return Status(word)
     except ValueError:
         raise refuse("status", word, ", ".join(Status)) from None
+
+
+def _currency(arguments: Arguments) -> str:
+    given = text_of(arguments, "currency").upper()
+    if given and not (len(given) == _CURRENCY_LETTERS and given.isascii() and given.isalpha()):
+        raise refuse("currency", given[:40], "a code such as NZD")
+    return given
+
+
+def _is_set(arguments: Arguments, name: str) -> bool:
+    return choice(arguments, name, ("0", "1")) == "1"
 
 
 def _day(arguments: Arguments, name: str) -> str:

@@ -1,18 +1,17 @@
-"""Invoices and purchase orders: lists, and whole lists as files."""
+"""Invoices and purchase orders as lists."""
 
 from flask import Blueprint, request
 from spectree import Response
-from werkzeug.wrappers import Response as AnyResponse
 
 from core.store.views import documents as store
-from gateway import audited, exports
+from gateway import audited
 from gateway.api import document_schemas as shapes
 from gateway.api import schemas, translate
 from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
 from gateway.filters import document_filter, order_of
-from gateway.pages.frame import SHELVES
 from gateway.roles import admit
+from gateway.shelves import SHELVES
 
 blueprint = Blueprint("documents", __name__)
 
@@ -45,26 +44,7 @@ def resync_cause(connection: str, json: schemas.ResyncCauseBody) -> schemas.Resy
     return schemas.ResyncManyOut(moved=done.moved, refused=done.refused, message=done.message)
 
 
-@admit("viewer")
-@spec.validate(resp=Response("HTTP_200"), tags=("Documents",))
-def export(connection: str, shelf: str, ending: str) -> AnyResponse:
-    """All matches of the same filters as the list's, as CSV or Excel."""
-    kind = SHELVES[shelf]
-    wanted = document_filter(request.args)
-    through = lens_of(connection, kind)
-    rows = store.each(kind, connection, wanted, order_of(request.args))
-    name = exports.file_name(shelf, wanted, through, ending)
-    return exports.attachment(ending, rows, through, name)
-
-
-def _add(shelf: str) -> None:
-    base = f"/connections/<connection>/{shelf}"
-    one = {"shelf": shelf}
-    blueprint.add_url_rule(base, view_func=listing, defaults=one)
-    for ending in ("csv", "xlsx"):
-        which = {**one, "ending": ending}
-        blueprint.add_url_rule(f"{base}.{ending}", view_func=export, defaults=which)
-
-
 for _shelf in SHELVES:
-    _add(_shelf)
+    blueprint.add_url_rule(
+        f"/connections/<connection>/{_shelf}", view_func=listing, defaults={"shelf": _shelf}
+    )

@@ -4,7 +4,17 @@ from typing import Any
 
 from flask import Blueprint, Flask, jsonify, render_template
 
-from gateway.api import autotask, connections, contacts, documents, logs, papers, preflights, record
+from gateway.api import (
+    autotask,
+    connections,
+    contacts,
+    documents,
+    exports,
+    logs,
+    papers,
+    preflights,
+    record,
+)
 from gateway.api.description import described
 from gateway.api.spec import spec
 from gateway.roles import admit
@@ -12,7 +22,9 @@ from gateway.roles import admit
 
 def install(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-    for part in (connections, autotask, contacts, documents, logs, papers, preflights, record):
+    for part in (
+        connections, autotask, contacts, documents, exports, logs, papers, preflights, record,
+    ):  # fmt: skip
         api.register_blueprint(part.blueprint)
 
     @api.get("/openapi.json")

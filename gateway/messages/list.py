@@ -24,3 +24,14 @@ LIMIT_SENTENCES = {
     "appminute": "Xero's limit of calls a minute is reached",
     "": "Xero's limit is reached",
 }
+
+EXPORT_WAITS_ALREADY = (
+    "Another file of yours is waiting to be written. Wait for it, or stop it first."
+)
+EXPORT_TOO_LONG = (
+    "This is too much to wait for ({rows} rows). Start the file with POST {path}, then ask for it "
+    "until it is done; or take the CSV, which comes at once."
+)
+EXPORT_FAILED = "The file could not be written. Start it again in a moment."
+EXPORT_OVER = "It was over already."
+EXPORT_NOT_READY = "The file is not ready yet; ask for it again when its state is done."

@@ -11,14 +11,12 @@ from core.domain.zones import place_of
 from core.runtime.clock import utc_now
 from core.store.views import connections, documents
 from core.store.views.documents import CauseGroup
-from core.store.views.search import DocumentFilter, Kind
+from core.store.views.search import DocumentFilter
 from gateway.messages import frame as messages
 from gateway.presenters import connections as words
 from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens
-
-SHELVES: dict[str, Kind] = {"invoices": "invoices", "purchase-orders": "purchase_orders"}
-"""The word in the address and the store's word for the two lists of documents."""
+from gateway.shelves import SHELVES as SHELVES
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gateway.messages import list as messages
 from gateway.presenters.amounts import amount
 from gateway.presenters.links import XeroLinks
 from gateway.presenters.times import Moment, clock_time, day, moment
+from gateway.viewing import USUAL, Viewing
 
 # What a document waits or is on its way for, if not to be made or changed in Xero.
 VOID = "void"
@@ -18,13 +19,17 @@ VOID = "void"
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """How one connection's documents are looked at: when, in which zone, through which links."""
+    """How one connection's documents are looked at: when, in which zone, through which links.
+
+    `zone` is the reader's choice and for instants; months of money are the organisation's.
+    """
 
     connection: ConnectionRow
     kind: str
     now: datetime
     zone: tzinfo
     links: XeroLinks
+    organisation_zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,17 @@ class RowView:
     changed: Moment
 
 
-def lens(connection: ConnectionRow, kind: str, now: datetime, deep_link: str) -> Lens:
+def lens(
+    connection: ConnectionRow, kind: str, now: datetime, deep_link: str, viewing: Viewing = USUAL
+) -> Lens:
+    organisation_zone = zone_of(connection.xero_timezone)
     return Lens(
         connection=connection,
         kind=kind,
         now=now,
-        zone=zone_of(connection.xero_timezone),
+        zone=viewing.zone(organisation_zone),
         links=XeroLinks(deep_link, connection.xero_short_code),
+        organisation_zone=organisation_zone,
     )
 
 
@@ -107,6 +116,11 @@ def hold_of(row: DocumentRow, through: Lens) -> HoldRow | None:
     """A document's own hold, else the wait of the whole organisation that lies over it."""
     if row.status is not Status.PENDING_SYNC or row.hold:
         return row.hold
+    return wait_of_all(through)
+
+
+def wait_of_all(through: Lens) -> HoldRow | None:
+    """What all pending invoices of an organisation wait for now."""
     until = through.connection.xero_budget.blocked_until_at
     if through.kind != "invoices" or until is None or until <= through.now:
         return None

@@ -1,0 +1,69 @@
+"""A document as the cells of a file, the same for CSV and Excel, and texts that no spreadsheet runs.
+
+A text that a spreadsheet takes for a formula reads another file or calls a program when somebody
+opens the export. https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.domain.status import Status
+from core.domain.zones import place_of
+from core.store.views.documents.stream import StreamRow
+from gateway.presenters.document_rows import Lens, wait_of_all
+
+Value = str | int | Decimal | date | datetime | None
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# Blanks in front do not hold every spreadsheet back, and neither does the wide form of a sign.
+_FORMULA = re.compile(r"[\s\ufeff\u00a0]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Where another separator is usual, or in a line of its own, a piece of a text is a cell too.
+_FORMULA_WITHIN = re.compile(r"([;\t\r\n|][\s\u00a0]*)(?=[=+\-@＝＋－＠])")
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet runs; numbers stay numbers."""
+    if _NUMBER.fullmatch(text):
+        return text
+    kept = _FORMULA_WITHIN.sub(r"\1'", text)
+    return "'" + kept if _FORMULA.match(text) else kept
+
+
+class Columns:
+    """The columns of a list; made once for a file, then asked for each row."""
+
+    def __init__(self, through: Lens) -> None:
+        self._zone = through.zone
+        self._is_invoices = through.kind == "invoices"
+        self._wait = wait_of_all(through)
+
+    def head(self) -> list[Value]:
+        return [
+            "Autotask ID", "Number", "Company" if self._is_invoices else "Vendor", "Date",
+            "Due date", "Currency", "Net", "Tax", "Total", "Status", "Cause", "Remark",
+            "Xero number", "Xero ID", "Last change (UTC)", f"Last change ({place_of(self._zone)})",
+        ]  # fmt: skip
+
+    def cells(self, row: StreamRow) -> list[Value]:
+        cause, remark = row.cause, row.remark
+        if self._wait and not cause and row.status is Status.PENDING_SYNC:
+            cause, remark = self._wait.code, self._wait.message
+        return [
+            row.autotask_id,
+            row.number,
+            row.party,
+            date.fromisoformat(row.dated_on) if row.dated_on else None,
+            date.fromisoformat(row.due_on) if row.due_on else None,
+            row.currency,
+            row.subtotal,
+            row.tax,
+            row.total,
+            row.status.label,
+            cause or None,
+            remark or None,
+            row.xero_number,
+            row.xero_id,
+            row.updated_at.replace(tzinfo=None, microsecond=0),
+            row.updated_at.astimezone(self._zone).replace(tzinfo=None, microsecond=0),
+        ]
