@@ -88,41 +88,66 @@ LABELS: Mapping[str, str] = {
     "default_branding_theme": "Theme for everything else",
 }
 
-CHOICES: Mapping[StrEnum, str] = {
-    HeaderTotal.DETECT: "Found out from the invoices themselves.",
-    HeaderTotal.NET: "Without tax.",
-    HeaderTotal.GROSS: "With tax.",
-    VoidRule.VOID: "Follow: a draft in Xero is deleted, an approved invoice voided.",
-    VoidRule.KEEP: "Leave Xero’s document as it is, and say so on the record.",
-    RouteBy.NONE: "Nothing: every invoice belongs to this connection.",
-    RouteBy.COMPANY_FIELD: "A field of the company.",
-    RouteBy.LINE_OF_BUSINESS: "The line of business of its lines.",
-    Numbering.AUTOTASK_NUMBER: "Autotask’s invoice number.",
-    Numbering.AUTOTASK_ID: "Autotask’s id, as in INV:48707.",
-    Numbering.XERO: "Xero’s next number.",
-    ArrivalStatus.DRAFT: "Draft: your bookkeeper approves it in Xero.",
-    ArrivalStatus.AUTHORISED: "Approved: it counts in Xero at once.",
-    DueDateRule.AUTOTASK: "Autotask’s due date.",
-    DueDateRule.PAYMENT_TERM: "By the payment term of the invoice.",
-    DueDateRule.DAYS: "A number of days after the invoice date.",
-    DueDateRule.XERO_CONTACT: "By the payment terms of the contact in Xero.",
-    LineLayout.ONE_TO_ONE: "One line in Xero for each line in Autotask.",
-    LineLayout.GROUPED: "Lines alike become one, with their quantities added up.",
-    LineLayout.SUMMARY: "One line for each account, tax rate and tracking.",
-    TaxMode.MAPPED: "The tables below, so that the tax is what Autotask charged.",
-    TaxMode.XERO: "Xero, by the default tax rate of each account.",
-    LockDateRule.HOLD: "The invoice waits until the period is open again.",
-    LockDateRule.MOVE: "It is dated on the next open day.",
-    LockDateRule.FAULT: "It stops, and a person decides.",
-    MissingContact.CREATE: "Make one from the company in Autotask.",
-    MissingContact.HOLD: "Wait and ask which contact is meant.",
-    ParentBilling.NEVER: "Never: the company on the invoice pays.",
-    ParentBilling.WITHOUT_CONTACT: "Only if the company has no contact of its own in Autotask.",
-    ParentBilling.ALWAYS: "Whenever it has a parent company.",
-    TrackingSource.TERRITORY: "Territory of the company",
-    TrackingSource.LINE_OF_BUSINESS: "Line of business",
-    TrackingSource.DEPARTMENT: "Department of the billing code",
-    TrackingSource.BILLING_CODE: "Billing code",
+# By the kind of choice: equal words of two kinds ("xero", "hold") are not the same choice.
+_CHOICES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    HeaderTotal: {
+        HeaderTotal.DETECT: "Found out from the invoices themselves.",
+        HeaderTotal.NET: "Without tax.",
+        HeaderTotal.GROSS: "With tax.",
+    },
+    VoidRule: {
+        VoidRule.VOID: "Follow: a draft in Xero is deleted, an approved invoice voided.",
+        VoidRule.KEEP: "Leave Xero’s document as it is, and say so on the record.",
+    },
+    RouteBy: {
+        RouteBy.NONE: "Nothing: every invoice belongs to this connection.",
+        RouteBy.COMPANY_FIELD: "A field of the company.",
+        RouteBy.LINE_OF_BUSINESS: "The line of business of its lines.",
+    },
+    Numbering: {
+        Numbering.AUTOTASK_NUMBER: "Autotask’s invoice number.",
+        Numbering.AUTOTASK_ID: "Autotask’s id, as in INV:48707.",
+        Numbering.XERO: "Xero’s next number.",
+    },
+    ArrivalStatus: {
+        ArrivalStatus.DRAFT: "Draft: your bookkeeper approves it in Xero.",
+        ArrivalStatus.AUTHORISED: "Approved: it counts in Xero at once.",
+    },
+    DueDateRule: {
+        DueDateRule.AUTOTASK: "Autotask’s due date.",
+        DueDateRule.PAYMENT_TERM: "By the payment term of the invoice.",
+        DueDateRule.DAYS: "A number of days after the invoice date.",
+        DueDateRule.XERO_CONTACT: "By the payment terms of the contact in Xero.",
+    },
+    LineLayout: {
+        LineLayout.ONE_TO_ONE: "One line in Xero for each line in Autotask.",
+        LineLayout.GROUPED: "Lines alike become one, with their quantities added up.",
+        LineLayout.SUMMARY: "One line for each account, tax rate and tracking.",
+    },
+    TaxMode: {
+        TaxMode.MAPPED: "The tables below, so that the tax is what Autotask charged.",
+        TaxMode.XERO: "Xero, by the default tax rate of each account.",
+    },
+    LockDateRule: {
+        LockDateRule.HOLD: "The invoice waits until the period is open again.",
+        LockDateRule.MOVE: "It is dated on the next open day.",
+        LockDateRule.FAULT: "It stops, and a person decides.",
+    },
+    MissingContact: {
+        MissingContact.CREATE: "Make one from the company in Autotask.",
+        MissingContact.HOLD: "Wait and ask which contact is meant.",
+    },
+    ParentBilling: {
+        ParentBilling.NEVER: "Never: the company on the invoice pays.",
+        ParentBilling.WITHOUT_CONTACT: "Only if the company has no contact of its own in Autotask.",
+        ParentBilling.ALWAYS: "Whenever it has a parent company.",
+    },
+    TrackingSource: {
+        TrackingSource.TERRITORY: "Territory of the company",
+        TrackingSource.LINE_OF_BUSINESS: "Line of business",
+        TrackingSource.DEPARTMENT: "Department of the billing code",
+        TrackingSource.BILLING_CODE: "Billing code",
+    },
 }
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
@@ -139,3 +164,8 @@ OF_THE_SIGN_IN = frozenset(
     }
 )  # fmt: skip
 """Options that count on the connection which has the Autotask sign-in, for all that share it."""
+
+
+def choice_words(choice: StrEnum) -> str:
+    """What it comes to when this is chosen."""
+    return _CHOICES[type(choice)][choice]
