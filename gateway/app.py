@@ -45,6 +45,7 @@ from gateway.pages import (
     papers,
     preflight,
     record,
+    viewing,
 )
 
 _LARGEST_BODY = 1_000_000
@@ -84,7 +85,7 @@ def _install(app: Flask, settings: Settings) -> None:
     credential_limit.install(app, limiter)
     for pages in (
         home, dashboard, documents, record, papers, actions, analytics, logs, live, export,
-        preflight, contacts, autotask, xero_connect,
+        preflight, contacts, autotask, xero_connect, viewing,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)
@@ -95,7 +96,7 @@ def _install(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def who() -> dict[str, Any]:
-        return {"me": gate.principal_or_none()}
+        return {"me": gate.principal_or_none(), "viewing": viewing.viewing()}
 
 
 def _config(settings: Settings) -> dict[str, Any]:

@@ -112,7 +112,9 @@ def summary_of(connection: str) -> shapes.SummaryOut:
 def analytics(connection: str, query: schemas.AnalyticsQuery) -> schemas.AnalyticsOut:
     """Complete invoices by month of their date and by currency."""
     through = lens_of(connection)
-    months = sales.sales_by_month(connection, months_back(query.months, through.now, through.zone))
+    months = sales.sales_by_month(
+        connection, months_back(query.months, through.now, through.organisation_zone)
+    )
     return schemas.AnalyticsOut(months=[_month(month) for month in months])
 
 

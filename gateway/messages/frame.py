@@ -10,6 +10,7 @@ CROSS_SITE = "This request came from another site and was refused."
 SESSION_ENDED = "Your session has ended. Sign in again, then open this once more."
 FORM_EXPIRED = "This form has expired. Go back, reload the page and try again; nothing was changed."
 ODD_REQUEST = "This request makes no sense to us."
+VIEWING_KEPT = "This browser remembers how you look at pages."
 NO_SUCH_CONNECTION = "There is no connection with this id."
 REMOTE_TROUBLE = (
     "The service ran into an unexpected error. It is in the service's log; try again in a moment."

@@ -19,7 +19,9 @@ def page(connection: str) -> str:
     span = choice(request.args, "months", ("12", "24"))
     frame = frame_of(connection)
     through = frame.lens
-    months = analytics.sales_by_month(connection, months_back(int(span), through.now, through.zone))
+    months = analytics.sales_by_month(
+        connection, months_back(int(span), through.now, through.organisation_zone)
+    )
     currencies = currencies_in(months, through.connection.xero_base_currency)
     currency = request.args.get("currency") or (currencies[0] if currencies else "")
     if currencies and currency not in currencies:

@@ -23,10 +23,15 @@ _LATEST = 6
 def dashboard(connection: str) -> str:
     frame = frame_of(connection)
     through = frame.lens
-    month, before = this_month(through.now, through.zone), last_month(through.now, through.zone)
+    month, before = (
+        this_month(through.now, through.organisation_zone),
+        last_month(through.now, through.organisation_zone),
+    )
     volume = summary.volume(connection, month.from_at, month.before_at)
     latest = documents.page("invoices", connection, DocumentFilter(), limit=_LATEST)
-    months = analytics.sales_by_month(connection, months_back(12, through.now, through.zone))
+    months = analytics.sales_by_month(
+        connection, months_back(12, through.now, through.organisation_zone)
+    )
     return render(
         "dashboard.html",
         frame,

@@ -13,6 +13,8 @@ from core.store.views import connections, documents
 from core.store.views.documents import CauseGroup
 from core.store.views.search import DocumentFilter
 from gateway.messages import frame as messages
+from gateway.pages.switcher import switcher
+from gateway.pages.viewing import viewing
 from gateway.presenters import connections as words
 from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens
@@ -32,7 +34,7 @@ def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
     """404 for an id that nobody knows."""
     row = connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
     return Frame(
-        lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link),
+        lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link, viewing()),
         counts=documents.status_counts("invoices", row.id, DocumentFilter()),
         causes=documents.cause_groups("invoices", row.id),
     )
@@ -59,6 +61,7 @@ def context(frame: Frame) -> dict[str, Any]:
         "now_iso": frame.lens.now.isoformat(),
         "query_string": query_string,
         "is_fragment": is_fragment(),
+        "switcher": switcher,
         "statuses": [(status, messages.STATUS_ICONS[status]) for status in Status],
     }
 

@@ -10,6 +10,7 @@ from core.store.views import connections, documents, summary
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.search import DocumentFilter
 from gateway.months import this_month
+from gateway.pages.viewing import viewing
 from gateway.presenters import connections as words
 from gateway.presenters.banners import Banner, tile_trouble
 from gateway.presenters.document_rows import lens
@@ -40,9 +41,10 @@ def home() -> str:
 
 
 def _tile(row: ConnectionRow) -> Tile:
-    through = lens(row, "invoices", utc_now(), current_app.config["SETTINGS"].xero_deep_link)
+    template = current_app.config["SETTINGS"].xero_deep_link
+    through = lens(row, "invoices", utc_now(), template, viewing())
     counts = documents.status_counts("invoices", row.id, DocumentFilter())
-    month = this_month(through.now, through.zone)
+    month = this_month(through.now, through.organisation_zone)
     return Tile(
         id=row.id,
         name=row.name,

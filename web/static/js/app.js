@@ -110,6 +110,15 @@ const Counterfoil = (() => {
       );
     if (event.target.id === "toast") event.target.hidden = true;
   });
+  // Only the browser knows its own zone.
+  findAll(".viewing [name=browser]").forEach(
+    (field) => (field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value),
+  );
+  find("#find-connection")?.addEventListener("input", (event) => {
+    const word = event.target.value.trim().toLowerCase();
+    findAll("#connections li").forEach((line) => (line.hidden = !line.textContent.toLowerCase().includes(word)));
+  });
+
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-command]")) return;
     event.preventDefault();

@@ -10,6 +10,7 @@ TABLE = {
     "sign_in.check": "public",
     "sign_in.sign_out": "public",
     "home.home": "viewer",
+    "viewing.choose": "viewer",
     "dashboard.dashboard": "viewer",
     "live.live": "viewer",
     "autotask.page": "viewer",
