@@ -1,0 +1,53 @@
+"""A connection's options as screens need them: all of them, their version, and who changed what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.connection_settings import ConnectionSettings
+from core.domain.setting_merge import SettingChange
+from core.store import options as store
+from core.store import setting_changes
+from core.store.documents import SettingChangeDocument
+from core.store.views.reading import collection, read
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsView:
+    """`settings` as they count now; `version` rises with each save."""
+
+    settings: ConnectionSettings
+    version: int
+    newest: SettingChange | None = None
+
+    @property
+    def dump(self) -> dict[str, Any]:
+        """In the form in which they are stored and travel."""
+        return self.settings.model_dump(mode="json")
+
+
+@read
+def options(connection: str) -> OptionsView:
+    """Those of a connection that exists; what is not stored is as usual."""
+    stored = store.stored(connection)
+    if stored is None:
+        return OptionsView(ConnectionSettings(), 0)
+    known = ConnectionSettings.model_fields
+    told = {name: value for name, value in stored.settings.items() if name in known}
+    return OptionsView(ConnectionSettings.model_validate(told), stored.version, stored.newest)
+
+
+@read
+def since(connection: str, version: int) -> tuple[SettingChange, ...]:
+    """Every save after a version, the newest first."""
+    stored = store.stored(connection)
+    return setting_changes.since(connection, version, stored.newest if stored else None)
+
+
+@read
+def history(connection: str, below: int | None = None, most: int = 50) -> tuple[SettingChange, ...]:
+    """A page of saves, the newest first, beginning below a version."""
+    wanted: dict[str, Any] = {"connection": connection}
+    if below is not None:
+        wanted["version"] = {"$lt": below}
+    found = collection(SettingChangeDocument).find(wanted).sort("version", -1).limit(most)
+    return tuple(setting_changes.read_form(each) for each in found)
