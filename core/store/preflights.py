@@ -1,7 +1,7 @@
 """Simulations of a queue: what is asked, how far it is, its figures and a row for each record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,10 @@ from pymongo import ReplaceOne
 
 from core.domain.records import InvoiceRecord
 from core.domain.status import Status
+from core.store.asked_filter import filter_of
 from core.store.documents import InvoiceDocument, PreflightDocument, PreflightRowDocument
 from core.store.invoice_form import to_record
-from core.store.views.search import DocumentFilter, condition
+from core.store.views.search import condition
 
 KEPT = 5
 _MOST_TRIES = 5
@@ -167,18 +168,10 @@ def finish(preflight_id: str, state: str, message: str, now: datetime) -> None:
 
 
 def _condition(connection_id: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    statuses = tuple(Status(each) for each in wanted.get("statuses") or ("pending_sync",))
-    return condition(
-        "invoices",
-        connection_id,
-        DocumentFilter(
-            text=wanted.get("text") or "",
-            statuses=statuses,
-            cause=wanted.get("cause") or "",
-            first_on=wanted.get("first_on") or "",
-            last_on=wanted.get("last_on") or "",
-        ),
-    )
+    """Without statuses, what is pending."""
+    asked = filter_of(wanted)
+    statuses = asked.statuses or (Status.PENDING_SYNC,)
+    return condition("invoices", connection_id, replace(asked, statuses=statuses))
 
 
 def _preflights() -> Any:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from core.store.asked_filter import told_filter
 from core.store.views.search import DocumentFilter
 from gateway.answers import Done, DoneMany
 from gateway.audited.noting import commands, note
 from gateway.commands.bulk import BulkWish
 from gateway.gate import principal
+
+__all__ = ["resync_cause", "start_bulk", "start_preflight", "stop_bulk", "told_filter"]
 
 
 def start_bulk(connection: str, shelf: str, wish: BulkWish) -> tuple[str, str]:
@@ -38,15 +40,3 @@ def start_preflight(connection: str, wanted: DocumentFilter) -> tuple[str, str]:
     started, message = commands().start_preflight(connection, told_filter(wanted), principal().name)
     note("preflight", connection, started)
     return started, message or "The preflight has started."
-
-
-def told_filter(wanted: DocumentFilter) -> dict[str, Any]:
-    """A filter as it travels to an actor; what is empty stays at home."""
-    filled = {
-        "statuses": [status.value for status in wanted.statuses],
-        "text": wanted.text,
-        "cause": wanted.cause,
-        "first_on": wanted.first_on,
-        "last_on": wanted.last_on,
-    }
-    return {name: value for name, value in filled.items() if value}

@@ -215,7 +215,11 @@ class Rounds:
         )
 
     def journal_for(self, connection_id: str) -> Journal:
-        return Journal(self._write_log, connection_id, SERVICE, uuid4().hex, self._now)
+        return self.journal_of(connection_id, uuid4().hex)
+
+    def journal_of(self, connection_id: str, run_id: str) -> Journal:
+        """Of a run that another process may have begun."""
+        return Journal(self._write_log, connection_id, SERVICE, run_id, self._now)
 
 
 def _is_shut_out(error: SyncError) -> bool:

@@ -21,7 +21,9 @@ from services.xero_posting.lists.live import LiveLists
 from services.xero_posting.options import checking
 from services.xero_posting.options.save import SaveSettings, Wish
 from services.xero_posting.people.aside import Aside
+from services.xero_posting.people.bulk import BulkActions, BulkWish
 from services.xero_posting.people.preflight import Preflights
+from services.xero_posting.people.removal import Removal
 from services.xero_posting.people.requests import People, Request
 from services.xero_posting.people.resync_many import ResyncMany
 from services.xero_posting.rounds import Rounds
@@ -40,6 +42,7 @@ class XeroPosting:
     announce = Announcer()
     crowd = CrowdProvider()
     crowd_aside = CrowdProvider()
+    crowd_bulk = CrowdProvider()
     crowd_attaching = CrowdProvider()
     xero = XeroProvider()
 
@@ -50,6 +53,10 @@ class XeroPosting:
     @timer
     def tick_aside(self) -> None:
         self.crowd_aside.each(self._aside.run_if_due, connections.every())
+
+    @timer
+    def tick_bulk(self) -> None:
+        self.crowd_bulk.each(self._bulk.run_if_due, connections.every())
 
     @timer
     def tick_attaching(self) -> None:
@@ -102,11 +109,12 @@ class XeroPosting:
         **more: Any,
     ) -> Answer:
         """`more` may have include_complete, reason, key and shelf."""
-        return _NOT_YET
+        wish = BulkWish(connection_id, by, action, ids, wanted, **more)
+        return self._bulk.start(wish)
 
     @rpc
     def stop_bulk(self, connection_id: str, bulk: str, by: str) -> Answer:
-        return _NOT_YET
+        return self._bulk.stop(connection_id, bulk, by)
 
     @rpc
     def skip(
@@ -161,7 +169,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.remove(Request(connection_id, autotask_id, by, reason, expected))
+        return self._removal.remove(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def bring_back(
@@ -172,7 +180,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.bring_back(Request(connection_id, autotask_id, by, reason, expected))
+        return self._removal.bring_back(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def preview(self, connection_id: str, autotask_id: int) -> Answer:
@@ -266,6 +274,14 @@ class XeroPosting:
     @property
     def _people(self) -> People:
         return People(self._rounds.journal_for, self.announce, utc_now, self.settings.public_url)
+
+    @property
+    def _bulk(self) -> BulkActions:
+        return BulkActions(self._rounds.journal_of, self.announce, utc_now)
+
+    @property
+    def _removal(self) -> Removal:
+        return Removal(self._rounds.journal_for, self.announce, utc_now)
 
     @property
     def _many(self) -> ResyncMany:

@@ -36,13 +36,16 @@ class BulkActionDocument(Document):
     before_at = DateTimeField(required=True)
     state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
     stop_asked = BooleanField(default=False)
+    stopped_by = StringField()
     total = IntField(default=0)
-    # The Autotask id up to which everything is done.
+    # The Autotask id up to which everything is done, and what was begun behind it.
     position = LongField(default=-1)
+    portion = ListField(LongField())
+    done = IntField(default=0)
     moved = IntField(default=0)
-    # How many, by reason; and some of which.
+    # How many, by reason; and the first of them as {id, reason}.
     refused = DictField()
-    refused_ids = ListField(LongField())
+    refused_ids = ListField(DictField())
     tries = IntField(default=0)
     run_id = StringField()
     message = StringField()

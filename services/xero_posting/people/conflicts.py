@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from core.runtime.answers import Answer, problem
 from core.store.invoices import Step
+from core.store.invoices.records import last_step
+from services.xero_posting.people.request import Request
 
 _DID = {
     "RESYNC": "resynced it",
@@ -16,14 +18,19 @@ _DID = {
 }
 
 
-def changed_meanwhile(last: Step, now: datetime) -> Answer:
-    """Who did what and when, from the last step of the record's history."""
+def conflict_of(request: Request, now: datetime) -> Answer | None:
+    """Who did what and when since this person saw the record; None when nothing has happened."""
+    found = last_step(*request.where)
+    if request.expected is None or found is None or found[0] == request.expected:
+        return None
+    return problem("conflict", f"{_told(found[1], now)} Nothing was changed.")
+
+
+def _told(last: Step, now: datetime) -> str:
     when = ago(now - last.at)
     if last.code in _DID:
-        text = f"{last.by} {_DID[last.code]} {when}."
-    else:
-        text = f"It went on {when}: {last.message}"
-    return problem("conflict", f"{text} Nothing was changed.")
+        return f"{last.by} {_DID[last.code]} {when}."
+    return f"It went on {when}: {last.message.rstrip('.')}."
 
 
 def ago(span: timedelta) -> str:

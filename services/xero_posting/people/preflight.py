@@ -12,12 +12,12 @@ import eventlet
 
 from core.domain.preflight import Simulated, Tally
 from core.domain.records import Connection
-from core.domain.status import Status
 from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.runtime.lease_keeper import holding
 from core.runtime.stopping import is_stopping
 from core.store import connections, preflights
+from core.store.asked_filter import FIELDS, is_filter
 from core.store.preflights import Preflight
 from services.xero_posting.people.simulate import Simulator
 
@@ -26,8 +26,6 @@ PORTION = 200
 # A long invoice takes a hundred times as long as a short one.
 PORTION_LINES = 2000
 _BREATH = 10
-_FIELDS = frozenset({"statuses", "text", "cause", "first_on", "last_on"})
-_STATUSES = frozenset(status.value for status in Status)
 
 
 def give_way() -> None:
@@ -49,9 +47,8 @@ class Preflights:
         if connections.get(connection_id) is None:
             return problem("not_found", f"There is no connection {connection_id}.")
         wanted = {name: value for name, value in (wanted or {}).items() if value}
-        statuses = wanted.get("statuses") or []
-        if not wanted.keys() <= _FIELDS or not set(statuses) <= _STATUSES:
-            return problem("invalid", f"A filter may have {', '.join(sorted(_FIELDS))}.")
+        if not is_filter(wanted):
+            return problem("invalid", f"A filter may have {', '.join(FIELDS)}.")
         preflight_id = uuid4().hex
         preflights.create(preflight_id, connection_id, by, wanted, self._now())
         return done(preflight=preflight_id, message="The preflight has started.")
