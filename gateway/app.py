@@ -47,6 +47,7 @@ from gateway.pages import (
     record,
     viewing,
 )
+from gateway.presenters.counted import counted
 
 _LARGEST_BODY = 1_000_000
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings, rpc: Rpc | None = None) -> Flask:
     app.extensions["autotask_commands"] = AutotaskCommands(caller, Sealer(settings.secret_key))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(product=messages.PRODUCT, plural=messages.plural)
+    app.jinja_env.filters["counted"] = counted
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

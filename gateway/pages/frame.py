@@ -9,8 +9,9 @@ from flask import abort, current_app, render_template, request
 from core.domain.status import Status
 from core.domain.zones import place_of
 from core.runtime.clock import utc_now
-from core.store.views import connections, documents
-from core.store.views.documents import CauseGroup
+from core.store.views import bulk_actions, connections, documents
+from core.store.views.bulk_actions import BulkView
+from core.store.views.documents import CauseGroup, Counted
 from core.store.views.search import DocumentFilter
 from gateway.messages import frame as messages
 from gateway.pages.switcher import switcher
@@ -18,6 +19,7 @@ from gateway.pages.viewing import viewing
 from gateway.presenters import connections as words
 from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens
+from gateway.presenters.job_bar import job_bar
 from gateway.shelves import SHELVES as SHELVES
 
 
@@ -26,8 +28,10 @@ class Frame:
     """A connection, looked at now, with the figures that its header and banner need."""
 
     lens: Lens
-    counts: dict[Status, int]
+    counts: dict[Status, Counted]
     causes: tuple[CauseGroup, ...]
+    job: BulkView | None
+    """What was started last over many documents, while it is on."""
 
 
 def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
@@ -35,9 +39,15 @@ def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
     row = connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
     return Frame(
         lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link, viewing()),
-        counts=documents.status_counts("invoices", row.id, DocumentFilter()),
-        causes=documents.cause_groups("invoices", row.id),
+        counts=documents.counts("invoices", row.id, DocumentFilter()),
+        causes=documents.causes("invoices", row.id),
+        job=_open_job(row.id),
     )
+
+
+def _open_job(connection: str) -> BulkView | None:
+    found = bulk_actions.newest(connection)
+    return found if found and found.is_open else None
 
 
 def render(template: str, frame: Frame, **values: Any) -> str:
@@ -57,6 +67,7 @@ def context(frame: Frame) -> dict[str, Any]:
             hears_commands=current_app.extensions["commands"].is_reachable(),
         ),
         "fault_count": frame.counts[Status.FAULT],
+        "job": job_bar(frame.job),
         "place": place_of(frame.lens.zone),
         "now_iso": frame.lens.now.isoformat(),
         "query_string": query_string,

@@ -8,11 +8,13 @@ from core.domain.status import Status
 from core.runtime.clock import utc_now
 from core.store.views import connections, documents, summary
 from core.store.views.connection_rows import ConnectionRow
+from core.store.views.documents import Counted
 from core.store.views.search import DocumentFilter
 from gateway.months import this_month
 from gateway.pages.viewing import viewing
 from gateway.presenters import connections as words
 from gateway.presenters.banners import Banner, tile_trouble
+from gateway.presenters.counted import added
 from gateway.presenters.document_rows import lens
 from gateway.roles import admit
 
@@ -27,8 +29,8 @@ class Tile:
     name: str
     badges: tuple[words.Badge, words.Badge]
     engine: words.Engine
-    faults: int
-    waiting: int
+    faults: Counted
+    waiting: Counted
     synced: int
     month: str
     trouble: Banner | None
@@ -43,7 +45,7 @@ def home() -> str:
 def _tile(row: ConnectionRow) -> Tile:
     template = current_app.config["SETTINGS"].xero_deep_link
     through = lens(row, "invoices", utc_now(), template, viewing())
-    counts = documents.status_counts("invoices", row.id, DocumentFilter())
+    counts = documents.counts("invoices", row.id, DocumentFilter())
     month = this_month(through.now, through.organisation_zone)
     return Tile(
         id=row.id,
@@ -51,7 +53,7 @@ def _tile(row: ConnectionRow) -> Tile:
         badges=words.badges(row),
         engine=words.engine(through),
         faults=counts[Status.FAULT],
-        waiting=counts[Status.PENDING_SYNC] + counts[Status.PROCESSING],
+        waiting=added(counts[Status.PENDING_SYNC], counts[Status.PROCESSING]),
         synced=summary.volume(row.id, month.from_at, month.before_at).count,
         month=month.name,
         trouble=tile_trouble(through),

@@ -1,29 +1,41 @@
 """What changed since a page was drawn, as fragments that replace what has the same id.
 
-A page asks every few seconds; as long as nothing changed the answer is a bare 304.
+A page asks every few seconds; as long as nothing changed the answer is a bare 304. Each room draws
+its own parts of a tab.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, current_app, request
 
 from core.runtime.clock import utc_now
-from core.store.views import changes, connections, documents
-from core.store.views.search import DocumentFilter
-from gateway.filters import choice, document_filter, is_id
+from core.store.views import changes, connections
+from core.store.views.connection_rows import ConnectionRow
+from core.store.views.record_steps import steps_of
+from gateway.filters import is_id
 from gateway.messages import frame as messages
-from gateway.messages.frame import plural
-from gateway.pages.frame import SHELVES, frame_of, render
+from gateway.pages import document_parts, log_parts
+from gateway.pages.frame import Frame, frame_of, render
+from gateway.pages.parts import Part
 from gateway.presenters.banners import is_late
-from gateway.presenters.document_rows import row_view
 from gateway.roles import admit, polled
+from gateway.shelves import SHELVES
 
 blueprint = Blueprint("live", __name__)
 
-_TABS = ("", *SHELVES, "logs", "analytics", "dashboard", "preflight", "autotask")
-_MAX_IDS = 60
-_OVERLAP = timedelta(seconds=30)
-"""A change carries the instant at which its run began, which may be before our last look."""
+PARTS: Mapping[str, Callable[[Frame, datetime], list[Part]]] = {
+    "invoices": document_parts.of_invoices,
+    "purchase-orders": document_parts.of_purchase_orders,
+    "logs": log_parts.of_logs,
+}
+"""What a tab shows besides its frame."""
+
+VERSIONS: Mapping[str, Callable[[ConnectionRow], str]] = {
+    "logs": lambda row: changes.log_version(row.id),
+    "autotask": changes.autotask_version,
+}
+"""What may change on a tab without any change of a document."""
 
 
 @blueprint.get("/c/<connection>/sync/live")
@@ -31,45 +43,31 @@ _OVERLAP = timedelta(seconds=30)
 @polled("always")
 def live(connection: str) -> Response:
     row = connections.connection(connection) or abort(404, messages.NO_SUCH_CONNECTION)
-    tab = choice(request.args, "tab", _TABS)
+    tab = request.args.get("tab") or ""
     # Our own trouble changes no document, but a banner.
     hears = current_app.extensions["commands"].is_reachable()
     version = f"{changes.version(row)}{hears:d}{is_late(row, utc_now()):d}"
-    if tab == "logs":
-        version += changes.log_version(connection)
-    if tab == "autotask":
-        version += changes.autotask_version(row)
+    if tab in VERSIONS:
+        version += VERSIONS[tab](row)
+    steps = _steps(connection, tab)
+    version += f"-{steps}"
     if request.if_none_match.contains(version):
         return _with_version(Response(status=304), version)
-    return _with_version(current_app.make_response(_fragments(connection, tab)), version)
+    return _with_version(current_app.make_response(_fragments(connection, tab, steps)), version)
 
 
-def _fragments(connection: str, tab: str) -> str:
-    kind = SHELVES.get(tab, "invoices")
-    frame = frame_of(connection, kind)
-    wanted = document_filter(request.args) if tab in SHELVES else DocumentFilter()
-    since = _since(frame.lens.now)
-    rows = documents.rows_by_id(kind, connection, _ids()) if tab in SHELVES else []
-    rows += documents.changed_since(kind, connection, since - _OVERLAP) if tab in SHELVES else []
-    by_id = {row.autotask_id: row for row in rows}
-    is_behind = tab == "logs" and request.args.get("log") != changes.log_version(connection)
-    newer = documents.newer_count(kind, connection, wanted, since) if tab in SHELVES else 0
-    return render(
-        "partials/live.html",
-        frame,
-        tab=tab,
-        shelf=tab if tab in SHELVES else "invoices",
-        rows=[row_view(row, frame.lens) for row in by_id.values()],
-        counts=documents.status_counts(kind, connection, wanted) if tab in SHELVES else {},
-        newer=newer or is_behind,
-        newer_text=_newer_text(tab, newer),
+def _fragments(connection: str, tab: str, steps: int | None) -> str:
+    frame = frame_of(connection, SHELVES.get(tab, "invoices"))
+    parts = PARTS[tab](frame, _since(frame.lens.now)) if tab in PARTS else []
+    return render("partials/live.html", frame, tab=tab, parts=parts, steps=steps)
+
+
+def _steps(connection: str, tab: str) -> int | None:
+    """How long the history of the record in the drawer is."""
+    opened = request.args.get("open") or ""
+    return (
+        steps_of(SHELVES.get(tab, "invoices"), connection, int(opened)) if is_id(opened) else None
     )
-
-
-def _newer_text(tab: str, newer: int) -> str:
-    if tab == "logs":
-        return "There are newer lines"
-    return plural(newer, "newer invoice" if tab == "invoices" else "newer purchase order")
 
 
 def _since(now: datetime) -> datetime:
@@ -79,11 +77,6 @@ def _since(now: datetime) -> datetime:
     except ValueError:
         return now
     return at if at.tzinfo else now
-
-
-def _ids() -> list[int]:
-    words = (request.args.get("ids") or "").split(",")
-    return [int(word) for word in words[:_MAX_IDS] if is_id(word)]
 
 
 def _with_version(response: Response, version: str) -> Response:

@@ -8,17 +8,20 @@ from typing import Literal
 from core.domain.faults import CATALOGUE, FaultKind, names_in
 from core.domain.status import Status
 from core.store.views.connection_rows import ConnectionRow, SideHealth, StandingWarning
-from core.store.views.documents import CauseGroup
+from core.store.views.documents import CauseGroup, Counted
 from gateway.messages import frame as messages
 from gateway.messages.frame import plural
 from gateway.presenters.autotask import trouble
 from gateway.presenters.connections import NEEDS_CONSENT, xero_health
+from gateway.presenters.counted import added, plural_of
 from gateway.presenters.document_rows import Lens, limit_sentence
 from gateway.presenters.times import clock_time
 
 # A service that has not begun a run this long after its time is not at work.
 _LATE = timedelta(minutes=1)
 _WINDOW_SECONDS = 60
+MOST_CAUSES = 6
+"""More would push the list that they lead to out of sight."""
 # States in which a side does not work for a while; everything goes on by itself.
 _PASSING = ("down", "maintenance", "refused")
 
@@ -32,18 +35,19 @@ class Banner:
     text: str
     action: str = ""
     causes: tuple[CauseGroup, ...] = ()
-    fault_count: int = 0
+    more_causes: int = 0
+    is_of_faults: bool = False
 
 
 def banners(
     through: Lens,
-    counts: Mapping[Status, int],
+    counts: Mapping[Status, Counted],
     causes: Sequence[CauseGroup],
     *,
     hears_commands: bool = True,
 ) -> tuple[Banner, ...]:
     """At most one red: a person must sign in again, else faults. Passing trouble is amber."""
-    waiting = counts[Status.PENDING_SYNC] + counts[Status.PROCESSING]
+    waiting = added(counts[Status.PENDING_SYNC], counts[Status.PROCESSING])
     found = _trouble(through, waiting) or _own_trouble(through, hears_commands)
     shown = [found] if found else []
     if not through.connection.is_active and waiting:
@@ -57,7 +61,7 @@ def banners(
 def tile_trouble(through: Lens) -> Banner | None:
     """The one thing that a connection's tile says beside its figures: trouble, else a warning."""
     standing = (_standing(warning, through) for warning in through.connection.warnings)
-    return _trouble(through, waiting=0) or next(standing, None)
+    return _trouble(through, waiting=Counted(0)) or next(standing, None)
 
 
 def is_late(connection: ConnectionRow, now: datetime) -> bool:
@@ -66,7 +70,7 @@ def is_late(connection: ConnectionRow, now: datetime) -> bool:
     return due_at is not None and now - due_at > _LATE
 
 
-def _trouble(through: Lens, waiting: int) -> Banner | None:
+def _trouble(through: Lens, waiting: Counted) -> Banner | None:
     """Of both sides: what needs a person first, then what passes.
 
     A limit of a minute is no trouble.
@@ -103,7 +107,7 @@ def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
     return None
 
 
-def _shut_out(name: str, health: SideHealth, waiting: int, through: Lens) -> Banner:
+def _shut_out(name: str, health: SideHealth, waiting: Counted, through: Lens) -> Banner:
     if name == "Autotask":
         return Banner("bad", *trouble.shut_out(through), action="autotask")
     text = _told(health, through) + _waiting(waiting)
@@ -118,25 +122,35 @@ def _told(health: SideHealth, through: Lens | None) -> str:
     return f"{told}Since {since} nothing gets through. "
 
 
-def _waiting(waiting: int) -> str:
+def _waiting(waiting: Counted) -> str:
     if not waiting:
         return "Nothing is waiting; there is nothing to lose."
-    one_or_more = "is waiting and goes" if waiting == 1 else "are waiting and go"
-    return f"{plural(waiting, 'invoice')} {one_or_more} on by itself afterwards.".replace(
-        "go on by itself", "go on by themselves"
+    if waiting == Counted(1):
+        return "1 invoice is waiting and goes on by itself afterwards."
+    return f"{plural_of(waiting, 'invoice')} are waiting and go on by themselves afterwards."
+
+
+def _paused(waiting: Counted) -> Banner:
+    verb = "is" if waiting == Counted(1) else "are"
+    text = (
+        f"{plural_of(waiting, 'invoice')} {verb} waiting. Nothing is sent to Xero until it is on."
     )
-
-
-def _paused(waiting: int) -> Banner:
-    verb = "is" if waiting == 1 else "are"
-    text = f"{plural(waiting, 'invoice')} {verb} waiting. Nothing is sent to Xero until it is on."
     return Banner("warn", "Sync is paused.", text, "switch_on")
 
 
-def _faults(count: int, causes: Sequence[CauseGroup]) -> Banner:
-    verb = "needs" if count == 1 else "need"
-    title = f"{plural(count, 'invoice')} {verb} attention"
-    return Banner("bad", title, plural(len(causes), "cause"), "", tuple(causes), count)
+def _faults(count: Counted, causes: Sequence[CauseGroup]) -> Banner:
+    """The causes are links in the order of their number; a long list is cut."""
+    verb = "needs" if count == Counted(1) else "need"
+    title = f"{plural_of(count, 'invoice')} {verb} attention"
+    shown = tuple(causes[:MOST_CAUSES])
+    return Banner(
+        "bad",
+        title,
+        plural(len(causes), "cause"),
+        causes=shown,
+        more_causes=len(causes) - len(shown),
+        is_of_faults=True,
+    )
 
 
 def _standing(warning: StandingWarning, through: Lens) -> Banner:

@@ -1,17 +1,24 @@
 """States of the Xero side: who must act sees red once, what passes is amber, a minute is quiet."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 
 from core.domain.status import Status
 from core.store.views.connection_rows import BudgetRow, SideHealth, StandingWarning
-from gateway.presenters.banners import Banner, banners
+from core.store.views.documents import CauseGroup, Counted
+from gateway.messages.frame import SIDE_LABELS
+from gateway.presenters.banners import MOST_CAUSES, Banner, banners
 from gateway.presenters.connections import badges, side_cards
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
-COUNTS = {**dict.fromkeys(Status, 0), Status.PENDING_SYNC: 3, Status.FAULT: 2}
+COUNTS = {
+    **dict.fromkeys(Status, Counted(0)),
+    Status.PENDING_SYNC: Counted(3),
+    Status.FAULT: Counted(2),
+}
 
 
 def shown(**connection: Any) -> tuple[Banner, ...]:
@@ -82,6 +89,32 @@ def test_a_warning_that_no_catalogue_knows_is_shown_all_the_same() -> None:
     assert (warning.text, warning.action) == ("The moon is full.", "")
 
 
-def test_there_is_never_more_than_one_red() -> None:
-    told = shown(xero=xero("disconnected"), autotask=xero("unauthorized"), state="paused")
-    assert [each.tone for each in told] == ["bad", "warn"]
+def test_there_is_never_more_than_one_red_whatever_the_state_of_both_sides() -> None:
+    standing = StandingWarning("NO_APPROVAL_RIGHT", "Drafts came back.", NOW)
+    no_faults = {**COUNTS, Status.FAULT: Counted(0)}
+    for ours, theirs, state, counts, hears in product(
+        SIDE_LABELS, SIDE_LABELS, ("active", "paused"), (COUNTS, no_faults), (True, False)
+    ):
+        through = make_lens(
+            xero=xero(ours), autotask=xero(theirs), state=state, warnings=(standing,)
+        )
+        told = banners(through, counts, (), hears_commands=hears)
+        reds = [each for each in told if each.tone == "bad"]
+        assert len(reds) <= 1, (ours, theirs, state)
+        assert reds or not counts[Status.FAULT], (ours, theirs, state)
+        assert len({each.title for each in told}) == len(told)
+
+
+def test_the_paused_banner_comes_before_the_faults_and_after_a_broken_side() -> None:
+    told = shown(xero=xero("maintenance"), state="paused")
+    assert [each.title for each in told] == [
+        "Xero is being maintained.", "Sync is paused.", "2 invoices need attention",
+    ]  # fmt: skip
+
+
+def test_a_long_list_of_causes_is_cut_and_the_rest_is_counted() -> None:
+    causes = tuple(CauseGroup(f"CODE_{number}", "Title", 9) for number in range(9))
+    counts = {**COUNTS, Status.FAULT: Counted(10_000, is_more=True)}
+    (faults,) = banners(make_lens(), counts, causes)
+    assert faults.title == "10,000+ invoices need attention"
+    assert (len(faults.causes), faults.more_causes, faults.text) == (MOST_CAUSES, 3, "9 causes")

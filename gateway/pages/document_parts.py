@@ -1,0 +1,55 @@
+"""What a poll brings to a list of documents: changed rows, counts, how many are newer."""
+
+from datetime import datetime, timedelta
+
+from flask import request
+
+from core.store.views import documents
+from core.store.views.search import DocumentFilter
+from gateway.filters import document_filter, is_id
+from gateway.messages.frame import plural
+from gateway.pages.frame import Frame, context
+from gateway.pages.parts import Part, part
+from gateway.presenters.document_rows import row_view
+from gateway.shelves import SHELVES
+
+_MAX_IDS = 60
+_OVERLAP = timedelta(seconds=30)
+"""A change carries the instant at which its run began, which may be before our last look."""
+
+
+def of_invoices(frame: Frame, since: datetime) -> list[Part]:
+    return _parts("invoices", frame, since)
+
+
+def of_purchase_orders(frame: Frame, since: datetime) -> list[Part]:
+    return _parts("purchase-orders", frame, since)
+
+
+def _parts(shelf: str, frame: Frame, since: datetime) -> list[Part]:
+    kind, connection = SHELVES[shelf], frame.lens.connection.id
+    wanted = document_filter(request.args)
+    rows = documents.rows_by_id(kind, connection, _ids())
+    rows += documents.changed_since(kind, connection, since - _OVERLAP)
+    by_id = {row.autotask_id: row for row in rows}
+    drawn = part(
+        "list",
+        "list/parts.html",
+        **context(frame),
+        shelf=shelf,
+        rows=[row_view(row, frame.lens) for row in by_id.values()],
+        counts=documents.counts(kind, connection, wanted),
+        newer_text=_newer_text(shelf, connection, wanted, since),
+    )
+    return [drawn]
+
+
+def _newer_text(shelf: str, connection: str, wanted: DocumentFilter, since: datetime) -> str:
+    newer = documents.newer_count(SHELVES[shelf], connection, wanted, since)
+    noun = "newer invoice" if shelf == "invoices" else "newer purchase order"
+    return plural(newer, noun) if newer else ""
+
+
+def _ids() -> list[int]:
+    words = (request.args.get("ids") or "").split(",")
+    return [int(word) for word in words[:_MAX_IDS] if is_id(word)]
