@@ -115,12 +115,17 @@ class ScopeMissingError(UnauthorizedError):
 
 
 class MappingError(SyncError):
-    """The connection's tables do not say where this goes. `code` is a fault of the catalogue."""
+    """The connection's tables do not say where this goes. `code` is a fault of the catalogue.
+
+    `values` fill its sentences; `keys` tell by what names the tables would have to know it, ""
+    where Autotask gives none.
+    """
 
     def __init__(self, message: str, *, code: str, **values: str) -> None:
         super().__init__(message)
         self.code = code
         self.values = values
+        self.keys: dict[str, str] = {}
 
 
 class LeaseLostError(SyncError):

@@ -13,7 +13,7 @@ notices             something to know about a record that is not stuck
 """
 
 from core.domain.faults.catalogue import CATALOGUE
-from core.domain.faults.fault import Fault, make_fault
+from core.domain.faults.fault import Fault, fault_of, make_fault
 from core.domain.faults.kind import FaultKind, Shown, Side, names_in
 
-__all__ = ["CATALOGUE", "Fault", "FaultKind", "Shown", "Side", "make_fault", "names_in"]
+__all__ = ["CATALOGUE", "Fault", "FaultKind", "Shown", "Side", "fault_of", "make_fault", "names_in"]

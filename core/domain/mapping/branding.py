@@ -30,7 +30,9 @@ def decide_branding(invoice: Invoice, context: MappingContext) -> tuple[str, Dec
         return "", Decision(Subject.BRANDING, "", unread + _XEROS_OWN[1:])
     found = context.lists.theme(wanted)
     if found is None:
-        raise MappingError(f"no theme {wanted}", code="BRANDING_UNKNOWN", theme=wanted)
+        error = MappingError(f"no theme {wanted}", code="BRANDING_UNKNOWN", theme=wanted)
+        error.keys["template"] = next(iter(_template_names(invoice, context)), "")
+        raise error
     return found.theme_id, Decision(Subject.BRANDING, found.name, reason)
 
 

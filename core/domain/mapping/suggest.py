@@ -49,13 +49,15 @@ class AccountSuggester:
         self._accounts = _usable(lists)
         self._by_name = _Names([Candidate(each.code, each.name) for each in self._accounts])
 
-    def suggest(self, name: str, external_number: str = "") -> Suggested | None:
+    def suggest(
+        self, name: str, external_number: str = "", *, only_exact: bool = False
+    ) -> Suggested | None:
         number = external_number.strip()
         for account in self._accounts if number else ():
             if account.code == number:
                 why = f"Autotask’s external number is {number}"
                 return Suggested(account.code, account.name, _EXACT, why)
-        return self._by_name.suggest(name)
+        return self._by_name.suggest(name, only_exact=only_exact)
 
 
 class NameSuggester:
@@ -64,8 +66,8 @@ class NameSuggester:
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self._by_name = _Names(list(candidates))
 
-    def suggest(self, name: str) -> Suggested | None:
-        return self._by_name.suggest(name)
+    def suggest(self, name: str, *, only_exact: bool = False) -> Suggested | None:
+        return self._by_name.suggest(name, only_exact=only_exact)
 
 
 class TaxSuggester:
@@ -83,17 +85,23 @@ class TaxSuggester:
         ]
         self._by_name = _Names([Candidate(each.tax_type, each.name) for each in self._rates])
 
-    def suggest(self, name: str, percents: frozenset[Decimal] = frozenset()) -> Suggested | None:
+    def suggest(
+        self,
+        name: str,
+        percents: frozenset[Decimal] = frozenset(),
+        *,
+        only_exact: bool = False,
+    ) -> Suggested | None:
         """`percents` are the rates that Autotask charges there; only one of them tells anything."""
         if len(percents) != 1:
-            return self._by_name.suggest(name)
+            return self._by_name.suggest(name, only_exact=only_exact)
         (percent,) = percents
         same = [each for each in self._rates if each.rate == percent]
         if len(same) == 1:
             why = f"Autotask charges {percent.normalize():f} % there"
             return Suggested(same[0].tax_type, same[0].name, _EXACT, why)
         names = _Names([Candidate(each.tax_type, each.name) for each in same])
-        return names.suggest(name)
+        return names.suggest(name, only_exact=only_exact)
 
 
 def as_percent(rate: Decimal) -> Decimal:
@@ -113,9 +121,11 @@ class _Names:
         for each in candidates:
             self._exact.setdefault(fold_name(each.name), each)
 
-    def suggest(self, name: str) -> Suggested | None:
+    def suggest(self, name: str, *, only_exact: bool) -> Suggested | None:
         if same := self._exact.get(fold_name(name)):
             return Suggested(same.value, same.name, _EXACT, "the same name")
+        if only_exact:
+            return None
         ours = read_name(name)
         nearest, percent = None, 0
         for each, theirs in self._read:

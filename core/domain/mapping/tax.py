@@ -53,7 +53,7 @@ def _choose(line: LineItem, region: str | None, context: MappingContext) -> tupl
         untaxed = settings.untaxed_tax_type
         return untaxed, f"Autotask charged no tax on this line -> {untaxed}."
     if row is None:
-        raise MappingError(f"no tax type for {region}", code="TAX_UNMAPPED", tax_region=region)
+        raise MappingError(f"no tax type for {present}", code="TAX_UNMAPPED", tax_region=present)
     tax_type, where = row
     return tax_type, f"{renamed}{where} -> {tax_type} by the mapping table."
 

@@ -33,7 +33,12 @@ def decide_tracking(
     options: list[Tracking] = []
     decisions: list[Decision] = []
     for rule in context.settings.tracking:
-        option, reason = _by_rule(rule, line, context)
+        try:
+            option, reason = _by_rule(rule, line, context)
+        except MappingError as error:
+            names = _names(rule.source, line, context)
+            error.keys |= {"source": rule.source.value, "source_name": names[0] if names else ""}
+            raise
         if option:
             options.append(option)
         value = f"{rule.category}: {option.option if option else 'none'}"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.domain.decision import Decision, Subject
+from core.domain.errors import MappingError
 from core.domain.invoice import Invoice
 from core.domain.line_item import LineItem
 from core.domain.mapping.accounts import decide_account
@@ -71,6 +72,26 @@ def _code_lines(
 
 
 def _code_line(
+    line: LineItem, region: str | None, context: MappingContext
+) -> tuple[CodedLine, tuple[Decision, ...]]:
+    try:
+        return _decide_line(line, region, context)
+    except MappingError as error:
+        error.keys |= _keys_of(line, region, context)
+        raise
+
+
+def _keys_of(line: LineItem, region: str | None, context: MappingContext) -> dict[str, str]:
+    """By what names the tables go for a line."""
+    present = context.settings.tax_region_aliases.get(region, region) if region else ""
+    return {
+        "billing_code": context.billing_codes.get(line.billing_code_id or 0, ""),
+        "tax_region": present,
+        "tax_category": context.names.tax_categories.get(line.tax_category_id or 0, ""),
+    }
+
+
+def _decide_line(
     line: LineItem, region: str | None, context: MappingContext
 ) -> tuple[CodedLine, tuple[Decision, ...]]:
     account = decide_account(line, context)

@@ -7,7 +7,7 @@ from typing import Any
 from core.domain.admission import Admitted, Held, Skipped, Stopped
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.errors import MappingError
-from core.domain.faults import make_fault
+from core.domain.faults import fault_of
 from core.domain.mapping import MappedInvoice, NameUnknownError, PeriodLockedError, map_invoice
 from core.domain.records import InvoiceRecord
 from core.domain.setting_choices import DueDateRule
@@ -133,7 +133,7 @@ class _Mapper:
         self._desk.give_back(self._batch_id, REFRESHING, message, terms, autotask_ids=ids)
 
     def _stop(self, record: InvoiceRecord, error: MappingError) -> None:
-        fault = make_fault(error.code, company=record.company, **error.values)
+        fault = fault_of(error, company=record.company)
         stop_claimed(self._desk, self._batch_id, record, fault)
 
 

@@ -13,7 +13,7 @@ from core.domain.admission import Held, Skipped, Stopped
 from core.domain.contacts.xero_contact import PaymentTerms
 from core.domain.decision import Decision
 from core.domain.errors import MappingError
-from core.domain.faults import CATALOGUE, Fault, make_fault
+from core.domain.faults import CATALOGUE, Fault, fault_of
 from core.domain.mapping import PeriodLockedError, map_invoice
 from core.domain.preflight import NewContact, Outcome, Simulated
 from core.domain.records import Connection, InvoiceRecord
@@ -103,8 +103,7 @@ class Simulator:
         except PeriodLockedError as error:
             return _locked(record, error)
         except MappingError as error:
-            values = {**_about(record), **error.values}
-            return _blocked(record, make_fault(error.code, vendor_text="", **values))
+            return _blocked(record, fault_of(error, **_about(record)))
         settings = self._connection.settings
         notices = defaults_used(record.invoice, mapped, settings, context.billing_codes)
         mapped = replace(mapped, decisions=(*payer.reasons, *mapped.decisions))
@@ -157,7 +156,7 @@ def _held(record: InvoiceRecord) -> Simulated:
 
 
 def _locked(record: InvoiceRecord, error: PeriodLockedError) -> Simulated:
-    fault = make_fault(error.code, **error.values)
+    fault = fault_of(error)
     if not error.waits:
         return _blocked(record, fault)
     return _simulated(record, Outcome.HOLD, code=fault.code, message=fault.title)
