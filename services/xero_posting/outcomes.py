@@ -85,6 +85,7 @@ class Outcomes:
                 wants_pdf=self._desk.wants_pdf(),
                 doubt=self._lasting_doubt(element),
                 tells_autotask=self._desk.tells_autotask(),
+                is_sent=True,
             )
         )
 
@@ -99,7 +100,7 @@ class Outcomes:
         else:
             doubt = self._lasting_doubt(element)
         decisions = self._desk.decided.pop(element.source_id, None)
-        stop = Stop(element.source_id, fault, document, doubt, decisions)
+        stop = Stop(element.source_id, fault, document, doubt, decisions, is_sent=True)
         self._stops.append((self._records[element.source_id], stop))
 
     def _lasting_doubt(self, element: Element) -> Doubt | None:

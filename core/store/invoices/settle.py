@@ -43,7 +43,8 @@ class Completion:
 
     `wants_pdf`: Autotask's print is to be attached to the document, or must not be because it would
     say something else; None says nothing of it. `doubt` is of a lost send that may still arrive.
-    `tells_autotask`: it is to be told that Xero has it, or which number it has there.
+    `tells_autotask`: it is to be told that Xero has it, or which number it has there. `is_sent`: the
+    batch was sent, and is what went to Xero of it last.
     """
 
     autotask_id: int
@@ -55,17 +56,22 @@ class Completion:
     wants_pdf: bool | None = None
     doubt: Doubt | None = None
     tells_autotask: bool = False
+    is_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An invoice that becomes a Fault; `document` when it exists in Xero all the same."""
+    """An invoice that becomes a Fault; `document` when it exists in Xero all the same.
+
+    `is_sent`: Xero said so of the batch, which is what went to it last.
+    """
 
     autotask_id: int
     fault: Fault
     document: XeroDocument | None = None
     doubt: Doubt | None = None
     decisions: Sequence[Mapping[str, Any]] | None = None
+    is_sent: bool = False
 
 
 ANY_TIME = Terms()
@@ -94,6 +100,7 @@ def complete(
             **_decided(completion.decisions),
             **written_back.asked(completion.tells_autotask, step.at),
             **attachments.asked(completion.wants_pdf, step.at),
+            **_sent(batch_id, is_sent=completion.is_sent),
         )
         change["$min"] = {"completed_at": step.at}
         change |= found_by(completion.document)
@@ -117,12 +124,18 @@ def stop(connection_id: str, batch_id: str, stops: Iterable[Stop], step: Step) -
             **(counterpart(each.document) if each.document else {}),
             **({"doubt": doubt_form(each.doubt)} if each.doubt else {}),
             **_decided(each.decisions),
+            **_sent(batch_id, is_sent=each.is_sent),
         )
         change["$inc"]["attempts"] = 1
         change |= found_by(each.document)
         writes.append(UpdateOne(claimed(connection_id, batch_id, each.autotask_id), change))
     if writes:
         collection().bulk_write(writes, ordered=False)
+
+
+def _sent(batch_id: str, *, is_sent: bool) -> dict[str, Any]:
+    """In which batch its latest document stands, for whoever wants to see it."""
+    return {"sent_batch_id": batch_id} if is_sent else {}
 
 
 def _decided(decisions: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
