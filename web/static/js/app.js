@@ -35,10 +35,11 @@ const Counterfoil = (() => {
   }
 
   // Commands: ask, send, tell, look again.
-  async function asked({ title, text, yes }) {
+  async function asked({ title, text, yes, no = "Keep as it is" }) {
     find("#ctitle").textContent = title;
     find("#ctext").textContent = text;
     find("#cyes").textContent = yes;
+    find("#cno").textContent = no;
     confirmation.returnValue = "";
     confirmation.showModal();
     await new Promise((done) => confirmation.addEventListener("close", done, { once: true }));
@@ -58,7 +59,7 @@ const Counterfoil = (() => {
       if (response.status === 401) location.href = response.headers.get("HX-Redirect") || "/sign-in";
       const answer = await response.json();
       toast(response.ok ? answer.message : answer.detail, !response.ok);
-      return response.ok;
+      return response.ok && answer;
     } catch {
       toast("The dashboard could not be reached. Nothing was changed; try again in a moment.", true);
       return false;
@@ -67,11 +68,27 @@ const Counterfoil = (() => {
     }
   }
   async function command(form) {
-    const { title, text, yes } = form.dataset;
-    if (text && !(await asked({ title, text, yes }))) return;
-    const done = await send(form);
+    const { title, text, yes, no } = form.dataset;
+    if (text && !(await asked({ title, text, yes, no }))) return;
+    const done = await send(form, text ? { asked: "yes" } : {});
     document.dispatchEvent(new CustomEvent("counterfoil:answered", { detail: { form, done } }));
     if (done) document.dispatchEvent(new CustomEvent("counterfoil:changed"));
+  }
+
+  // What a browser keeps for its owner; where storage is shut off, it lasts for this page only.
+  function remembered(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
+  function remember(name, value) {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      // It lasts for this page only.
+    }
   }
 
   const acts = {
@@ -79,11 +96,7 @@ const Counterfoil = (() => {
       const root = document.documentElement;
       const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
       root.dataset.theme = (root.dataset.theme || system) === "dark" ? "light" : "dark";
-      try {
-        localStorage.setItem("theme", root.dataset.theme);
-      } catch {
-        // It lasts for this page only.
-      }
+      remember("theme", root.dataset.theme);
     },
     refresh: () => {
       const form = find("#filters");
@@ -125,5 +138,5 @@ const Counterfoil = (() => {
     command(event.target);
   });
 
-  return { find, findAll, say, toast, parse, fetchFragment, send, asked, base, acts, keys: {} };
+  return { find, findAll, say, toast, parse, fetchFragment, send, asked, remembered, remember, base, acts, keys: {} };
 })();

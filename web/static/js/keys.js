@@ -1,6 +1,6 @@
 // Single keys; they can be switched off (WCAG 2.1.4) and never act while somebody types.
 (() => {
-  const { find, acts, keys, base } = Counterfoil;
+  const { find, acts, keys, base, remembered, remember } = Counterfoil;
   const places = {
     d: "/dashboard",
     i: "/sync/invoices",
@@ -10,13 +10,7 @@
     t: "/autotask",
   };
   let wentAt = 0;
-  function areKeysOff() {
-    try {
-      return localStorage.getItem("keys") === "off";
-    } catch {
-      return false;
-    }
-  }
+  const areKeysOff = () => remembered("keys") === "off";
   acts.keys = () => find("#keys").showModal();
   Object.assign(keys, {
     "/": () => find("#q")?.focus(),
@@ -37,11 +31,5 @@
   });
   const keysOff = find("#koff");
   keysOff.checked = areKeysOff();
-  keysOff.addEventListener("change", () => {
-    try {
-      localStorage.setItem("keys", keysOff.checked ? "off" : "on");
-    } catch {
-      // It lasts for this page only.
-    }
-  });
+  keysOff.addEventListener("change", () => remember("keys", keysOff.checked ? "off" : "on"));
 })();

@@ -41,12 +41,6 @@
     find("#clear").hidden = ![...new FormData(filters)].some(([name, value]) => value && name !== "sort");
     document.dispatchEvent(new CustomEvent("counterfoil:drawn"));
   });
-  document.addEventListener("htmx:responseError", () =>
-    Counterfoil.toast("Could not refresh the list. Try again.", true),
-  );
-  document.addEventListener("htmx:sendError", () =>
-    Counterfoil.toast("Could not reach the dashboard. Try again.", true),
-  );
 
   document.addEventListener("click", (event) => {
     const sorter = event.target.closest("a[data-sort]");

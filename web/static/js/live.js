@@ -1,7 +1,7 @@
-// Live updates: asks often while something moves, seldom while nothing does, never in a hidden tab.
-// Rows change in place and never move; new ones are announced, not inserted.
+// Live updates: asks often while something moves, seldom while nothing does, never in a hidden tab
+// or while they are paused. Rows change in place and never move; new ones are announced, not inserted.
 (() => {
-  const { find, findAll, parse, fetchFragment, base } = Counterfoil;
+  const { find, findAll, parse, acts, base, remembered, remember } = Counterfoil;
   const head = find("[data-live]");
   if (!head || !base) return;
 
@@ -9,27 +9,42 @@
   const SELDOM = 30000;
   const AFTER_TROUBLE = [5000, 10000, 20000, 60000];
   const QUICK_LOOKS = 20;
+  const PATIENCE = 20000;
+  const LISTS = ["invoices", "purchase-orders"];
   let etag = null;
   let address = "";
   let since = head.dataset.since;
   let log = head.dataset.log || "";
   let quick = QUICK_LOOKS;
   let troubles = 0;
+  let seenAt = Date.now();
+  let isPaused = remembered("updates") === "paused";
+  let signIn = "";
   let timer = null;
 
+  function openRecord() {
+    const shown = find("#drawer").open ? new URL(find("#drawer").dataset.url, location).pathname : location.pathname;
+    return (shown.match(/\/sync\/[a-z-]+\/(\d+)$/) || [])[1];
+  }
+
   function ask() {
-    const query = new URLSearchParams(location.search);
-    ["open", "cursor", "sort"].forEach((name) => query.delete(name));
     const tab = head.dataset.live;
-    if (["logs", "analytics", "dashboard", "autotask"].includes(tab))
-      [...query.keys()].forEach((name) => query.delete(name));
+    const query = new URLSearchParams(LISTS.includes(tab) ? location.search : "");
+    ["open", "cursor", "sort"].forEach((name) => query.delete(name));
     query.set("tab", tab);
     query.set("since", since);
     if (log) query.set("log", log);
+    if (openRecord()) query.set("open", openRecord());
     const moving = findAll("#tbl :is(.st-pending_sync, .st-processing)").slice(0, 60);
     if (moving.length) query.set("ids", moving.map((link) => link.closest("tr").id.slice(1)).join(","));
     return `${base}/sync/live?${query}`;
   }
+
+  // Ticks, text that somebody is typing and folds that were opened outlive an update.
+  const callbacks = {
+    beforeNodeMorphed: (node) => !["INPUT", "SELECT", "TEXTAREA"].includes(node.nodeName) || node.type === "hidden",
+    beforeAttributeUpdated: (name, node) => !(name === "open" && node.nodeName === "DETAILS"),
+  };
 
   function draw(page) {
     findAll("body > [id], tbody > tr[id], #cards", page).forEach((fresh) => {
@@ -37,57 +52,107 @@
       if (!shown) return;
       // Which row is current or ticked is the reader's, not the server's.
       if (shown.matches("tr") && shown.className) fresh.className = shown.className;
-      Idiomorph.morph(shown, fresh, {
-        callbacks: {
-          // A tick and text that somebody is typing outlive an update; so does what has the focus.
-          beforeNodeMorphed: (node) => !["INPUT", "SELECT"].includes(node.nodeName) || node.type === "hidden",
-        },
-      });
+      Idiomorph.morph(shown, fresh, { callbacks });
     });
     if (find("[data-empty]") && find("#newer a")) location.reload();
   }
 
+  async function fetched(url, headers) {
+    const response = await fetch(url, {
+      headers: { "HX-Request": "true", ...headers },
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    // What somebody is typing here must not be lost to the sign-in page.
+    if (response.status === 401) signIn = response.headers.get("HX-Redirect") || "/sign-in";
+    if (response.status !== 200 && response.status !== 304) {
+      const wait = Number(response.headers.get("Retry-After"));
+      throw Object.assign(new Error(response.status), { wait: wait > 0 ? wait * 1000 : 0 });
+    }
+    return response;
+  }
+
   async function look() {
     clearTimeout(timer);
-    if (document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible" || signIn) return;
+    let wait = 0;
     try {
       const wanted = ask();
       if (wanted !== address) etag = null;
       address = wanted;
-      const response = await fetchFragment(wanted, etag ? { "If-None-Match": etag } : {});
+      const response = await fetched(wanted, etag ? { "If-None-Match": etag } : {});
       if (response.status === 200) {
         etag = response.headers.get("ETag");
         draw(parse(await response.text()));
-        if (find("#cards")) draw(parse(await (await fetchFragment(location.href)).text()));
+        if (find("#cards")) draw(parse(await (await fetched(location.href, {})).text()));
         quick = QUICK_LOOKS;
-      } else if (response.status !== 304) throw new Error(response.status);
+      }
       troubles = 0;
-      find("#pulse")?.replaceChildren();
-    } catch {
+      seenAt = Date.now();
+    } catch (trouble) {
       troubles += 1;
-      find("#pulse")?.replaceChildren(" · not updating, trying again");
+      wait = trouble.wait || 0;
     }
-    plan();
+    tell();
+    plan(wait);
   }
 
-  function plan() {
+  function plan(wait = 0) {
     quick = Math.max(quick - 1, 0);
-    const moving = find("#tbl :is(.st-pending_sync, .st-processing)");
+    if (isPaused) return;
+    const moving = find("#tbl :is(.st-pending_sync, .st-processing), .job-bar");
     let pause = quick || moving ? OFTEN : SELDOM;
-    if (troubles) pause = AFTER_TROUBLE[Math.min(troubles, AFTER_TROUBLE.length) - 1];
+    if (troubles) pause = Math.max(AFTER_TROUBLE[Math.min(troubles, AFTER_TROUBLE.length) - 1], wait);
     timer = setTimeout(look, pause * (0.9 + Math.random() * 0.2));
   }
 
+  function tell() {
+    const pulse = find("#pulse");
+    if (!pulse) return;
+    if (signIn) {
+      if (find("a", pulse)) return;
+      const link = document.createElement("a");
+      Object.assign(link, { href: signIn, textContent: "Sign in again" });
+      pulse.replaceChildren(" · your session has ended. ", link);
+      return;
+    }
+    const seconds = Math.round((Date.now() - seenAt) / 1000);
+    const ago = seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+    const state = isPaused ? "updates paused" : troubles ? "not updating, trying again" : `updated ${ago} ago`;
+    pulse.textContent = ` · ${state}`;
+  }
+
+  function showPause() {
+    const button = find("#pause");
+    if (!button) return;
+    const label = isPaused ? "Go on updating" : "Pause updates";
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    const shape = find("use", button);
+    const icon = isPaused ? "player-play" : "player-pause";
+    shape.setAttribute("href", shape.getAttribute("href").replace(/#.*/, "#" + icon));
+    tell();
+  }
+  acts.pause = () => {
+    isPaused = !isPaused;
+    remember("updates", isPaused ? "paused" : "on");
+    showPause();
+    Counterfoil.say(isPaused ? "Updates are paused" : "Updates go on");
+    if (isPaused) clearTimeout(timer);
+    else look();
+  };
+
   function wake() {
-    if (document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible" || isPaused) return;
     const slept = quick === 0;
     quick = QUICK_LOOKS;
     if (slept) look();
   }
   ["pointermove", "keydown"].forEach((kind) => document.addEventListener(kind, wake, { passive: true }));
-  document.addEventListener("visibilitychange", () =>
-    document.visibilityState === "visible" ? look() : clearTimeout(timer),
-  );
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") clearTimeout(timer);
+    else if (!isPaused) look();
+  });
   document.addEventListener("counterfoil:changed", look);
   document.addEventListener("counterfoil:refreshed", () => {
     since = new Date().toISOString();
@@ -104,6 +169,7 @@
       element.textContent = words.format(minutes, "minute");
     });
   }, 30000);
-
-  timer = setTimeout(look, OFTEN);
+  setInterval(tell, 1000);
+  showPause();
+  if (!isPaused) timer = setTimeout(look, OFTEN);
 })();
