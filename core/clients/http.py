@@ -20,6 +20,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import DecodeError, HTTPError
 
+from core.clients.kept_bodies import kept
 from core.clients.transport_failures import nothing_left, reason_of
 from core.domain.errors import OutcomeUnknownError, UnauthorizedError, UnavailableError
 
@@ -28,6 +29,7 @@ from core.domain.errors import OutcomeUnknownError, UnauthorizedError, Unavailab
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _NAMES = {"autotask": "Autotask", "xero": "Xero"}
+_FAILED = 400
 _SECRET_PARAMETERS = frozenset({"code", "state", "token", "access_token", "refresh_token"})
 
 
@@ -35,7 +37,8 @@ _SECRET_PARAMETERS = frozenset({"code", "state", "token", "access_token", "refre
 class HttpRequest:
     """One call. `only_asks` marks a POST that changes nothing (a query, a token).
 
-    `endpoint` names the kind of record, where the vendor limits calls at once by that.
+    `endpoint` names the kind of record, where the vendor limits calls at once by that. Of one that
+    `is_secret` neither body is ever kept.
     """
 
     service: str
@@ -46,6 +49,7 @@ class HttpRequest:
     body: bytes | None = field(default=None, repr=False)
     only_asks: bool = False
     endpoint: str = ""
+    is_secret: bool = False
 
     @property
     def may_change(self) -> bool:
@@ -67,7 +71,8 @@ class CallRecord:
     """What is remembered of a call: enough to explain it, nothing that opens a door.
 
     `status` is None when no complete answer came; `problem` then says why. `correlation_id` is the
-    vendor's own when it gives one, else one of ours.
+    vendor's own when it gives one, else one of ours. `request` and `answer` are the beginnings of
+    both bodies, of calls that failed only.
     """
 
     service: str
@@ -78,6 +83,8 @@ class CallRecord:
     duration_ms: int
     problem: str | None
     correlation_id: str
+    request: str = field(default="", repr=False)
+    answer: str = field(default="", repr=False)
 
 
 class Http:
@@ -158,6 +165,8 @@ class Http:
         if self._on_call is None:
             return
         theirs = response.headers.get("xero-correlation-id") if response else None
+        has_failed = response is None or response.status >= _FAILED
+        keeps = has_failed and not request.is_secret
         self._on_call(
             CallRecord(
                 service=request.service,
@@ -168,6 +177,8 @@ class Http:
                 duration_ms=round(seconds * 1000),
                 problem=problem,
                 correlation_id=theirs or uuid.uuid4().hex,
+                request=kept(request.body) if keeps else "",
+                answer=kept(response.body) if keeps and response else "",
             )
         )
 

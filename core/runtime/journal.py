@@ -58,6 +58,7 @@ class Journal:
         """Leave a line for a call to a vendor (L1: every external call has one)."""
         outcome = record.problem or f"HTTP {record.status}"
         failed = record.problem is not None or (record.status or 0) >= 400
+        bodies = {"request": record.request, "answer": record.answer}
         self.add(
             Level.WARNING if failed else Level.INFO,
             f"{record.service.upper()}_CALL",
@@ -67,6 +68,7 @@ class Journal:
                 "status": record.status,
                 "duration_ms": record.duration_ms,
                 "correlation_id": record.correlation_id,
+                **{name: body for name, body in bodies.items() if body},
             },
         )
 

@@ -141,6 +141,7 @@ class Outcomes:
                     each.message,
                     autotask_id=each.autotask_id,
                     xero_id=each.document.xero_id,
+                    detail={"batch_id": self._batch.id},
                 )
             ids = [each.autotask_id for each in self._completions]
             desk.tell_status(ids, Status.COMPLETE)

@@ -81,6 +81,7 @@ class XeroOAuth:
             },
             body=urlencode(form).encode(),
             only_asks=True,
+            is_secret=True,
         )
         return _read_tokens(self._http.send(request))
 

@@ -4,11 +4,11 @@ Each entry is {at, kind, title, body}. The latest fifty are kept, each cut at 20
 like a secret never gets in.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from core.domain.secret_texts import remove_secrets
 from core.domain.status import Status
 from core.store.invoice_form import document_id
 from core.store.invoices.changes import collection
@@ -19,10 +19,6 @@ LONGEST_BODY = 20_000
 PORTION = 200
 _BETWEEN = " "
 
-_SECRETS = re.compile(
-    r'(?i)("?(?:authorization|access_token|refresh_token|id_token|client_secret|password|secret'
-    r'|apiintegrationcode)"?\s*[:=]\s*"?(?:bearer\s+|basic\s+)?|bearer\s+)([^"\s,}&]+)'
-)
 _CUT = "\n… cut; the whole is {length:,} characters long."
 
 
@@ -107,10 +103,6 @@ def keep_diagnosis(
             }
         },
     )
-
-
-def remove_secrets(text: str) -> str:
-    return _SECRETS.sub(r"\1(removed)", text)
 
 
 def bound(text: str) -> str:
