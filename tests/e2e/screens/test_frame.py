@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.screens.watched import Watched
-from tests.factories.gateway_world import StubRpc
+from tests.factories.gateway_world import StubRpc, resync_in_store
+from tests.stack import wait_until
 
 Enter = Callable[..., Watched]
+WATCH_THE_FAULTS = """() => {
+  window.counted = [];
+  const note = () => window.counted.push(document.querySelector("#tab-faults").textContent);
+  new MutationObserver(note).observe(document.body, {childList: true, characterData: true, subtree: true});
+}"""
 
 
 def test_the_sign_in_page_has_no_barrier(enter: Enter) -> None:
@@ -88,3 +94,25 @@ def test_forced_colors_and_reduced_motion_still_read(enter: Enter) -> None:
     page = watched.goto("/c/kauri/sync/invoices")
     expect(page.locator("#i49010 .st")).to_have_text("Fault")
     assert watched.axe() == []
+
+
+def test_an_answer_that_was_overtaken_is_not_drawn(enter: Enter, put_back: None) -> None:
+    page = enter("operator").goto("/c/kauri/sync/invoices")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/sync/live?*", hold_the_first)
+    wait_until(lambda: page.evaluate("1") and held, 20, "the first look is under way")
+    before = held[0].fetch()
+    resync_in_store({"connection_id": "kauri", "autotask_id": 49_011})
+    page.evaluate("document.dispatchEvent(new CustomEvent('counterfoil:changed'))")
+    expect(page.locator("#tab-faults")).to_contain_text("4")
+    page.evaluate(WATCH_THE_FAULTS)
+    with page.expect_response("**/sync/live?*"):
+        held[0].fulfill(response=before)
+    assert [text for text in page.evaluate("window.counted") if "4" not in text] == []

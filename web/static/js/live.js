@@ -21,6 +21,7 @@
   let isPaused = remembered("updates") === "paused";
   let signIn = "";
   let timer = null;
+  let newest = null;
 
   function openRecord() {
     const shown = find("#drawer").open ? new URL(find("#drawer").dataset.url, location).pathname : location.pathname;
@@ -57,11 +58,11 @@
     if (find("[data-empty]") && find("#newer a")) location.reload();
   }
 
-  async function fetched(url, headers) {
+  async function fetched(url, headers, signal) {
     const response = await fetch(url, {
       headers: { "HX-Request": "true", ...headers },
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
     });
     // What somebody is typing here must not be lost to the sign-in page.
     if (response.status === 401) signIn = response.headers.get("HX-Redirect") || "/sign-in";
@@ -74,22 +75,27 @@
 
   async function look() {
     clearTimeout(timer);
+    // A slow look must not draw what was over what is, nor live on beside its successor.
+    newest?.abort();
     if (document.visibilityState !== "visible" || signIn) return;
+    const mine = new AbortController();
+    newest = mine;
     let wait = 0;
     try {
       const wanted = ask();
       if (wanted !== address) etag = null;
       address = wanted;
-      const response = await fetched(wanted, etag ? { "If-None-Match": etag } : {});
+      const response = await fetched(wanted, etag ? { "If-None-Match": etag } : {}, mine.signal);
       if (response.status === 200) {
-        etag = response.headers.get("ETag");
         draw(parse(await response.text()));
-        if (find("#cards")) draw(parse(await (await fetched(location.href, {})).text()));
+        if (find("#cards")) draw(parse(await (await fetched(location.href, {}, mine.signal)).text()));
+        etag = response.headers.get("ETag");
         quick = QUICK_LOOKS;
       }
       troubles = 0;
       seenAt = Date.now();
     } catch (trouble) {
+      if (mine.signal.aborted) return;
       troubles += 1;
       wait = trouble.wait || 0;
     }

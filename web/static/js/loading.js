@@ -1,6 +1,6 @@
 // While a part of a page is fetched, and when that fails: what is shown stays, and a sentence says so.
 (() => {
-  const { find, parse, acts } = Counterfoil;
+  const { find } = Counterfoil;
   const DIM_AFTER = 400;
   const LONG_AFTER = 10000;
   const waiting = new Map();
@@ -35,9 +35,14 @@
 
   function whyNot(request) {
     const clock = new Date().toLocaleTimeString("en-NZ", { hour: "numeric", minute: "2-digit", hour12: false });
+    let told = "";
+    try {
+      told = JSON.parse(request.responseText).detail || "";
+    } catch {
+      // Nobody answered, or not our server.
+    }
     // A refusal of what was entered says what would fit.
-    if (request?.status === 422) return find("main p:not(.brand)", parse(request.responseText))?.textContent || "";
-    return `Could not refresh (${clock}).`;
+    return request.status === 422 ? told : `Could not refresh (${clock}). ${told}`.trim();
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
