@@ -1,5 +1,6 @@
 """Collects the log lines of one run and hands them to the logging actor in a few messages."""
 
+from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from typing import Any
@@ -8,11 +9,15 @@ from core.clients.http import CallRecord
 from core.domain.log_line import Level, LogLine
 from core.runtime.clock import Clock
 
+STOPPED = "stopped"
 _FLUSH_AT = 100
 
 
 class Journal:
-    """Lines of one connection and run. `flush` at the end; every hundred lines go by themselves."""
+    """Lines of one connection and run. `flush` at the end; every hundred lines go by themselves.
+
+    `told` counts them by code, and "stopped" those errors that are about one record.
+    """
 
     def __init__(
         self,
@@ -28,6 +33,8 @@ class Journal:
         self.run_id = run_id
         self._now = now
         self._lines: list[dict[str, Any]] = []
+        self.began = now()
+        self.told: Counter[str] = Counter()
 
     def info(self, code: str, message: str, **about: Any) -> None:
         self.add(Level.INFO, code, message, **about)
@@ -51,6 +58,9 @@ class Journal:
             **about,
         )
         self._lines.append(line.as_message())
+        self.told[code] += 1
+        if level is Level.ERROR and line.autotask_id is not None:
+            self.told[STOPPED] += 1
         if len(self._lines) >= _FLUSH_AT:
             self.flush()
 

@@ -1,7 +1,7 @@
 """The round of a job that yields to invoices: one instance at a time, only while none waits."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from core.domain.errors import SyncError
@@ -11,7 +11,8 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
 from core.runtime.telling import tell_failure, tell_success
-from core.store import checkpoints, connections, invoices
+from core.store import checkpoints, connections, invoices, sync_runs
+from core.store.sync_runs import Run
 
 Write = Callable[[list[dict[str, object]]], None]
 
@@ -64,11 +65,22 @@ class SideJob:
             if stored:
                 journal.info(f"{self.name.upper()}_READ", f"{stored} {self._noun} new or changed.")
                 connections.touch(connection.id)
+                self._write_down(connection.id, journal, now(), stored, f"{stored} {self._noun}.")
         except SyncError as error:
             next_run_at = tell_failure(connection.id, self._side, self.name, error, journal, now())
+            self._write_down(connection.id, journal, now(), None, str(error))
         finally:
             checkpoints.finish(connection.id, self.name, now(), next_run_at)
             journal.flush()
+
+    def _write_down(
+        self, connection_id: str, journal: Journal, ended: datetime, stored: int | None, told: str
+    ) -> None:
+        """Leave a run for the screens; one that found nothing is no news."""
+        where = (journal.run_id, connection_id, self.name)
+        counts = {} if stored is None else {"changed": stored}
+        outcome = "failed" if stored is None else "ok"
+        sync_runs.record(Run(*where, journal.began, ended, outcome, told, counts))
 
     def run_soon(self, connection_id: str, now: Clock) -> Answer:
         """Make the next tick do it (Sync Now)."""

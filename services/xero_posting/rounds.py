@@ -51,7 +51,7 @@ from services.xero_posting.mapping.desk import map_claimed
 from services.xero_posting.pace import AdaptivePace
 from services.xero_posting.post import post_due
 from services.xero_posting.resolve import holds_back, resolve_open
-from services.xero_posting.round_end import may_go_on
+from services.xero_posting.round_end import may_go_on, write_down
 from services.xero_posting.unknown_texts import count_text
 
 # Longer than any look into Autotask takes between two pages; after that ingestion counts as dead.
@@ -124,6 +124,7 @@ class Rounds:
             if called:
                 tell_success(connection.id, "xero", JOB, journal, self._now())
                 connections.touch(connection.id)
+                write_down(connection.id, journal, self._now())
                 self._announce(
                     Event.RUN_FINISHED,
                     {"connection_id": connection.id, "job": JOB, "run_id": journal.run_id},
@@ -133,6 +134,7 @@ class Rounds:
         except SyncError as error:
             now = clock()
             next_run_at = tell_failure(connection.id, "xero", JOB, error, journal, now)
+            write_down(connection.id, journal, self._now(), error)
             next_run_at = min(next_run_at, now + _LONGEST_SLEEP)
             checkpoints.wait_until(connection.id, JOB, now, next_run_at)
             is_silent = isinstance(error, RetryLaterError | OutcomeUnknownError)
