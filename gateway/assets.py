@@ -3,11 +3,13 @@
 import hashlib
 import json
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request, url_for
 from markupsafe import Markup
+from werkzeug.wsgi import FileWrapper
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -22,14 +24,23 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep(response: Response) -> Response:
-        if request.endpoint != "static" or response.status_code != 200:
+        if request.endpoint != "static":
             return response
-        if "v" in request.args or "/vendor/" in request.path:
+        if response.status_code == HTTPStatus.OK and (
+            "v" in request.args or "/vendor/" in request.path
+        ):
             response.headers["Cache-Control"] = _FOR_EVER
-        # Flask-Compress 1.25 never closes a file that it compresses as a stream.
-        response.direct_passthrough = False
-        response.make_sequence()
-        return response
+        return _read_now(response)
+
+
+def _read_now(response: Response) -> Response:
+    """Without an open file: Flask-Compress 1.25 never closes one, nor does a server whose browser hung up."""
+    file = response.response
+    response.direct_passthrough = False
+    response.make_sequence()
+    if isinstance(file, FileWrapper):
+        file.close()
+    return response
 
 
 def asset(name: str) -> str:

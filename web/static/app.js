@@ -30,8 +30,12 @@ const Counterfoil = (() => {
   function parse(html) {
     return new DOMParser().parseFromString(html, "text/html");
   }
-  async function fetchFragment(url, headers = {}) {
-    const response = await fetch(url, { headers: { "HX-Request": "true", ...headers }, cache: "no-store" });
+  async function fetchFragment(url, headers = {}, signal = null) {
+    const response = await fetch(url, {
+      headers: { "HX-Request": "true", ...headers },
+      cache: "no-store",
+      signal,
+    });
     if (response.status === 401) location.href = response.headers.get("HX-Redirect") || "/sign-in";
     return response;
   }

@@ -17,6 +17,7 @@
   let quick = QUICK_LOOKS;
   let troubles = 0;
   let timer = null;
+  let newest = null;
 
   function ask() {
     const query = new URLSearchParams(location.search);
@@ -50,21 +51,27 @@
 
   async function look() {
     clearTimeout(timer);
+    // A slow look must not draw what was over what is, nor live on beside its successor.
+    newest?.abort();
     if (document.visibilityState !== "visible") return;
+    const mine = new AbortController();
+    newest = mine;
     try {
       const wanted = ask();
       if (wanted !== address) etag = null;
       address = wanted;
-      const response = await fetchFragment(wanted, etag ? { "If-None-Match": etag } : {});
+      const headers = etag ? { "If-None-Match": etag } : {};
+      const response = await fetchFragment(wanted, headers, mine.signal);
       if (response.status === 200) {
-        etag = response.headers.get("ETag");
         draw(parse(await response.text()));
-        if (find("#cards")) draw(parse(await (await fetchFragment(location.href)).text()));
+        if (find("#cards")) draw(parse(await (await fetchFragment(location.href, {}, mine.signal)).text()));
+        etag = response.headers.get("ETag");
         quick = QUICK_LOOKS;
       } else if (response.status !== 304) throw new Error(response.status);
       troubles = 0;
       find("#pulse")?.replaceChildren();
     } catch {
+      if (mine.signal.aborted) return;
       troubles += 1;
       find("#pulse")?.replaceChildren(" · not updating, trying again");
     }

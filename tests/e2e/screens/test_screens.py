@@ -8,8 +8,14 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
+from tests.stack import wait_until
 
 Enter = Callable[..., Watched]
+WATCH_THE_FAULTS = """() => {
+  window.counted = [];
+  const note = () => window.counted.push(document.querySelector("#tab-faults").textContent);
+  new MutationObserver(note).observe(document.body, {childList: true, characterData: true, subtree: true});
+}"""
 
 VIEWS = {
     "home": "/",
@@ -213,6 +219,30 @@ def test_a_change_appears_without_a_reload_and_keeps_the_tick(enter: Enter, put_
     expect(page.locator("#i49011 .st")).to_have_text("Pending Sync", timeout=10_000)
     expect(page.get_by_label("Select 49011")).to_be_checked()
     expect(page.locator("#tab-faults")).to_contain_text("4")
+
+
+def test_an_answer_that_was_overtaken_is_not_drawn(enter: Enter, put_back: None) -> None:
+    from tests.factories.gateway_world import resync_in_store
+
+    page = enter("operator").goto("/c/kauri/sync/invoices")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/sync/live?*", hold_the_first)
+    wait_until(lambda: page.evaluate("1") and held, 20, "the first look is under way")
+    before = held[0].fetch()
+    resync_in_store({"connection_id": "kauri", "autotask_id": 49_011})
+    page.evaluate("document.dispatchEvent(new CustomEvent('counterfoil:changed'))")
+    expect(page.locator("#tab-faults")).to_contain_text("4")
+    page.evaluate(WATCH_THE_FAULTS)
+    with page.expect_response("**/sync/live?*"):
+        held[0].fulfill(response=before)
+    assert [text for text in page.evaluate("window.counted") if "4" not in text] == []
 
 
 def test_the_switch_needs_one_press(enter: Enter, rpc: StubRpc) -> None:
