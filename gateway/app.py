@@ -23,6 +23,7 @@ from gateway import (
     paper_limit,
     security,
     sign_in,
+    timing,
     tracing,
     xero_connect,
 )
@@ -35,9 +36,11 @@ from gateway.pages import (
     actions,
     analytics,
     autotask,
+    bulk,
     contacts,
     dashboard,
     documents,
+    engine,
     export,
     home,
     live,
@@ -46,6 +49,7 @@ from gateway.pages import (
     preflight,
     record,
     viewing,
+    views,
 )
 from gateway.presenters.counted import counted
 
@@ -77,6 +81,7 @@ def create_app(settings: Settings, rpc: Rpc | None = None) -> Flask:
 
 
 def _install(app: Flask, settings: Settings) -> None:
+    timing.install(app)
     tracing.install(app)
     health.install(app)
     csrf = CSRFProtect(app)
@@ -86,7 +91,7 @@ def _install(app: Flask, settings: Settings) -> None:
     paper_limit.install(app, limiter)
     credential_limit.install(app, limiter)
     for pages in (
-        home, dashboard, documents, record, papers, actions, analytics, logs, live, export,
+        home, dashboard, engine, documents, record, papers, actions, analytics, logs, live, export,
         preflight, contacts, autotask, xero_connect, viewing,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)

@@ -94,6 +94,21 @@ LIMIT_TITLE = "Xero asked us to slow down."
 DAY_TITLE = "Xero’s daily limit is reached."
 STANDING_TITLE = "Something to know about this connection."
 
+STEP_AUTOTASK = "The API user that reads invoices. Its credentials are tried before they are kept."
+STEP_XERO = "Somebody who may approve invoices signs in to Xero and lets us in."
+STEP_MAPPING = (
+    "Which account and which tax each billing code goes to. Names that read alike are suggested."
+)
+STEP_PREFLIGHT = (
+    "It shows what would be sent, and what would be refused, without sending anything."
+)
+STEP_READY = " {count} can be looked at now."
+FIRST_TITLE = "Start sending invoices to Xero?"
+FIRST_READY = "{count} {verb} ready."
+FIRST_ARRIVES = "They arrive in Xero as {status}."
+FIRST_YES = "Start"
+FIRST_NO = "Not yet"
+
 BROKER_AWAY_TITLE = "The message broker is not answering."
 BROKER_AWAY = "Buttons do not work until it is back. Invoices go on to Xero all the same, and nothing is lost."
 LATE_TITLE = "The service that looks into Autotask is not at work."

@@ -15,6 +15,7 @@ from gateway.pages.frame import Frame, frame_of, render
 from gateway.presenters.autotask.page import autotask_view
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
+from gateway.sign_in import local_path
 
 blueprint = Blueprint("autotask", __name__)
 
@@ -106,4 +107,7 @@ def _answered(connection: str, command: Callable[[], Done]) -> Response:
 
 
 def _back(connection: str) -> Response:
-    return redirect(url_for("autotask.page", connection=connection), 303)
+    """The page on which the button stood."""
+    wanted = request.form.get("next")
+    page = local_path(wanted) if wanted else url_for("autotask.page", connection=connection)
+    return redirect(page, 303)

@@ -19,6 +19,7 @@ from gateway.pages.viewing import viewing
 from gateway.presenters import connections as words
 from gateway.presenters.banners import banners
 from gateway.presenters.document_rows import Lens, lens
+from gateway.presenters.first_run import first_switch
 from gateway.presenters.job_bar import job_bar
 from gateway.shelves import SHELVES as SHELVES
 
@@ -67,6 +68,7 @@ def context(frame: Frame) -> dict[str, Any]:
             hears_commands=current_app.extensions["commands"].is_reachable(),
         ),
         "fault_count": frame.counts[Status.FAULT],
+        "first_switch": first_switch(connection, frame.counts),
         "job": job_bar(frame.job),
         "place": place_of(frame.lens.zone),
         "now_iso": frame.lens.now.isoformat(),

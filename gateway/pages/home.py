@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template
 
 from core.domain.status import Status
 from core.runtime.clock import utc_now
-from core.store.views import connections, documents, summary
+from core.store.views import connections, documents, figures
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.documents import Counted
 from core.store.views.search import DocumentFilter
@@ -54,7 +54,7 @@ def _tile(row: ConnectionRow) -> Tile:
         engine=words.engine(through),
         faults=counts[Status.FAULT],
         waiting=added(counts[Status.PENDING_SYNC], counts[Status.PROCESSING]),
-        synced=summary.volume(row.id, month.from_at, month.before_at).count,
+        synced=figures.volume(row.id, month.month).count,
         month=month.name,
         trouble=tile_trouble(through),
     )

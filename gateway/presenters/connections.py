@@ -62,6 +62,8 @@ class SideCard:
     last_good: Moment | None
     details: tuple[str, ...]
     needs_consent: bool
+    can_test: bool
+    """Whether there is a sign-in that could be proved with one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def side_cards(through: Lens) -> tuple[SideCard, SideCard]:
             last_good=moment_or_none(connection.autotask.last_good_at, through.now, through.zone),
             details=_autotask_details(through),
             needs_consent=False,
+            can_test=bool(connection.autotask_user),
         ),
         SideCard(
             badge=xero,
@@ -142,6 +145,7 @@ def side_cards(through: Lens) -> tuple[SideCard, SideCard]:
             last_good=moment_or_none(connection.xero.last_good_at, through.now, through.zone),
             details=_xero_details(through),
             needs_consent=xero.state in NEEDS_CONSENT,
+            can_test=connection.has_consent,
         ),
     )
 

@@ -19,7 +19,9 @@ TABLE = {
     "autotask.tell_again": "operator",
     "autotask.credentials": "admin",
     "actions.sync_now": "operator",
-    "actions.state": "admin",
+    "engine.ask": "admin",
+    "engine.state": "admin",
+    "engine.test_xero": "operator",
     "xero_connect.begin": "admin",
     "xero_connect.callback": "admin",
     "api_docs": "viewer",
@@ -40,6 +42,7 @@ COMMANDS = {
         "/c/kauri/sync-now",
         "/c/kauri/autotask/refresh-lists",
         "/c/kauri/autotask/test",
+        "/c/kauri/xero/test",
     ),
     "admin": (
         "/c/kauri/state",

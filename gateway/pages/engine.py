@@ -1,0 +1,65 @@
+"""The switch of the sync engine, its first question, and the proofs of both sides."""
+
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from core.domain.errors import UnavailableError
+from gateway import audited
+from gateway.filters import choice, refuse
+from gateway.gate import wants_json
+from gateway.pages.frame import frame_of, render
+from gateway.presenters.first_run import first_switch
+from gateway.problems import CommandRefusedError
+from gateway.roles import admit
+from gateway.sign_in import local_path
+
+blueprint = Blueprint("engine", __name__)
+
+
+@blueprint.get("/c/<connection>/switch-on")
+@admit("admin")
+def ask(connection: str) -> AnyResponse | str:
+    """The question of the first time as a page of its own; scripts ask it in a dialog."""
+    frame = frame_of(connection)
+    question = first_switch(frame.lens.connection, frame.counts)
+    if question is None:
+        return redirect(url_for("dashboard.dashboard", connection=connection), 303)
+    return render("switch_on.html", frame, question=question)
+
+
+@blueprint.post("/c/<connection>/state")
+@admit("admin")
+def state(connection: str) -> AnyResponse:
+    """The wanted state, so that pressing twice is not a way back."""
+    frame = frame_of(connection)
+    wanted = choice(request.form, "state", ("", "active", "paused"))
+    if not wanted:
+        raise refuse("state", "", "active or paused")
+    is_first = wanted == "active" and first_switch(frame.lens.connection, frame.counts) is not None
+    if is_first and "asked" not in request.form:
+        return redirect(url_for("engine.ask", connection=connection), 303)
+    done = audited.set_state(connection, wanted)
+    if wants_json():
+        answer: Response = jsonify(message=done.message, status=done.status)
+        return answer
+    flash(done.message)
+    return redirect(_back_or(url_for("dashboard.dashboard", connection=connection)), 303)
+
+
+@blueprint.post("/c/<connection>/xero/test")
+@admit("operator")
+def test_xero(connection: str) -> AnyResponse:
+    """One question to Xero; a refusal is a sentence above the page that shows why."""
+    frame_of(connection)
+    try:
+        flash(audited.prove_consent(connection).message)
+    except CommandRefusedError as refusal:
+        flash(refusal.message, "bad")
+    except UnavailableError as trouble:
+        flash(str(trouble), "bad")
+    return redirect(_back_or(url_for("dashboard.dashboard", connection=connection)), 303)
+
+
+def _back_or(page: str) -> str:
+    wanted = request.form.get("next")
+    return local_path(wanted) if wanted else page
