@@ -273,6 +273,10 @@ class PurchaseOrderDocument(Document):
             ("connection", "number_words"),
             ("connection", "vendor_id", "-updated_at", "-autotask_id"),
             ("connection", "autotask_status"),
+            {
+                "fields": ("connection", "removed_at"),
+                "partialFilterExpression": {"removed_at": {"$type": "date"}},
+            },
         ],
     }
     id = StringField(primary_key=True)
@@ -300,6 +304,8 @@ class PurchaseOrderDocument(Document):
     skip = EmbeddedDocumentField(Skip)
     xero_id = StringField()
     xero_number = StringField()
+    removed_at = DateTimeField()
+    removed_by = StringField()
     history = EmbeddedDocumentListField(HistoryEntry)
     ingested_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)

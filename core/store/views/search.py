@@ -1,17 +1,14 @@
 """A list's filters as a condition for MongoDB."""
 
-import re
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-from core.domain.company import fold_name
-from core.domain.status import LABELS, Status
+from core.domain.status import Status
+from core.store.views.kinds import DATED, Kind
+from core.store.views.ways import any_of, ways
 
-Kind = Literal["invoices", "purchase_orders"]
+__all__ = ["GIVEN_UP", "DocumentFilter", "Kind", "condition"]
 
-_PARTY = {"invoices": "company_folded", "purchase_orders": "vendor_folded"}
-DATED = {"invoices": "issued_on", "purchase_orders": "ordered_on"}
-_ID_DIGITS = 12
 # Where the code stands that says why a document is in a status.
 _CAUSES = {
     Status.FAULT: "fault.code",
@@ -48,6 +45,16 @@ def condition(
     kind: Kind, connection: str, wanted: DocumentFilter, *, any_status: bool = False
 ) -> dict[str, Any]:
     """`any_status` leaves out status and cause: the counts beside the status filters need that."""
+    clauses = condition_without_text(kind, connection, wanted, any_status=any_status)
+    if wanted.text.strip():
+        clauses |= any_of(ways(kind, connection, wanted.text.strip(), is_deep=wanted.is_deep))
+    return clauses
+
+
+def condition_without_text(
+    kind: Kind, connection: str, wanted: DocumentFilter, *, any_status: bool = False
+) -> dict[str, Any]:
+    """The same for whoever looks for the text in ways of its own."""
     clauses: dict[str, Any] = {
         "connection": connection,
         "removed_at": {"$type": "date"} if wanted.removed else None,
@@ -62,48 +69,25 @@ def condition(
     days = _between(wanted.first_on, wanted.last_on)
     if days:
         clauses[DATED[kind]] = days
-    text = wanted.text.strip()
-    if text:
-        clauses["$or"] = _matches(kind, text)
     return clauses
 
 
-def _because(wanted: DocumentFilter) -> dict[str, Any]:
-    """A cause is one of a fault now; of other statuses only where just one of them is asked for."""
+def statuses_of(wanted: DocumentFilter) -> tuple[Status, ...]:
+    """A cause is one of a fault; of other statuses only where just one of them is asked for."""
+    if not wanted.cause:
+        return wanted.statuses
     asked = wanted.statuses[0] if len(wanted.statuses) == 1 else Status.FAULT
-    if asked is Status.COMPLETE and wanted.cause == GIVEN_UP:
-        return {"status": asked.value, "write_back_given_up_at": {"$type": "date"}}
-    status = asked if asked in _CAUSES else Status.FAULT
+    is_told = asked in _CAUSES or (asked is Status.COMPLETE and wanted.cause == GIVEN_UP)
+    return (asked if is_told else Status.FAULT,)
+
+
+def _because(wanted: DocumentFilter) -> dict[str, Any]:
+    (status,) = statuses_of(wanted)
+    if status is Status.COMPLETE:
+        return {"status": status.value, "write_back_given_up_at": {"$type": "date"}}
     return {"status": status.value, _CAUSES[status]: wanted.cause}
 
 
 def _between(first: str, last: str) -> dict[str, str]:
     bounds = {"$gte": first, "$lte": last}
     return {operator: day for operator, day in bounds.items() if day}
-
-
-def _matches(kind: Kind, text: str) -> list[dict[str, Any]]:
-    inside = {"$regex": re.escape(text), "$options": "i"}
-    ways: list[dict[str, Any]] = [
-        {_PARTY[kind]: {"$regex": re.escape(fold_name(text))}},
-        {"number": inside},
-        {"xero_number": inside},
-    ]
-    if text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS:
-        ways += _ids_that_start_with(int(text))
-    ways += [
-        {"status": status.value}
-        for status, label in LABELS.items()
-        if len(text) > 2 and label.casefold().startswith(text.casefold())
-    ]
-    return ways
-
-
-def _ids_that_start_with(prefix: int) -> list[dict[str, Any]]:
-    """Ranges of numbers, because an index on numbers knows no beginnings of a text."""
-    ways: list[dict[str, Any]] = [{"autotask_id": prefix}]
-    low, high = prefix, prefix
-    while prefix and len(str(low)) < _ID_DIGITS:
-        low, high = low * 10, high * 10 + 9
-        ways.append({"autotask_id": {"$gte": low, "$lte": high}})
-    return ways

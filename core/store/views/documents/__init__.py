@@ -3,11 +3,12 @@
 from core.store.views.documents.causes import CauseGroup, cause_groups, causes
 from core.store.views.documents.counts import Counted, counts, status_counts
 from core.store.views.documents.neighbors import neighbors
+from core.store.views.documents.orders import DEFAULT_ORDER, ORDERS
 from core.store.views.documents.page import MAX_PAGE, Page, each, page
 from core.store.views.documents.recent import changed_since, newer_count, rows_by_id
-from core.store.views.documents.shelves import DEFAULT_ORDER, ORDERS, of
 from core.store.views.documents.stream import StreamRow, stream
 from core.store.views.documents.sums import CurrencySum, sums
+from core.store.views.kinds import of
 
 __all__ = [
     "DEFAULT_ORDER",

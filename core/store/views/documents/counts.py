@@ -1,11 +1,23 @@
 """How many documents each status filter would show."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from core.domain.status import Status
-from core.store.views.documents.shelves import of
+from core.store.views.documents.matches import day_index, narrowed
+from core.store.views.documents.questions import MOST_IDS, count_by
+from core.store.views.kinds import Kind
+from core.store.views.marks import marks_of
 from core.store.views.reading import read
-from core.store.views.search import DocumentFilter, Kind, condition
+from core.store.views.search import DocumentFilter, condition_without_text
+from core.store.views.ways import BY_CHANGE
+
+KNOWN_BETTER = 10_000
+"""More than so many are not counted at every look where the figures' job has counted them."""
+_MOST = 50_000
+_REMOVED = {"removed_at": {"$type": "date"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +31,66 @@ class Counted:
         return self.n > 0
 
 
+@read
 def counts(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, Counted]:
     """They follow the search, not each other."""
-    return {status: Counted(n) for status, n in status_counts(kind, connection, wanted).items()}
+    if wanted.text.strip():
+        return _of_a_search(kind, connection, wanted)
+    if wanted.removed:
+        asked = condition_without_text(kind, connection, wanted, any_status=True)
+        return _counted(count_by("status", kind, asked, _MOST), _MOST)
+    if wanted.first_on or wanted.last_on or wanted.currency:
+        return _of_a_span(kind, connection, wanted)
+    return _of_all(kind, connection)
 
 
-@read
 def status_counts(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, int]:
-    match = condition(kind, connection, wanted, any_status=True)
-    groups = of(kind).aggregate(
-        [{"$match": match}, {"$group": {"_id": "$status", "n": {"$sum": 1}}}]
-    )
-    found = {group["_id"]: group["n"] for group in groups}
-    return {status: found.get(status.value, 0) for status in Status}
+    return {status: found.n for status, found in counts(kind, connection, wanted).items()}
+
+
+def _of_all(kind: Kind, connection: str) -> dict[Status, Counted]:
+    """What the figures know to be many is taken from them; the rest is counted now."""
+    known = marks_of(connection).counts if kind == "invoices" else {}
+    many = {status: n for status, n in known.items() if n > KNOWN_BETTER}
+    asked = {
+        "connection": connection,
+        "status": {"$in": [each for each in Status if each not in many]},
+    }
+    index = (("connection", 1), ("status", 1), *BY_CHANGE)
+    found = count_by("status", kind, asked, _MOST, index)
+    removed = count_by("status", kind, {"connection": connection, **_REMOVED}, _MOST)
+    return {
+        status: (
+            Counted(many[status] - removed[status])
+            if status in many
+            else Counted(found[status] - removed[status], found.total() >= _MOST)
+        )
+        for status in Status
+    }
+
+
+def _of_a_span(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, Counted]:
+    asked = condition_without_text(kind, connection, wanted, any_status=True)
+    # The index of the days does not know who was removed: these are taken off afterwards.
+    asked.pop("removed_at")
+    found = count_by("status", kind, asked, _MOST, day_index(kind, wanted))
+    removed = count_by("status", kind, {**asked, **_REMOVED}, _MOST)
+    return _counted(found, _MOST, removed)
+
+
+def _of_a_search(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, Counted]:
+    asked = narrowed(kind, connection, wanted, any_status=True)
+    found = count_by("status", kind, asked.query, MOST_IDS, asked.index)
+    counted = _counted(found, MOST_IDS + 1)
+    return {status: Counted(each.n, asked.is_more) for status, each in counted.items()}
+
+
+def _counted(
+    found: Counter[str], most: int, removed: Mapping[str, int] | None = None
+) -> dict[Status, Counted]:
+    taken: Mapping[str, Any] = removed or {}
+    is_more = found.total() >= most
+    return {
+        status: Counted(found[status.value] - taken.get(status.value, 0), is_more)
+        for status in Status
+    }

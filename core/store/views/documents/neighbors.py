@@ -1,11 +1,15 @@
 """The documents before and behind one, in the order and under the filter of a list."""
 
-from typing import Any
-
-from core.store.views import cursors
-from core.store.views.documents.shelves import of, sort_field
+from core.store.views.cursors import Cursor
+from core.store.views.documents.finding import find
+from core.store.views.documents.orders import order_of
+from core.store.views.documents.sources import List
+from core.store.views.kinds import Kind, of
 from core.store.views.reading import read
-from core.store.views.search import DocumentFilter, Kind, condition
+from core.store.views.search import DocumentFilter
+
+# Of the walk in either direction; two of them fit into the time that a page has.
+_SECONDS = 0.5
 
 
 @read
@@ -13,28 +17,17 @@ def neighbors(
     kind: Kind, connection: str, wanted: DocumentFilter, order: str, autotask_id: int
 ) -> tuple[int | None, int | None]:
     """Autotask ids of the previous and the next one; (None, None) for one that is not there."""
-    field, descending = sort_field(kind, order)
-    key = f"{connection}/{autotask_id}"
-    stored = of(kind).find_one({"_id": key}, {field: 1, "autotask_id": 1})
+    by = order_of(kind, order)
+    projection = dict.fromkeys(("autotask_id", by.field), 1)
+    stored = of(kind).find_one({"_id": f"{connection}/{autotask_id}"}, projection)
     if stored is None:
         return None, None
-    here = cursors.Cursor(order, stored.get(field), stored["autotask_id"])
-    before = _first(kind, connection, wanted, here, field, descending=not descending)
-    behind = _first(kind, connection, wanted, here, field, descending=descending)
-    return before, behind
+    here = by.place(stored)
+    before = List(kind, connection, wanted, by.reversed(), projection)
+    behind = List(kind, connection, wanted, by, projection)
+    return _first(before, here), _first(behind, here)
 
 
-def _first(
-    kind: Kind,
-    connection: str,
-    wanted: DocumentFilter,
-    here: cursors.Cursor,
-    field: str,
-    *,
-    descending: bool,
-) -> int | None:
-    beyond = cursors.after(here, field, "autotask_id", descending=descending)
-    query: dict[str, Any] = {"$and": [condition(kind, connection, wanted), beyond]}
-    keys = dict.fromkeys((field, "autotask_id"), -1 if descending else 1)
-    found = of(kind).find_one(query, {"autotask_id": 1}, sort=list(keys.items()))
-    return int(found["autotask_id"]) if found else None
+def _first(asked: List, here: Cursor) -> int | None:
+    found = find(asked, here, 1, _SECONDS).found
+    return int(found[0]["autotask_id"]) if found else None

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from core.store.views import cursors
-from core.store.views.documents.shelves import DEFAULT_ORDER, of, projection, sort_field
+from core.store.views.documents.finding import find
+from core.store.views.documents.orders import DEFAULT_ORDER, order_of
+from core.store.views.documents.sources import List
+from core.store.views.kinds import Kind
 from core.store.views.reading import read
-from core.store.views.rows import DocumentRow, make_row
-from core.store.views.search import DocumentFilter, Kind, condition
+from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row
+from core.store.views.search import DocumentFilter
 
 MAX_PAGE = 500
 
@@ -18,8 +20,8 @@ MAX_PAGE = 500
 class Page:
     """Rows and where the next page begins; None means that this was the last one.
 
-    `is_window`: nothing is filtered and there is more than the newest 500, which a screen shows.
-    `searched_back_to`: a thorough search has come so far; the cursor goes on from there.
+    `is_window`: nothing is filtered and there is more; a screen shows the newest 500 then.
+    `searched_back_to`: there was no time to look further back; the cursor goes on from there.
     """
 
     rows: tuple[DocumentRow, ...]
@@ -38,21 +40,18 @@ def page(
     limit: int = MAX_PAGE,
     cursor: str | None = None,
 ) -> Page:
-    field, descending = sort_field(kind, order)
-    query: dict[str, Any] = condition(kind, connection, wanted)
-    if cursor:
-        behind = cursors.after(
-            cursors.decode(cursor, order), field, "autotask_id", descending=descending
-        )
-        query = {"$and": [query, behind]}
-    keys = dict.fromkeys((field, "autotask_id"), -1 if descending else 1)
-    found = list(of(kind).find(query, projection()).sort(list(keys.items())).limit(limit + 1))
-    rows = tuple(make_row(stored) for stored in found[:limit])
-    if len(found) <= limit:
+    by = order_of(kind, order)
+    asked = List(kind, connection, wanted, by, dict.fromkeys(LIST_FIELDS, 1))
+    start = cursors.decode(cursor, order) if cursor else None
+    looked = find(asked, start, limit + 1)
+    rows = tuple(make_row(stored) for stored in looked.found[:limit])
+    if len(looked.found) > limit:
+        following = by.place(looked.found[limit - 1]).encode()
+        return Page(rows, following, is_window=not wanted and not wanted.is_deep)
+    if looked.edge is None:
         return Page(rows, None)
-    last = found[limit - 1]
-    following = cursors.Cursor(order, last.get(field), last["autotask_id"]).encode()
-    return Page(rows, following, is_window=not wanted and not wanted.is_deep)
+    back_to = looked.edge.value if by.is_by_change else None
+    return Page(rows, looked.edge.encode(), searched_back_to=back_to)
 
 
 def each(kind: Kind, connection: str, wanted: DocumentFilter, order: str) -> Iterator[DocumentRow]:

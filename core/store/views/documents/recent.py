@@ -1,19 +1,21 @@
 """What changed on a list since somebody looked at it."""
 
 from datetime import datetime
+from typing import Any
 
-from core.store.views.documents.shelves import of, projection
+from core.store.views.documents.questions import keys_in
+from core.store.views.kinds import Kind, of
 from core.store.views.reading import read
-from core.store.views.rows import DocumentRow, make_row
-from core.store.views.search import DocumentFilter, Kind, condition
+from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row
+from core.store.views.search import DocumentFilter, condition
 
 _MAX_CHANGES = 100
+_MOST_NEWER = 1_000
 
 
 @read
 def rows_by_id(kind: Kind, connection: str, autotask_ids: list[int]) -> list[DocumentRow]:
-    keys = [f"{connection}/{autotask_id}" for autotask_id in autotask_ids]
-    found = of(kind).find({"_id": {"$in": keys}}, projection())
+    found = of(kind).find(keys_in(connection, autotask_ids), dict.fromkeys(LIST_FIELDS, 1))
     return [make_row(stored) for stored in found]
 
 
@@ -21,12 +23,21 @@ def rows_by_id(kind: Kind, connection: str, autotask_ids: list[int]) -> list[Doc
 def changed_since(kind: Kind, connection: str, since: datetime) -> list[DocumentRow]:
     """The latest changes; at most as many as one look can draw."""
     query = {"connection": connection, "updated_at": {"$gt": since}}
-    found = of(kind).find(query, projection()).sort("updated_at", -1).limit(_MAX_CHANGES)
-    return [make_row(stored) for stored in found]
+    found = of(kind).find(query, dict.fromkeys(LIST_FIELDS, 1))
+    return [make_row(stored) for stored in found.sort("updated_at", -1).limit(_MAX_CHANGES)]
 
 
 @read
 def newer_count(kind: Kind, connection: str, wanted: DocumentFilter, since: datetime) -> int:
-    """Matches that did not exist at that instant."""
-    later = {"updated_at": {"$gt": since}, "ingested_at": {"$gt": since}}
-    return of(kind).count_documents({"$and": [condition(kind, connection, wanted), later]})
+    """Matches that did not exist at that instant; of the latest thousand, whatever is searched."""
+    later: dict[str, Any] = {
+        "connection": connection,
+        "updated_at": {"$gt": since},
+        "ingested_at": {"$gt": since},
+    }
+    found = of(kind).find(later, {"autotask_id": 1}).sort("updated_at", -1).limit(_MOST_NEWER)
+    newer = keys_in(connection, [int(stored["autotask_id"]) for stored in found])
+    if not newer["_id"]["$in"] or not wanted:
+        return len(newer["_id"]["$in"])
+    asked = {"$and": [newer, condition(kind, connection, wanted)]}
+    return of(kind).count_documents(asked, hint=[("_id", 1)])

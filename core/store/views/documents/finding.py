@@ -1,0 +1,81 @@
+"""Finds what matches a filter, in the order of a list, behind a place in it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.store.views.cursors import Cursor
+from core.store.views.documents.orders import Order
+from core.store.views.documents.questions import MOST_IDS, ids_of, keys_in, rows
+from core.store.views.documents.sources import List, Source, sources_of
+from core.store.views.documents.walk import SECONDS, Walked, walk
+from core.store.views.search import condition_without_text
+
+
+def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = None) -> Walked:
+    """At most `limit` documents; the edge tells up to where was looked, if not to the end."""
+    seconds = SECONDS if seconds is None else seconds
+    base = condition_without_text(asked.kind, asked.connection, asked.wanted)
+    merged: dict[int, dict[str, Any]] = {}
+    rest: list[Mapping[str, Any]] = []
+    for source in sources_of(asked):
+        found = _directly(asked, base, source, start, limit)
+        if found is None:
+            rest += source.conditions
+        else:
+            merged |= {int(stored["autotask_id"]): stored for stored in found}
+    edge = None
+    if rest:
+        walked = _walk(asked, base, rest, start, limit, seconds)
+        merged |= {int(stored["autotask_id"]): stored for stored in walked.found}
+        edge = walked.edge
+    ordered = sorted(merged.values(), key=asked.order.key, reverse=asked.order.is_descending)
+    return _cut(asked.order, ordered, edge, limit)
+
+
+def _directly(
+    asked: List, base: dict[str, Any], source: Source, start: Cursor | None, limit: int
+) -> list[dict[str, Any]] | None:
+    """None where only a walk finds them in time."""
+    if source.is_ordered:
+        conditions: Sequence[Mapping[str, Any]] = source.conditions
+        index = None if "status" in base else source.index
+    elif source.index is None:
+        return None
+    else:
+        ids = ids_of(asked.kind, asked.connection, source.conditions, source.index)
+        if len(ids) > MOST_IDS:
+            return None
+        index = (("_id", 1),)
+        conditions = (keys_in(asked.connection, ids),)
+    behind = [asked.order.behind(start)] if start else []
+    found: list[dict[str, Any]] = []
+    for condition in conditions:
+        query = {"$and": [base, condition, *behind]}
+        found += rows(asked, query, limit, index)
+    return found
+
+
+def _walk(
+    asked: List,
+    base: dict[str, Any],
+    rest: Sequence[Mapping[str, Any]],
+    start: Cursor | None,
+    limit: int,
+    seconds: float,
+) -> Walked:
+    condition = rest[0] if len(rest) == 1 else {"$or": list(rest)}
+    query = {**base, "$and": [condition]} if condition else base
+    return walk(asked, query, start, limit, seconds)
+
+
+def _cut(order: Order, found: list[dict[str, Any]], edge: Cursor | None, limit: int) -> Walked:
+    """What was found behind the edge belongs to a later page."""
+    if edge is not None:
+        last = order.key({order.field: edge.value, "autotask_id": edge.tie})
+        if order.is_descending:
+            found = [stored for stored in found if order.key(stored) >= last]
+        else:
+            found = [stored for stored in found if order.key(stored) <= last]
+    if len(found) >= limit:
+        return Walked(found[:limit], None)
+    return Walked(found, edge)

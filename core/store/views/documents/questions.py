@@ -1,0 +1,95 @@
+"""The questions that lists ask of MongoDB, each with the index that answers it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pymongo.collection import Collection
+from pymongo.errors import OperationFailure
+
+from core.store.views.documents.sources import List
+from core.store.views.kinds import Kind, of
+from core.store.views.ways import Index
+
+MOST_IDS = 5_000
+"""So many matches are sorted or counted in memory; of more the list itself is walked through."""
+
+_NO_SUCH_INDEX = 2
+
+
+def ids_of(
+    kind: Kind, connection: str, conditions: Sequence[Mapping[str, Any]], index: Index
+) -> list[int]:
+    """The Autotask ids of what fulfills one of the conditions; `MOST_IDS` + 1 where there are more."""
+    found: dict[int, None] = {}
+    for condition in conditions:
+        asked = {"connection": connection, **condition}
+        for stored in _hinted(of(kind), asked, index, MOST_IDS + 1 - len(found)):
+            found[int(stored["autotask_id"])] = None
+        if len(found) > MOST_IDS:
+            break
+    return list(found)
+
+
+def count_by(
+    field: str, kind: Kind, asked: Mapping[str, Any], most: int, index: Index | None = None
+) -> Counter[str]:
+    """How many have which value of a field, of at most so many documents."""
+    steps: list[Mapping[str, Any]] = [
+        {"$match": asked},
+        # Nothing but what the index has is read where the condition asks for nothing else.
+        {"$project": {field: 1, "_id": 0}},
+        {"$limit": most},
+        {"$group": {"_id": f"${field}", "n": {"$sum": 1}}},
+    ]
+    found = grouped(kind, steps, index)
+    return Counter({str(group["_id"] or ""): group["n"] for group in found})
+
+
+def grouped(
+    kind: Kind, steps: Sequence[Mapping[str, Any]], index: Index | None = None
+) -> list[dict[str, Any]]:
+    if index is None:
+        return list(of(kind).aggregate(steps))
+    try:
+        return list(of(kind).aggregate(steps, hint=dict(index)))
+    except OperationFailure as error:
+        if error.code != _NO_SUCH_INDEX:
+            raise
+        return list(of(kind).aggregate(steps))
+
+
+def keys_in(connection: str, autotask_ids: Iterable[int]) -> dict[str, Any]:
+    return {"_id": {"$in": [f"{connection}/{autotask_id}" for autotask_id in autotask_ids]}}
+
+
+def rows(
+    asked: List, query: Mapping[str, Any], limit: int, index: Index | None = None
+) -> list[dict[str, Any]]:
+    def found() -> Any:
+        # The field of the order is read too: what several questions find is merged by it.
+        wanted = {**asked.projection, asked.order.field: 1}
+        everything = of(asked.kind).find(query, wanted)
+        return everything.sort(asked.order.keys).limit(limit)
+
+    if index is None:
+        return list(found())
+    try:
+        return list(found().hint(list(index)))
+    except OperationFailure as error:
+        if error.code != _NO_SUCH_INDEX:
+            raise
+        return list(found())
+
+
+def _hinted(
+    documents: Collection[dict[str, Any]], asked: Mapping[str, Any], index: Index, most: int
+) -> list[dict[str, Any]]:
+    """Without the index where an actor of this version has not built it yet."""
+    wanted = {"autotask_id": 1, "_id": 0}
+    try:
+        return list(documents.find(asked, wanted).hint(list(index)).limit(most))
+    except OperationFailure as error:
+        if error.code != _NO_SUCH_INDEX:
+            raise
+        return list(documents.find(asked, wanted).limit(most))
