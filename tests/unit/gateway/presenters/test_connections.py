@@ -7,17 +7,21 @@ import pytest
 
 from core.domain.status import Status
 from core.store.views.connection_rows import BudgetRow, RunRow, SideHealth
-from core.store.views.documents import CauseGroup
+from core.store.views.documents import CauseGroup, Counted
 from gateway.presenters.banners import Banner, banners
 from gateway.presenters.connections import badges, engine, side_cards
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
-NOTHING = dict.fromkeys(Status, 0)
+NOTHING = dict.fromkeys(Status, Counted(0))
 CAUSES = (CauseGroup("X", "The account is archived", 2),)
 
 
+def _counted(counts: dict[Status, int]) -> dict[Status, Counted]:
+    return {status: Counted(number) for status, number in counts.items()}
+
+
 def shown(counts: dict[Status, int], **connection: Any) -> tuple[Banner, ...]:
-    return banners(make_lens(**connection), {**NOTHING, **counts}, CAUSES)
+    return banners(make_lens(**connection), {**NOTHING, **_counted(counts)}, CAUSES)
 
 
 def sick(state: str, message: str = "") -> SideHealth:

@@ -11,11 +11,16 @@ from core.domain.faults import CATALOGUE
 from core.domain.status import Status
 from core.runtime.telling import trouble_of
 from core.store.views.connection_rows import BudgetRow, RunRow, SideHealth, StandingWarning
+from core.store.views.documents import Counted
 from gateway.presenters.banners import Banner, banners, tile_trouble
 from gateway.presenters.connections import badges
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
-COUNTS = {**dict.fromkeys(Status, 0), Status.PENDING_SYNC: 3, Status.FAULT: 2}
+COUNTS = {
+    **dict.fromkeys(Status, Counted(0)),
+    Status.PENDING_SYNC: Counted(3),
+    Status.FAULT: Counted(2),
+}
 LATER = RunRow(NOW, NOW + timedelta(minutes=25))
 HOUR = BudgetRow(hour_limit=10_000, hour_used=7_012, hour_read_at=NOW)
 

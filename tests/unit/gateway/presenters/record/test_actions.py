@@ -5,7 +5,7 @@ import pytest
 from core.domain.status import Status, is_permitted
 from core.store.views.rows import NoteRow
 from gateway.presenters.record import actions_for
-from tests.unit.gateway.presenters.made import make_lens, make_record
+from tests.unit.gateway.presenters.made import NOW, make_lens, make_record
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -15,7 +15,7 @@ def test_every_button_that_can_be_pressed_is_a_permitted_change(status: Status) 
         "trace": Status.DIAGNOSTIC, "release": Status.PENDING_SYNC,
     }  # fmt: skip
     for action in actions_for(make_record(status=status), make_lens()):
-        if not action.refused:
+        if not action.refused and action.command in targets:
             assert is_permitted(status, targets[action.command]), action
 
 
@@ -40,3 +40,19 @@ def test_an_invoice_of_another_connection_is_neither_unskipped_nor_sent_here() -
     refused = {action.command: action.refused for action in actions}
     assert "another connection" in refused["resync"]
     assert "another connection" in refused["unskip"]
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_only_what_is_at_rest_leaves_the_list_and_only_an_administrator_takes_it(
+    status: Status,
+) -> None:
+    found = [each for each in actions_for(make_record(status=status), make_lens()) if each.is_rare]
+    at_rest = status in (Status.FAULT, Status.SKIPPED, Status.COMPLETE)
+    assert [(each.command, each.needs) for each in found] == [("remove", "admin")] * at_rest
+
+
+def test_what_was_removed_is_shown_again_instead() -> None:
+    removed = make_record(status=Status.FAULT, removed_at=NOW)
+    commands = [each.command for each in actions_for(removed, make_lens())]
+    assert "bring-back" in commands
+    assert "remove" not in commands

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.connection_settings import ConnectionSettings
 from core.domain.faults import CATALOGUE
 from core.domain.organisation_lists import OrganisationLists
 from core.domain.reference_data import (
@@ -19,7 +20,7 @@ from core.domain.setting_rows import Row, apply_rows, flatten
 from core.domain.status import Status
 from core.store.views.record import LineRow, Record
 from core.store.views.rows import FaultRow
-from gateway.presenters.record.fix import FixCard, asks_for_lists, fix_cards, settings_of
+from gateway.presenters.record.fix import FixCard, asks_for_lists, fix_cards
 from gateway.presenters.record.targets import FIXABLE
 from tests.unit.gateway.presenters.made import make_lens, make_record
 
@@ -75,7 +76,8 @@ def stopped(code: str, **changes: Any) -> Record:
 
 
 def cards(record: Record, **settings: Any) -> tuple[FixCard, ...]:
-    return fix_cards(record, make_lens(settings={**SETTINGS, **settings}), LISTS)
+    told = ConnectionSettings.model_validate({**SETTINGS, **settings})
+    return fix_cards(record, make_lens(), told, LISTS)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,9 @@ def test_every_row_has_an_address_that_the_options_know() -> None:
 
 
 def test_a_list_that_was_never_read_lets_one_type() -> None:
-    (card,) = fix_cards(stopped("TAX_UNMAPPED"), make_lens(), OrganisationLists())
+    (card,) = fix_cards(
+        stopped("TAX_UNMAPPED"), make_lens(), ConnectionSettings(), OrganisationLists()
+    )
     assert card.choices is None
     assert card.takes("OUTPUT2")
     assert not card.takes("")
@@ -180,9 +184,7 @@ def test_a_card_takes_only_what_it_offers_and_says_what_changes() -> None:
     assert card.fields == (("option", "accounts"), ("key", "Hardware"))
 
 
-def test_purchase_orders_and_odd_options_have_no_fix() -> None:
+def test_purchase_orders_and_what_is_no_fault_have_no_fix() -> None:
     record = stopped("ACCOUNT_UNMAPPED", values={"billing_code": "Hardware"})
-    assert fix_cards(record, make_lens("purchase_orders"), LISTS) == ()
-    assert fix_cards(record, make_lens(settings={"tax_mode": "odd"}), LISTS) == ()
-    assert settings_of({"of_an_older_release": 1}) is not None
+    assert fix_cards(record, make_lens("purchase_orders"), ConnectionSettings(), LISTS) == ()
     assert cards(replace(record, row=replace(record.row, fault=None))) == ()
