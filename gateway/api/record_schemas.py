@@ -21,6 +21,31 @@ class RecordCommandBody(CommandBody):
     )
 
 
+class FixBody(BaseModel):
+    """What is chosen; `option` and `key` only where the record offers several rows."""
+
+    value: str = Field(min_length=1, max_length=100)
+    option: str | None = None
+    key: list[str] | None = None
+    version: int | None = Field(None, ge=0, description="As for commands.")
+
+
+class FixChoiceOut(BaseModel):
+    """An entry of Xero's list."""
+
+    value: str
+    label: str
+
+
+class FixOut(BaseModel):
+    """A row of the options that mends the fault; `choices` is null where Xero's list was never read."""
+
+    option: str
+    key: list[str]
+    label: str
+    choices: list[FixChoiceOut] | None
+
+
 class DecisionOut(BaseModel):
     """A choice taken for Xero; `line` is the Autotask id of the line it is about, if it is."""
 
@@ -68,6 +93,13 @@ class HistoryOut(BaseModel):
     run_id: str | None
 
 
+class SentOut(BaseModel):
+    """The document's own part of a request to Xero, as it was sent."""
+
+    at: datetime | None = Field(description="The latest send; null for what has not left yet.")
+    document: dict[str, object]
+
+
 class DocumentDetail(DocumentOut):
     """A row with everything else that is known about it."""
 
@@ -94,4 +126,6 @@ class DocumentDetail(DocumentOut):
     decisions: list[DecisionOut]
     trace: list[TraceOut]
     history: list[HistoryOut]
+    fix: list[FixOut] = Field(description="What `POST …/fix` takes; empty if no row mends it.")
+    sent: SentOut | None = Field(description="What was last sent of it.")
     raw: dict[str, object] | None = Field(description="Autotask's own JSON as it was last read.")

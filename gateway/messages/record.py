@@ -50,3 +50,33 @@ ACTORS = {
     "payment_sync": "the payment service",
     "rule": "a rule",
 }
+
+# When it goes on by itself, at the head of the timeline.
+NEXT_LOOK_UP = "Next: we look into Xero what became of it; nothing is sent again before that."
+NEXT_ANSWER = "Next: Xero’s answer."
+NEXT_BY_HAND = "It is not tried again by itself: resync it when the cause is mended."
+NEXT_WITH_LOOKS = "It goes on by itself when a look into Autotask shows that the cause is mended."
+NEXT_AFTER_RELEASE = "Next try: when Diagnostic Mode is ended."
+NEXT_AFTER_SWITCH = "Next try: when sync is switched on."
+NEXT_AFTER_CONSENT = "Next try: when Xero is connected again."
+NEXT_LOOK = "Next look {look}."
+NEXT_AT = "Next try at {at}."
+NEXT_SOON = "Next try: as its turn comes, usually within 30 to 60 seconds."
+NEXT_VOID = "Next: its document in Xero, as its turn comes."
+
+# The fix on the spot.
+FIX_SAVED = "{change} This invoice is queued again."
+FIX_NOT_QUEUED = "{change} This invoice was not queued: {why}"
+FIX_WRONG_ROW = (
+    "What was to be chosen here is no longer what stops this invoice. Nothing was saved."
+)
+FIX_NOT_OFFERED = "“{value}” is not on offer there (any more). Nothing was saved."
+FIX_ASK = "An administrator can choose it here."
+CHANGED_MEANWHILE = "This record has changed since you opened it. Nothing was done."
+
+REMOVE_TEXT = (
+    "It goes from this list and its counts; nothing changes in Autotask or Xero. It comes back by "
+    "itself when its status changes, and “Removed” in the filters shows it."
+)
+FIX_CONFLICT = "{by} has just set it to {theirs}. Nothing was saved; look again."
+FIX_REFUSED = "Nothing was saved. {why}"

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
 from core.store.views import payers
 from gateway import audited
 from gateway.filters import refuse
-from gateway.pages.frame import frame_of, render
+from gateway.pages.frame import frame_of, is_fragment, render
+from gateway.pages.pressed import answer
 from gateway.roles import admit
 
 blueprint = Blueprint("contacts", __name__)
@@ -49,7 +50,7 @@ def choose(connection: str, autotask_id: int) -> str:
         for each in found
     ]
     return render(
-        "record/contact.html",
+        "record/candidates.html" if is_fragment() else "record/contact.html",
         frame,
         tab="invoices",
         company=company,
@@ -67,11 +68,11 @@ def link(connection: str, autotask_id: int) -> Response:
     if not 0 < len(contact_id) <= _LONGEST_ID:
         raise refuse("contact", contact_id[:_LONGEST_ID], "the id of a contact in Xero")
     company_id, _ = _payer(connection, autotask_id)
-    flash(audited.link_contact(connection, company_id, contact_id))
+    told = audited.link_contact(connection, company_id, contact_id)
     page = url_for(
         "record.record", connection=connection, shelf="invoices", autotask_id=autotask_id
     )
-    return redirect(page, 303)
+    return answer(told, page)
 
 
 def _payer(connection: str, autotask_id: int) -> tuple[int, str]:

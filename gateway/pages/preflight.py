@@ -17,6 +17,8 @@ from gateway.roles import admit, polled
 
 blueprint = Blueprint("preflight", __name__)
 
+# Of the fragment in a record's panel; the page of the preview has all decisions.
+_LINES = 40
 _CHOICES = (Status.PENDING_SYNC, Status.FAULT, Status.DIAGNOSTIC, Status.SKIPPED)
 
 
@@ -73,4 +75,8 @@ def preview(connection: str, autotask_id: int) -> str:
         abort(404, f"There is no record {autotask_id} in this connection.")
     told = read_preview(audited.commands().preview(connection, autotask_id))
     card = preview_card(told, found, frame.lens)
+    if is_fragment():
+        return render(
+            "record/would_be_sent.html", frame, p=card, shelf="invoices", line_limit=_LINES
+        )
     return render("record/preview.html", frame, tab="invoices", p=card)

@@ -1,14 +1,17 @@
-"""A record: its panel and page, what Autotask sent of it, and the last lines of its log."""
+"""A record: its panel and page, what Autotask sent of it, its log, and its place on the list."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
 from werkzeug.wrappers import Response
 
 from core.store.views import logs
+from gateway import audited
 from gateway.pages.documents import SHELF
-from gateway.pages.frame import render
-from gateway.pages.shown_record import find, show
+from gateway.pages.frame import frame_of, render
+from gateway.pages.pressed import answer, reason, version_seen
+from gateway.pages.shown_record import conflicted, find, show
 from gateway.presenters.logs import log_line
 from gateway.presenters.record.raw import raw_text
+from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 
 blueprint = Blueprint("record", __name__)
@@ -49,3 +52,21 @@ def log(connection: str, shelf: str, autotask_id: int) -> str:
         lines=[log_line(row, frame.lens) for row in page.rows],
         has_more=page.next_cursor is not None,
     )
+
+
+@blueprint.post(
+    "/c/<connection>/sync/invoices/<int:autotask_id>/<any('remove','bring-back'):command>"
+)
+@admit("admin")
+def put_away(connection: str, autotask_id: int, command: str) -> Response:
+    """Off the list, or back on it; nothing else changes."""
+    frame_of(connection)
+    press = audited.remove if command == "remove" else audited.bring_back
+    try:
+        done = press(connection, autotask_id, reason(), version_seen())
+    except CommandRefusedError as refusal:
+        return conflicted(connection, "invoices", autotask_id, refusal)
+    page = url_for(
+        "record.record", connection=connection, shelf="invoices", autotask_id=autotask_id
+    )
+    return answer(done.message, page)

@@ -3,19 +3,28 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, request
+from flask import abort, make_response, request
+from werkzeug.wrappers import Response
 
-from core.store.views import documents, papers
+from core.store.views import documents, papers, sent
 from core.store.views import record as records
 from core.store.views import trace as traces
 from core.store.views.autotask import Sharer
+from core.store.views.documents import CauseGroup
 from core.store.views.routed import routed_to
 from gateway.filters import document_filter, order_of
+from gateway.gate import wants_json
+from gateway.pages.fixing import fixing_of
 from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, query_string, render
 from gateway.presenters.papers import AttachmentView, attachment_view
 from gateway.presenters.record import record_view
 from gateway.presenters.record.actions import ROUTED_ELSEWHERE
+from gateway.presenters.record.sent import SentView, sent_view
 from gateway.presenters.traces import trace_views
+from gateway.problems import CommandRefusedError
+
+# A panel stays quick to open and to read; a link shows all of them.
+_LINES = 40
 
 
 def find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:
@@ -34,9 +43,23 @@ def show(frame: Frame, shelf: str, found: records.Record, **more: Any) -> str:
     )
 
 
+def conflicted(
+    connection: str, shelf: str, autotask_id: int, refusal: CommandRefusedError
+) -> Response:
+    """What was refused because the record is another one by now: it, as it is, below the sentence.
+
+    A program and any other refusal get the plain answer.
+    """
+    if refusal.code != "conflict" or wants_json():
+        raise refusal
+    frame, found = find(connection, shelf, autotask_id)
+    return make_response(show(frame, shelf, found, conflict=refusal.message), 409)
+
+
 def _values(frame: Frame, shelf: str, found: records.Record) -> dict[str, Any]:
     kind, autotask_id = SHELVES[shelf], found.row.autotask_id
     trace = traces.trace(kind, frame.lens.connection.id, autotask_id)
+    fixing = fixing_of(found, frame.lens)
     return {
         "tab": shelf,
         "shelf": shelf,
@@ -45,8 +68,11 @@ def _values(frame: Frame, shelf: str, found: records.Record) -> dict[str, Any]:
         "elsewhere": _elsewhere(frame, found),
         "trace": trace_views(trace, frame.lens),
         "attachment": _attachment(frame, shelf, autotask_id),
-        "previous_url": "",
-        "next_url": "",
+        "fixes": fixing.cards,
+        "based_on": fixing.based_on,
+        "fixed": _fixed(frame, found),
+        "sent": _sent(frame, shelf, autotask_id),
+        "line_limit": None if request.args.get("lines") == "all" else _LINES,
         **_neighbors(frame, shelf, autotask_id),
     }
 
@@ -58,12 +84,12 @@ def _neighbors(frame: Frame, shelf: str, autotask_id: int) -> dict[str, str]:
     before, behind = documents.neighbors(
         SHELVES[shelf], connection, replace(wanted, is_deep=False), order, autotask_id
     )
-    base, query = f"/c/{connection}/sync/{shelf}", query_string(fixed=None)
+    base, query = f"/c/{connection}/sync/{shelf}", query_string(fixed=None, lines=None)
     return {
-        name: f"{base}/{number}{query}"
-        for name, number in (("previous_url", before), ("next_url", behind))
-        if number is not None
-    } | {"list_url": base + query}
+        "previous_url": "" if before is None else f"{base}/{before}{query}",
+        "next_url": "" if behind is None else f"{base}/{behind}{query}",
+        "list_url": base + query,
+    }
 
 
 def _same_cause(frame: Frame, found: records.Record) -> int:
@@ -72,12 +98,27 @@ def _same_cause(frame: Frame, found: records.Record) -> int:
     return next((group.count for group in frame.causes if group.code == code), 0)
 
 
+def _fixed(frame: Frame, found: records.Record) -> CauseGroup | None:
+    """The others at the cause that was mended here a moment ago, as the address says."""
+    code = request.args.get("fixed")
+    is_still_there = found.row.fault is not None and found.row.fault.code == code
+    if not code or is_still_there:
+        return None
+    return next((group for group in frame.causes if group.code == code), None)
+
+
 def _elsewhere(frame: Frame, found: records.Record) -> Sharer | None:
     """The connection in which an invoice goes on that is closed here."""
     skip = found.row.skip
     if skip is None or skip.code != ROUTED_ELSEWHERE:
         return None
     return routed_to(frame.lens.connection, found.row.autotask_id)
+
+
+def _sent(frame: Frame, shelf: str, autotask_id: int) -> SentView | None:
+    if shelf != "invoices":
+        return None
+    return sent_view(sent.sent(frame.lens.connection.id, autotask_id), frame.lens)
 
 
 def _attachment(frame: Frame, shelf: str, autotask_id: int) -> AttachmentView | None:

@@ -20,5 +20,11 @@ def pretty(text: str) -> str:
     return _MARKED.sub(r"\1", json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def _marked(number: str) -> Any:
+def written(value: Any) -> str:
+    """A document as JSON with line breaks, its decimals exactly as they are."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=_marked)
+    return _MARKED.sub(r"\1", text)
+
+
+def _marked(number: object) -> Any:
     return f"{_MARK}{number}{_MARK}"

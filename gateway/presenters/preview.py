@@ -7,6 +7,7 @@ from gateway.presenters.decisions import Choice, choice_of
 from gateway.presenters.document_rows import Lens, RowView, row_view
 from gateway.presenters.json_text import pretty
 from gateway.presenters.places import Place, place_of_fault
+from gateway.presenters.record.document import XeroPaper, first_document, paper_of
 from gateway.previews import Preview
 
 
@@ -31,6 +32,7 @@ class PreviewCard:
     message: str
     is_going: bool
     payload: str
+    paper: XeroPaper
     payload_title: str
     payload_note: str
     blocker: Blocker | None
@@ -57,6 +59,7 @@ def preview_card(preview: Preview, record: Record, through: Lens) -> PreviewCard
         message=preview.message,
         is_going=preview.payload is not None,
         payload=pretty(preview.payload or ""),
+        paper=paper_of(first_document(preview.payload or ""), ""),
         payload_title=title,
         payload_note=note,
         blocker=Blocker(

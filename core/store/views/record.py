@@ -83,7 +83,7 @@ class Record:
     history: tuple[HistoryRow, ...]
     # Autotask's own JSON as it was last read.
     raw: Mapping[str, Any] | None = None
-    # Counts every change of status: who saw another one saw another record.
+    # How many steps its history has: who saw another number saw another record.
     version: int = 0
     # It is not sent before that.
     not_before: datetime | None = None
@@ -97,7 +97,7 @@ _RECORD_FIELDS = (
     "write_back_refusal", "write_back_next_at", "write_back_refused_at",
     "write_back_given_up_at", "order_number", "tax_region", "autotask_status", "memo", "voided",
     "attempts", "xero_status", "xero_total", "amount_due", "paid_on", "lines", "decisions",
-    "history", "raw", "version", "not_before", "removed_at", "removed_by",
+    "history", "raw", "not_before", "removed_at", "removed_by",
 )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _make_record(stored: dict[str, Any]) -> Record:
         decisions=decisions,
         history=tuple(_step(entry) for entry in stored.get("history") or ()),
         raw=stored.get("raw") or None,
-        version=int(stored.get("version") or 0),
+        version=len(stored.get("history") or ()),
         not_before=stored.get("not_before"),
         removed_at=stored.get("removed_at"),
         removed_by=stored.get("removed_by") or "",

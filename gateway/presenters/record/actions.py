@@ -1,6 +1,6 @@
 """The buttons under a record, by the table of transitions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.status import Status, is_permitted
 from core.store.views.record import Record
@@ -12,7 +12,10 @@ ROUTED_ELSEWHERE = "ROUTED_ELSEWHERE"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button. `refused` says why it cannot be pressed; `text` what happens if it is."""
+    """A button. `refused` says why it cannot be pressed; `text` what happens if it is.
+
+    `needs` is the role that may press it; `is_rare` puts it behind the others.
+    """
 
     command: str
     label: str
@@ -20,6 +23,12 @@ class Action:
     text: str = ""
     refused: str = ""
     primary: bool = False
+    needs: str = "operator"
+    is_rare: bool = False
+
+
+# Only what is at rest leaves the list; whatever is under way is to be seen.
+_AT_REST = frozenset({Status.FAULT, Status.SKIPPED, Status.COMPLETE})
 
 
 def actions_for(record: Record, through: Lens) -> tuple[Action, ...]:
@@ -40,7 +49,18 @@ def actions_for(record: Record, through: Lens) -> tuple[Action, ...]:
     elif is_permitted(status, Status.DIAGNOSTIC):
         text = messages.STATUS_EXPLAINED[Status.DIAGNOSTIC]
         offered.append(Action("trace", "Diagnostic Mode", "microscope", text))
-    return tuple(offered)
+    return (*offered, *_removing(record))
+
+
+def _removing(record: Record) -> tuple[Action, ...]:
+    if record.removed_at is not None:
+        text = "It stands on the list again."
+        shown = Action("bring-back", "Show on the list again", "arrow-back-up", text)
+        return (replace(shown, needs="admin"),)
+    if record.row.status not in _AT_REST:
+        return ()
+    gone = Action("remove", "Remove from this list", "eye-off", messages.REMOVE_TEXT)
+    return (replace(gone, needs="admin", is_rare=True),)
 
 
 def _unskip(record: Record) -> Action:

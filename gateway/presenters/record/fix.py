@@ -3,13 +3,16 @@
 Options are an administrator's; who is not one reads whom to ask, and gets the link.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import ValidationError
 
 from core.domain.connection_settings import ConnectionSettings
+from core.domain.mapping.suggest import (
+    AccountSuggester,
+    Candidate,
+    NameSuggester,
+    Suggested,
+    TaxSuggester,
+)
 from core.domain.organisation_lists import OrganisationLists
 from core.store.views.record import Record
 from core.store.views.rows import FaultRow
@@ -29,6 +32,7 @@ class FixCard:
     label: str
     choices: tuple[Choice, ...] | None
     page: str
+    suggested: Suggested | None = None
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -66,11 +70,12 @@ _SECTIONS = {
 }
 
 
-def fix_cards(record: Record, through: Lens, lists: OrganisationLists) -> tuple[FixCard, ...]:
-    """Empty where no single row mends it, or where options cannot be read."""
+def fix_cards(
+    record: Record, through: Lens, settings: ConnectionSettings, lists: OrganisationLists
+) -> tuple[FixCard, ...]:
+    """Empty where no single row mends it."""
     fault = record.row.fault
-    settings = settings_of(through.connection.settings)
-    if fault is None or settings is None or through.kind != "invoices":
+    if fault is None or through.kind != "invoices":
         return ()
     return tuple(
         _card(target, _account_of(fault, target), through, lists)
@@ -84,27 +89,34 @@ def asks_for_lists(record: Record) -> bool:
 
 
 def _card(target: Target, account: str, through: Lens, lists: OrganisationLists) -> FixCard:
+    choices = choices_for(target, lists, account)
     section = _SECTIONS[target.wants]
     label = _LABELS[target.wants].format(subject=target.subject, category=target.category)
     return FixCard(
         target=target,
         label=label,
-        choices=choices_for(target, lists, account),
+        choices=choices,
         page=f"/c/{through.connection.id}/configuration/{section}",
+        suggested=_suggested(target, choices or (), lists),
     )
+
+
+def _suggested(
+    target: Target, choices: tuple[Choice, ...], lists: OrganisationLists
+) -> Suggested | None:
+    """What the name itself leads to; nothing that is not on offer."""
+    match target.wants:
+        case Wants.ACCOUNT:
+            found = AccountSuggester(lists).suggest(target.subject)
+        case Wants.TAX_TYPE:
+            found = TaxSuggester(lists, frozenset()).suggest(target.subject)
+        case _:
+            names = [Candidate(each.value, each.label) for each in choices]
+            found = NameSuggester(names).suggest(target.subject)
+    is_offered = found is not None and any(each.value == found.value for each in choices)
+    return found if is_offered else None
 
 
 def _account_of(fault: FaultRow, target: Target) -> str:
     """The account that a tax rate has to fit."""
     return fault.values.get("account", "") if target.wants is Wants.TAX_TYPE else ""
-
-
-def settings_of(changed: Mapping[str, Any]) -> ConnectionSettings | None:
-    """A connection's options with the usual ones around them; None for some of an older release."""
-    known = {
-        name: value for name, value in changed.items() if name in ConnectionSettings.model_fields
-    }
-    try:
-        return ConnectionSettings.model_validate(known)
-    except ValidationError:
-        return None

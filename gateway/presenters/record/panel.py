@@ -11,15 +11,16 @@ from gateway.presenters.notices import HoldCard, NoticeCard, hold_card, notice_c
 from gateway.presenters.record.actions import Action, actions_for
 from gateway.presenters.record.facts import Facts, autotask_facts, xero_facts
 from gateway.presenters.record.fault_card import FaultCard, fault_card
-from gateway.presenters.record.history import Step, step_of
+from gateway.presenters.record.history import Step, steps_of
 from gateway.presenters.record.lead import lead_of
 from gateway.presenters.record.lines import LineView, line_view
+from gateway.presenters.record.next_try import next_try
 from gateway.presenters.record.raw import RawFold, raw_fold
 
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """Everything that the panel shows, as text."""
+    """Everything that the panel shows, as text; `earlier` are steps that a fold hides."""
 
     row: RowView
     noun: str
@@ -31,15 +32,21 @@ class RecordView:
     choices: tuple[Choice, ...]
     facts: Facts
     xero_facts: Facts
+    next_try: str
     steps: tuple[Step, ...]
+    earlier: tuple[Step, ...]
     lines: tuple[LineView, ...]
     actions: tuple[Action, ...]
     asks_for_contact: bool
     skip_code: str
     skip_reason: str
     raw: RawFold | None
+    version: int
+    is_removed: bool
 
 
+# More than these of a long life are folded away.
+_STEPS = 40
 # A person says which contact it is, and all of these are settled.
 _CONTACT_CODES = frozenset(
     {"CONTACT_WANTED", "CONTACT_AMBIGUOUS", "CONTACT_TAKEN", "CONTACT_ARCHIVED"}
@@ -47,7 +54,7 @@ _CONTACT_CODES = frozenset(
 
 
 def record_view(record: Record, through: Lens) -> RecordView:
-    row = record.row
+    row, steps = record.row, steps_of(record.history, through)
     return RecordView(
         row=row_view(row, through),
         noun="Autotask invoice" if through.kind == "invoices" else "Purchase order",
@@ -59,13 +66,17 @@ def record_view(record: Record, through: Lens) -> RecordView:
         choices=of_document(record.decisions),
         facts=autotask_facts(record, through),
         xero_facts=xero_facts(record, through),
-        steps=tuple(step_of(entry, through) for entry in reversed(record.history)),
+        next_try=next_try(record, through),
+        steps=steps[:_STEPS],
+        earlier=steps[_STEPS:],
         lines=tuple(line_view(line, record) for line in record.lines),
         actions=actions_for(record, through),
         asks_for_contact=_asks_for_contact(record),
         skip_code=row.skip.code if row.skip else "",
         skip_reason=messages.SKIP_REASONS.get(row.skip.code, "") if row.skip else "",
         raw=raw_fold(record),
+        version=record.version,
+        is_removed=record.removed_at is not None,
     )
 
 

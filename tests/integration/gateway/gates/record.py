@@ -4,6 +4,10 @@ TABLE = {
     "record.record": "viewer",
     "record.raw": "viewer",
     "record.log": "viewer",
+    "record.put_away": "admin",
+    "fix.ask": "admin",
+    "fix.effect": "admin",
+    "fix.fix": "admin",
     "papers.source": "viewer",
     "papers.pdf": "viewer",
     "preflight.page": "viewer",
@@ -14,6 +18,8 @@ TABLE = {
     "contacts.link": "operator",
     "api.record.detail": "viewer",
     "api.record.change": "operator",
+    "api.record.fix": "admin",
+    "api.record.put_away": "admin",
     "api.papers.preview": "viewer",
     "api.papers.pdf": "viewer",
     "api.contacts.suggestions": "operator",
@@ -32,6 +38,11 @@ COMMANDS = {
         "/c/kauri/sync/invoices/49010/trace",
         "/c/kauri/sync/preflight",
         "/c/kauri/sync/invoices/49010/contact",
+    ),
+    "admin": (
+        "/c/kauri/sync/invoices/49010/fix",
+        "/c/kauri/sync/invoices/49010/remove",
+        "/c/kauri/sync/invoices/49010/bring-back",
     ),
 }
 VALUES: dict[str, object] = {

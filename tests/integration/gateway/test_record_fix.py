@@ -1,0 +1,147 @@
+"""The fix on the spot: offered to who may, saved as one row, followed by the record and its like."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.factories.gateway_world import StubRpc
+from tests.factories.world.mending import changed_by_somebody, mending
+from tests.integration.gateway.conftest import NOW, Visitor
+
+RECORD = "/c/mend/sync/invoices/60001"
+ROW = {"option": "accounts", "key": "Hardware", "value": "210"}
+JSON = {"Accept": "application/json"}
+SAVED = {"ok": True, "saved": True, "changed": ["accounts"], "problems": []}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def mended(app: object) -> None:
+    mending(NOW)
+
+
+@pytest.fixture
+def admin(signed_in: Callable[[str], Visitor], rpc: StubRpc) -> Visitor:
+    visitor = signed_in("admin")
+    rpc.answers["save_settings"] = SAVED
+    return visitor
+
+
+def test_the_row_that_is_missing_is_offered_with_what_xero_has(admin: Visitor) -> None:
+    html = admin.text(RECORD)
+    assert "Xero account for “Hardware”" in html
+    assert '<option value="210" selected>210 · Hardware</option>' in html
+    assert "Suggested: 210 · Hardware (the same name)" in html
+    assert "Old sales" not in html
+    assert "Xero tax rate for “Fiji”" in admin.text("/c/mend/sync/invoices/60004")
+
+
+def test_who_may_not_change_options_reads_whom_to_ask(
+    signed_in: Callable[[str], Visitor],
+) -> None:
+    html = signed_in("operator").text(RECORD)
+    assert f'action="{RECORD}/fix"' not in html
+    assert "an administrator can choose it here" in html
+    assert 'href="/c/mend/configuration/accounts"' in html
+
+
+def test_one_row_is_saved_then_the_invoice_goes_again_and_its_like_are_offered(
+    admin: Visitor, rpc: StubRpc
+) -> None:
+    answer = admin.post(f"{RECORD}/fix", {**ROW, "version": "2", "based_on": "0"})
+    assert (answer.status_code, answer.location) == (303, f"{RECORD}?fixed=ACCOUNT_UNMAPPED")
+    (_, saving, saved), (_, sending, sent) = rpc.calls
+    row = {"option": "accounts", "key": ["Hardware"], "value": "210"}
+    assert (saving, saved["rows"], saved["based_on"]) == ("save_settings", [row], 0)
+    assert (sending, sent["autotask_id"], sent["expected"]) == ("resync", 60_001, 2)
+    html = admin.text("/c/mend/sync/invoices/60004?fixed=ACCOUNT_UNMAPPED")
+    assert "Hardware goes to account 210 from now on. This invoice is queued again." in html
+    assert "3 more invoices stand at this cause" in html
+    assert "bulk?action=resync&amp;status=fault&amp;cause=ACCOUNT_UNMAPPED" in html
+
+
+def test_a_script_is_told_where_to_look_next(admin: Visitor) -> None:
+    told = admin.post(f"{RECORD}/fix", ROW, headers=JSON).get_json()
+    assert told["next"] == f"{RECORD}?fixed=ACCOUNT_UNMAPPED"
+    assert told["message"].startswith("Hardware goes to account 210")
+
+
+@pytest.mark.parametrize(
+    ("row", "status", "sentence"),
+    [
+        ({"value": "204"}, 422, "“204” is not on offer there"),
+        ({"value": ""}, 422, "is not on offer there"),
+        ({"key": "Travel"}, 409, "no longer what stops this invoice"),
+        ({"version": "1"}, 409, "has changed since you opened it"),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_anything_is_saved(
+    admin: Visitor, rpc: StubRpc, row: dict[str, str], status: int, sentence: str
+) -> None:
+    answer = admin.post(f"{RECORD}/fix", {**ROW, **row})
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert rpc.calls == []
+
+
+def test_a_problem_that_blocks_and_another_persons_row_save_nothing(
+    admin: Visitor, rpc: StubRpc
+) -> None:
+    blocked = {"option": "accounts", "message": "Account 210 is archived in Xero.", "blocks": True}
+    rpc.answers["save_settings"] = {"ok": True, "saved": False, "problems": [blocked]}
+    answer = admin.post(f"{RECORD}/fix", ROW, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.get_json()["detail"] == "Nothing was saved. Account 210 is archived in Xero."
+    theirs = {"option": "accounts", "key": ["Hardware"], "mine": "210", "theirs": "200",
+              "by": "ada@example.test", "at": NOW.isoformat()}  # fmt: skip
+    rpc.answers["save_settings"] = {"ok": True, "saved": False, "conflicts": [theirs]}
+    page = admin.post(f"{RECORD}/fix", ROW)
+    assert page.status_code == 409
+    assert "ada@example.test has just set it to 200. Nothing was saved" in page.text
+    assert "Xero account for “Hardware”" in page.text
+    assert [call[1] for call in rpc.calls] == ["save_settings"] * 2
+
+
+def test_what_is_saved_stays_saved_if_the_invoice_cannot_go(admin: Visitor, rpc: StubRpc) -> None:
+    problem = {"code": "conflict", "message": "It is already on its way."}
+    rpc.answers["resync"] = {"ok": False, "problem": problem}
+    told = admin.post(f"{RECORD}/fix", ROW, headers=JSON).get_json()
+    assert told["message"].endswith("This invoice was not queued: It is already on its way.")
+
+
+def _effect(changed: int, problems: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    rows = [
+        {"autotask_id": number, "changes": [{"field": "account", "before": "200", "after": "210"}]
+         if number < changed else []}
+        for number in range(50)
+    ]  # fmt: skip
+    return {"ok": True, "invoices": rows, "summary": [], "problems": list(problems)}
+
+
+def test_while_choosing_one_reads_what_it_would_change(admin: Visitor, rpc: StubRpc) -> None:
+    rpc.answers["compare_settings"] = _effect(3)
+    line = admin.text(f"{RECORD}/fix/effect?option=accounts&key=Hardware&value=210")
+    assert line == "Of the last 50 invoices this changes 3."
+    assert rpc.calls[-1][2]["rows"] == [{"option": "accounts", "key": ["Hardware"], "value": "210"}]
+    page = admin.text(f"{RECORD}/fix?option=accounts&key=Hardware&value=200")
+    assert "Of the last 50 invoices this changes 3." in page
+    assert '<option value="200" selected>' in page
+    rpc.answers["compare_settings"] = _effect(0, ({"message": "It is archived."},))
+    line = admin.text(f"{RECORD}/fix/effect?option=accounts&key=Hardware&value=210")
+    assert line == "Xero would not take it: It is archived."
+
+
+def test_the_api_offers_and_takes_the_same(api: Callable[..., TestResponse], rpc: StubRpc) -> None:
+    rpc.answers["save_settings"] = SAVED
+    path = "/connections/mend/invoices/60001"
+    (offer,) = api(path).get_json()["fix"]
+    assert (offer["option"], offer["key"]) == ("accounts", ["Hardware"])
+    assert {"value": "210", "label": "210 · Hardware"} in offer["choices"]
+    assert api(f"{path}/fix", "POST", "operator", json={"value": "210"}).status_code == 403
+    told = api(f"{path}/fix", "POST", "admin", json={"value": "210", "version": 2})
+    assert told.status_code == 200
+    assert told.get_json()["message"].startswith("Hardware goes to account 210")
+    changed_by_somebody(60_001)
+    stale = api(f"{path}/fix", "POST", "admin", json={"value": "210", "version": 2})
+    assert (stale.status_code, stale.get_json()["code"]) == (409, "conflict")
