@@ -5,6 +5,7 @@ from datetime import UTC
 from flask import Blueprint, request
 from spectree import Response
 
+from core.store.views import log_text
 from core.store.views import logs as store
 from core.store.views import unknown_refusals as unknown
 from gateway.api import schemas, translate
@@ -20,13 +21,19 @@ blueprint = Blueprint("logs", __name__)
 @admit("viewer")
 @spec.validate(resp=Response(HTTP_200=schemas.LogList), tags=("Logs",))
 def logs(connection: str, query: schemas.LogQuery) -> schemas.LogList:
-    """A page of the log, newest first; days are days in UTC."""
+    """A page of the log, newest first; days are days in UTC.
+
+    A text is looked for about a second at a time: a page may be short, or empty, and go on at
+    `next_cursor`; `searched_back_to` then says how far it came.
+    """
     lens_of(connection)
-    page = store.log_page(
-        connection, log_filter(request.args, UTC), limit=query.limit, cursor=query.cursor
-    )
+    wanted = log_filter(request.args, UTC)
+    search = log_text.search if wanted.text else store.log_page
+    page = search(connection, wanted, limit=query.limit, cursor=query.cursor)
     items = [translate.log_line(row) for row in page.rows]
-    return schemas.LogList(items=items, next_cursor=page.next_cursor)
+    return schemas.LogList(
+        items=items, next_cursor=page.next_cursor, searched_back_to=page.searched_back_to
+    )
 
 
 @blueprint.get("/connections/<connection>/unknown-refusals")

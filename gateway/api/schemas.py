@@ -116,6 +116,7 @@ class LogLineOut(BaseModel):
 class LogList(BaseModel):
     items: list[LogLineOut]
     next_cursor: str | None
+    searched_back_to: datetime | None = None
 
 
 class CommandOut(BaseModel):

@@ -1,13 +1,16 @@
-"""Sync Logs: search by Autotask id, day, level and text; lines lead to their record and their run."""
+"""Sync Logs: runs with their lines, searched by Autotask id, day, level and text."""
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from werkzeug.datastructures import MultiDict
 
-from core.store.views import changes
-from core.store.views import logs as log_store
+from core.store.views import changes, log_text, posted, runs
+from core.store.views import logs as store
 from gateway.filters import log_filter
-from gateway.pages.frame import frame_of, render
-from gateway.presenters.logs import log_line
+from gateway.pages.frame import Frame, frame_of, is_fragment, render
+from gateway.pages.log_parts import button_of
+from gateway.presenters.json_text import written
+from gateway.presenters.log_runs import grouped
+from gateway.presenters.logs import Touched, touched
 from gateway.presenters.times import moment_or_none
 from gateway.roles import admit
 
@@ -22,19 +25,56 @@ def page(connection: str) -> str:
     frame = frame_of(connection)
     through = frame.lens
     wanted = log_filter(_with_levels(request.args), through.zone)
-    found = log_store.log_page(connection, wanted, limit=_LINES, cursor=request.args.get("cursor"))
-    oldest = log_store.oldest_line_at(connection)
+    found = find(connection, wanted, limit=_LINES, cursor=request.args.get("cursor"))
+    heads = runs.heads(connection, (row.run_id for row in found.rows if row.run_id))
+    oldest = store.oldest_line_at(connection)
     return render(
         "logs/page.html",
         frame,
         tab="logs",
-        lines=[log_line(row, through) for row in found.rows],
+        groups=grouped(found.rows, heads, through),
         next_cursor=found.next_cursor,
+        searched_back_to=moment_or_none(found.searched_back_to, through.now, through.zone),
         is_first_page=not request.args.get("cursor"),
         is_filtered=bool(wanted),
+        touched=None if found.rows else _touched(frame, wanted.autotask_id),
         oldest=moment_or_none(oldest, through.now, through.zone),
         log_version=changes.log_version(connection),
+        sync=button_of(frame),
     )
+
+
+@blueprint.get("/c/<connection>/sync/logs/requests/<batch>/<int:autotask_id>")
+@admit("viewer")
+def posted_request(connection: str, batch: str, autotask_id: int) -> str:
+    """One document as it went to Xero, cut out of its frozen request."""
+    frame = frame_of(connection)
+    found = posted.part_of(connection, batch, autotask_id)
+    if found is None:
+        abort(404, "That request is not kept any more.")
+    template = "logs/request.html" if is_fragment() else "logs/request_page.html"
+    at = moment_or_none(found.at, frame.lens.now, frame.lens.zone)
+    values = {
+        "request_line": found.line,
+        "text": written(found.document),
+        "autotask_id": autotask_id,
+    }
+    return render(template, frame, tab="logs", batch=batch, at=at, **values)
+
+
+def find(
+    connection: str, wanted: store.LogFilter, *, limit: int, cursor: str | None
+) -> store.LogPage:
+    search = log_text.search if wanted.text else store.log_page
+    return search(connection, wanted, limit=limit, cursor=cursor)
+
+
+def _touched(frame: Frame, autotask_id: int | None) -> Touched | None:
+    """When something was last said of an id of which the days that are shown say nothing."""
+    if autotask_id is None:
+        return None
+    at = store.last_line_at(frame.lens.connection.id, autotask_id)
+    return touched(at, frame.lens) if at else None
 
 
 def _with_levels(arguments: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -1,9 +1,11 @@
 """The sync log: search by Autotask id, time, level, run and text, newest first."""
 
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from pymongo.cursor import Cursor
 
 from core.store.documents import LogEntryDocument
 from core.store.views import cursors
@@ -46,27 +48,55 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """Lines and where the next page begins."""
+    """Lines and where the next page begins.
+
+    `searched_back_to` says how far a search for a text came that did not reach the end of the log.
+    """
 
     rows: tuple[LogRow, ...]
     next_cursor: str | None
+    searched_back_to: datetime | None = None
 
 
 @read
 def log_page(
     connection: str, wanted: LogFilter, *, limit: int = 200, cursor: str | None = None
 ) -> LogPage:
-    query: dict[str, Any] = _condition(connection, wanted)
-    if cursor:
-        behind = cursors.after(cursors.decode(cursor, _ORDER), "at", "_id", descending=True)
-        query = {"$and": [query, behind]}
-    found = list(
-        collection(LogEntryDocument).find(query).sort([("at", -1), ("_id", -1)]).limit(limit + 1)
-    )
-    rows = tuple(_row(stored) for stored in found[:limit])
-    if len(found) <= limit:
-        return LogPage(rows, None)
-    return LogPage(rows, cursors.Cursor(_ORDER, rows[-1].at, rows[-1].id).encode())
+    """Lines behind the cursor; a text is looked for by `log_text.search`."""
+    query = behind(condition(connection, wanted), cursor)
+    found = [make_row(stored) for stored in newest_first(query).limit(limit + 1)]
+    return page_of(found, limit)
+
+
+def page_of(found: Sequence[LogRow], limit: int) -> LogPage:
+    """A page of rows of which there is one too many when there are more."""
+    rows = tuple(found[:limit])
+    return LogPage(rows, cursor_at(rows[-1].at, rows[-1].id) if len(found) > limit else None)
+
+
+def newest_first(query: Mapping[str, Any]) -> Cursor[dict[str, Any]]:
+    return collection(LogEntryDocument).find(query).sort([("at", -1), ("_id", -1)])
+
+
+def cursor_at(at: datetime, line_id: str) -> str:
+    return cursors.Cursor(_ORDER, at, line_id).encode()
+
+
+def behind(query: dict[str, Any], cursor: str | None) -> dict[str, Any]:
+    """The bound stands outside the `$or` too: with it an index is read from there on."""
+    if not cursor:
+        return query
+    last = cursors.decode(cursor, _ORDER)
+    after = cursors.after(last, "at", "_id", descending=True)
+    return {"$and": [query, {"at": {"$lte": last.value}}, after]}
+
+
+@read
+def last_line_at(connection: str, autotask_id: int) -> datetime | None:
+    """When anything was last said of an invoice or order."""
+    wanted = {"connection": connection, "autotask_id": autotask_id}
+    stored = collection(LogEntryDocument).find_one(wanted, {"at": 1}, sort=[("at", -1)])
+    return stored["at"] if stored else None
 
 
 @read
@@ -78,7 +108,8 @@ def oldest_line_at(connection: str) -> datetime | None:
     return stored["at"] if stored else None
 
 
-def _condition(connection: str, wanted: LogFilter) -> dict[str, Any]:
+def condition(connection: str, wanted: LogFilter) -> dict[str, Any]:
+    """Everything that is wanted but the text."""
     clauses: dict[str, Any] = {"connection": connection}
     if wanted.autotask_id is not None:
         clauses["autotask_id"] = wanted.autotask_id
@@ -86,15 +117,13 @@ def _condition(connection: str, wanted: LogFilter) -> dict[str, Any]:
         clauses["level"] = {"$in": list(wanted.levels)}
     if wanted.run_id:
         clauses["run_id"] = wanted.run_id
-    if wanted.text:
-        clauses["message"] = {"$regex": re.escape(wanted.text), "$options": "i"}
     bounds = {"$gte": wanted.from_at, "$lt": wanted.before_at}
     if any(bounds.values()):
         clauses["at"] = {operator: at for operator, at in bounds.items() if at}
     return clauses
 
 
-def _row(stored: dict[str, Any]) -> LogRow:
+def make_row(stored: dict[str, Any]) -> LogRow:
     number = stored.get("autotask_id")
     return LogRow(
         id=stored["_id"],

@@ -121,36 +121,6 @@ def test_value_is_shown_one_currency_at_a_time(admin: Visitor) -> None:
     admin.text("/c/kauri/sync/analytics?months=999", status=422)
 
 
-def test_logs_are_searched_by_id_level_text_day_and_run(admin: Visitor) -> None:
-    logs = "/c/kauri/sync/logs"
-
-    def lines(query: str) -> int:
-        return len(re.findall(r'<tr class="(?:info|warning|error)"', admin.text(logs + query)))
-
-    assert lines("") == 200
-    assert lines("?autotask_id=47999") == 1
-    assert 0 < lines("?level=error") < lines("?level=trouble") < 200
-    assert lines("?q=Account+code") == lines("?level=error")
-    assert lines("?run=run-0003") == 20
-    assert lines("?from=2001-01-01&to=2001-01-02") == 0
-    admin.text(f"{logs}?autotask_id=abc", status=422)
-    admin.text(f"{logs}?from=someday", status=422)
-
-
-def test_log_lines_page_without_gap(admin: Visitor) -> None:
-    first = admin.text("/c/kauri/sync/logs")
-    following = re.search(r'href="(\?cursor=[^"]+)">Older lines', first)
-    assert following
-    second = admin.text("/c/kauri/sync/logs" + following[1])
-    assert len(re.findall(r'<tr class="(?:info|warning|error)"', second)) == 30
-
-
-def test_log_lines_link_to_their_record_and_their_run(admin: Visitor) -> None:
-    html = admin.text("/c/kauri/sync/logs?autotask_id=47999")
-    assert 'href="/c/kauri/sync/invoices/47999"' in html
-    assert "/c/kauri/sync/logs?run=run-0000" in html
-
-
 def test_every_page_carries_the_policy_and_no_inline_code(admin: Visitor) -> None:
     for path in ("/", "/c/kauri/dashboard", "/c/kauri/sync/invoices", "/c/kauri/sync/invoices/49010",
                  "/c/kauri/sync/analytics", "/c/kauri/sync/logs", "/api/docs"):  # fmt: skip

@@ -1,0 +1,1 @@
+"""Sync Logs, Analytics, Audit."""
