@@ -25,6 +25,7 @@ from gateway.problems import CommandRefusedError
 
 # A panel stays quick to open and to read; a link shows all of them.
 _LINES = 40
+_ALL = 100_000
 
 
 def find(connection: str, shelf: str, autotask_id: int) -> tuple[Frame, records.Record]:
@@ -72,7 +73,7 @@ def _values(frame: Frame, shelf: str, found: records.Record) -> dict[str, Any]:
         "based_on": fixing.based_on,
         "fixed": _fixed(frame, found),
         "sent": _sent(frame, shelf, autotask_id),
-        "line_limit": None if request.args.get("lines") == "all" else _LINES,
+        "line_limit": _ALL if request.args.get("lines") == "all" else _LINES,
         **_neighbors(frame, shelf, autotask_id),
     }
 

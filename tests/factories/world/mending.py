@@ -23,7 +23,7 @@ def mending(now: datetime, connection_id: str = "mend") -> None:
         at = now - timedelta(minutes=number)
         unmapped(60_001 + number, now, connection_id, at=at)
     unmapped(60_004, now, connection_id, code="TAX_UNMAPPED", values={"tax_region": "Fiji"})
-    complete(60_010, now, connection_id=connection_id, sent_batch_id="b-60010")
+    complete(60_010, now, connection_id=connection_id, sent_batch_id=f"{connection_id}-60010")
     _batch(60_010, now, connection_id)
     complete(60_020, now, connection_id=connection_id, lines=many_lines(500))
     invoice(60_021, now, connection_id, lines=[], company=LONG_NAMES[0])
@@ -77,7 +77,7 @@ def _batch(autotask_id: int, now: datetime, connection_id: str) -> None:
     document = {"Type": "ACCREC", "InvoiceNumber": f"INV-{autotask_id}", "Date": "2026-11-20",
                 "CurrencyCode": "NZD", "Status": "DRAFT", "LineItems": [line]}  # fmt: skip
     BatchDocument(
-        id=f"b-{autotask_id}", connection=connection_id, tenant_id="t", kind="invoices",
+        id=f"{connection_id}-{autotask_id}", connection=connection_id, tenant_id="t", kind="invoices",
         method="PUT", path="Invoices", body=json.dumps({"Invoices": [{}, document]}).encode(),
         body_hash="h", key="k", state="closed", fence=1, sends=1, outcome="settled",
         elements=[{"source_id": 1}, {"source_id": autotask_id}], created_at=now, last_sent_at=now,
