@@ -92,8 +92,8 @@ def _install(app: Flask, settings: Settings) -> None:
     paper_limit.install(app, limiter)
     credential_limit.install(app, limiter)
     for pages in (
-        home, dashboard, engine, documents, record, fix, papers, actions, analytics, logs, live,
-        export, preflight, contacts, autotask, xero_connect, viewing,
+        home, dashboard, engine, documents, views, bulk, record, fix, papers, actions, analytics,
+        logs, live, export, preflight, contacts, autotask, xero_connect, viewing,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, jsonify, render_template
 
 from gateway.api import (
     autotask,
+    bulk,
     connections,
     contacts,
     documents,
@@ -14,6 +15,7 @@ from gateway.api import (
     papers,
     preflights,
     record,
+    views,
 )
 from gateway.api.description import described
 from gateway.api.spec import spec
@@ -23,7 +25,8 @@ from gateway.roles import admit
 def install(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     for part in (
-        connections, autotask, contacts, documents, exports, logs, papers, preflights, record,
+        connections, autotask, contacts, documents, bulk, exports, views, logs, papers, preflights,
+        record,
     ):  # fmt: skip
         api.register_blueprint(part.blueprint)
 

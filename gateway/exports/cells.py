@@ -11,6 +11,7 @@ from decimal import Decimal
 from core.domain.status import Status
 from core.domain.zones import place_of
 from core.store.views.documents.stream import StreamRow
+from core.store.views.rows import DocumentRow
 from gateway.presenters.document_rows import Lens, wait_of_all
 
 Value = str | int | Decimal | date | datetime | None
@@ -28,6 +29,17 @@ def harmless(text: str) -> str:
         return text
     kept = _FORMULA_WITHIN.sub(r"\1'", text)
     return "'" + kept if _FORMULA.match(text) else kept
+
+
+def stream_row(row: DocumentRow) -> StreamRow:
+    """A row that a list has read already, as an export reads it."""
+    reason = row.fault or row.hold or row.skip
+    return StreamRow(
+        row.autotask_id, row.number, row.party, row.dated_on, row.due_on, row.currency,
+        row.subtotal, row.tax, row.total, row.status, reason.code if reason else "",
+        row.fault.title if row.fault else reason.message if reason else "",
+        row.xero_kind, row.xero_number, row.xero_id, row.updated_at,
+    )  # fmt: skip
 
 
 class Columns:

@@ -1,5 +1,10 @@
 """Words of the lists."""
 
+NOUNS = {
+    "invoices": ("invoice", "invoices"),
+    "purchase_orders": ("purchase order", "purchase orders"),
+}
+
 VOIDING_SHORT = "Voided in Autotask; Xero follows"
 
 # Why documents stay out of Xero, as the name of a list of them.
@@ -35,3 +40,18 @@ EXPORT_TOO_LONG = (
 EXPORT_FAILED = "The file could not be written. Start it again in a moment."
 EXPORT_OVER = "It was over already."
 EXPORT_NOT_READY = "The file is not ready yet; ask for it again when its state is done."
+
+VIEW_NEEDS_NAME = "Give the view a name of at most {most} characters."
+VIEW_EXISTS = "You have a view with this name already. Choose another name, or delete that one."
+VIEW_MOST = "You have {most} views of this list; delete one that you do not use any more."
+VIEW_NOT_THERE = "There is no such view (any more)."
+VIEW_OF_ANOTHER = "This view belongs to {owner}; only they and administrators may change it."
+VIEW_SHARING = "Sharing a view needs the role operator. Keep it for yourself, or ask an operator."
+VIEW_NOT_OWN_DEFAULT = (
+    "A list opens with a view of one's own. Open this one, save it for yourself, then choose that."
+)
+VIEW_SAVED = "The view “{name}” is saved."
+VIEW_RENAMED = "The view is called “{name}” now."
+VIEW_DELETED = "The view “{name}” is deleted."
+VIEW_OPENS = "The list opens with “{name}” from now on."
+VIEW_OPENS_NOT = "The list opens with everything again."

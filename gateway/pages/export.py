@@ -5,8 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core.store import exports as store
 from core.store.views import documents
+from core.store.views.search import DocumentFilter
 from gateway import exports
+from gateway.chosen import ticked
 from gateway.exports.asked import begin_excel, excel_file, look
+from gateway.exports.cells import stream_row
 from gateway.filters import document_filter, order_of
 from gateway.messages import list as messages
 from gateway.pages.frame import frame_of, is_fragment, render
@@ -24,6 +27,17 @@ def as_csv(connection: str, shelf: str) -> Response:
     through = frame_of(connection, SHELVES[shelf]).lens
     rows = documents.stream(SHELVES[shelf], connection, wanted, order)
     return exports.attachment(rows, through, exports.file_name(shelf, wanted, through, "csv"))
+
+
+@blueprint.post(f"/c/<connection>/sync/{SHELF}/selected.csv")
+@admit("viewer")
+def ticked_as_csv(connection: str, shelf: str) -> Response:
+    """What is ticked on a list."""
+    kind = SHELVES[shelf]
+    through = frame_of(connection, kind).lens
+    rows = documents.rows_by_id(kind, connection, ticked(request.form.getlist("sel")))
+    name = exports.file_name(shelf, DocumentFilter(), through, "csv")
+    return exports.attachment(map(stream_row, rows), through, name)
 
 
 @blueprint.post(f"/c/<connection>/sync/{SHELF}/exports")

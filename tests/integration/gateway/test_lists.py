@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -29,23 +30,63 @@ def viewer(signed_in: Callable[[str], Visitor]) -> Visitor:
     return signed_in("viewer")
 
 
-def test_the_latest_changes_come_first_and_500_fit_a_page(viewer: Visitor) -> None:
+def test_the_latest_changes_come_first_and_the_rest_follows_by_itself(viewer: Visitor) -> None:
     html = viewer.text(LIST)
     shown = ids(html)
-    assert len(shown) == 500
+    assert len(shown) == 100
     assert shown[:3] == [49_003, 49_001, 49_002]
     assert "Waiting for Autotask to number this invoice" in html
     assert "Checking with Xero since" in html
+    rest = rest_of(viewer, html)
+    assert len(ids(rest)) == 400
+    assert not set(shown) & set(ids(rest))
 
 
-def test_paging_shows_every_invoice_exactly_once(viewer: Visitor) -> None:
-    first = viewer.text(LIST)
-    following = re.search(r'href="(\?cursor=[^"]+)">Next 500', first)
+def rest_of(viewer: Visitor, html: str) -> str:
+    """What a script appends to the first rows of a page."""
+    place = re.search(r'data-rest="([^"]+)"( data-first)?', html)
+    assert place
+    headers = {"HX-Request": "true", "HX-Target": "rest"}
+    if place[2]:
+        headers["X-First-Page"] = "1"
+    return viewer.text(LIST + unescape(place[1]), headers=headers)
+
+
+def test_without_a_script_a_link_shows_all_500(viewer: Visitor) -> None:
+    html = viewer.text(LIST)
+    link = re.search(r'href="([^"]+)">Show all 500', html)
+    assert link
+    whole = viewer.text(LIST + unescape(link[1]))
+    assert len(ids(whole)) == 500
+    assert ids(whole) == ids(html) + ids(rest_of(viewer, html))
+
+
+def test_the_unfiltered_list_is_a_window_that_says_so_and_leads_further(viewer: Visitor) -> None:
+    whole = viewer.text(f"{LIST}?rows=500")
+    assert caption(whole).startswith("The last 500 of 533 invoices")
+    following = re.search(r'href="([^"]+)">Older ones', whole)
     assert following
-    second = viewer.text(LIST + following[1])
-    shown = ids(first) + ids(second)
+    second = viewer.text(LIST + unescape(following[1]))
+    shown = ids(whole) + ids(second)
     assert len(shown) == len(set(shown)) == 533
-    assert "Next 500" not in second
+    assert "Older ones" not in second
+    assert "Older ones" in rest_of(viewer, viewer.text(LIST))
+
+
+def test_a_filtered_list_looks_at_all_of_history_and_pages(viewer: Visitor) -> None:
+    query = {"status": "complete", "rows": "500"}
+    first = viewer.text(LIST, query_string=query)
+    assert caption(first).startswith("500 of 522 invoices")
+    following = re.search(r'href="([^"]+)">Next 500', first)
+    assert following
+    second = viewer.text(LIST + unescape(following[1]))
+    assert len(set(ids(first) + ids(second))) == 522
+
+
+def caption(html: str) -> str:
+    found = re.search(r"<caption>(.*?)</caption>", html, re.DOTALL)
+    assert found
+    return unescape(re.sub(r"<[^>]+>", "", found[1])).strip()
 
 
 @pytest.mark.parametrize("order", sorted(documents.ORDERS))
@@ -134,7 +175,7 @@ def test_odd_values_are_refused_with_a_page(viewer: Visitor, query: str) -> None
 
 
 def test_unknown_parameters_are_ignored(viewer: Visitor) -> None:
-    assert len(ids(viewer.text(f"{LIST}?utm_source=mail"))) == 500
+    assert len(ids(viewer.text(f"{LIST}?utm_source=mail"))) == 100
 
 
 def test_a_cursor_of_another_order_is_refused(viewer: Visitor) -> None:
@@ -196,11 +237,47 @@ def test_every_status_has_its_word(viewer: Visitor) -> None:
 
 
 def test_500_rows_stay_small(viewer: Visitor) -> None:
-    response = viewer.get(LIST, headers={"Accept-Encoding": "br"})
-    assert response.headers["Content-Encoding"] == "br"
-    assert len(response.data) < 30_000
+    """The first rows and the rest, each compressed by itself, as a browser gets them."""
+    first = viewer.get(LIST, headers={"Accept-Encoding": "br"})
+    assert first.headers["Content-Encoding"] == "br"
+    place = re.search(r'data-rest="([^"]+)"', viewer.text(LIST))
+    assert place
+    headers = {"Accept-Encoding": "br", "HX-Request": "true", "HX-Target": "rest"}
+    rest = viewer.get(LIST + unescape(place[1]), headers=headers)
+    assert rest.headers["Content-Encoding"] == "br"
+    assert len(first.data) + len(rest.data) < 30_000
 
 
-def test_pages_promise_nothing_that_does_not_exist(viewer: Visitor) -> None:
-    for path in ("/", "/c/kauri/dashboard", LIST, f"{LIST}/49011"):
-        assert "onfiguration" not in viewer.text(path)
+def test_a_list_that_is_drawn_again_keeps_its_length(viewer: Visitor) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "list", "X-Rows": "500"}
+    assert len(ids(viewer.text(LIST, headers=headers))) == 500
+
+
+def test_an_amount_finds_invoices_as_people_write_it(viewer: Visitor) -> None:
+    assert ids(viewer.text(LIST, query_string={"q": "-230.00"})) == [49_022]
+    assert 49_022 in ids(viewer.text(LIST, query_string={"q": "230"}))
+
+
+def test_search_all_is_offered_where_nothing_was_found_and_looks_inside_numbers(
+    viewer: Visitor,
+) -> None:
+    html = viewer.text(LIST, query_string={"q": "V-4902"})
+    link = re.search(r'href="([^"]+)">Search all', html)
+    assert link
+    deep = viewer.text(LIST + unescape(link[1]))
+    assert 49_021 in ids(deep)
+    assert 'name="all" value="1" checked' in deep
+
+
+def test_currency_filters_and_can_be_taken_back(viewer: Visitor) -> None:
+    html = viewer.text(f"{LIST}?currency=AUD")
+    assert ids(html)
+    assert len(ids(html)) == html.count(" AUD\n") < 500
+    assert 'name="currency" value="AUD" checked' in html
+    assert "does not fit" in viewer.text(f"{LIST}?currency=dollars", status=422)
+
+
+def test_no_fault_is_good_news_with_the_last_one_named(viewer: Visitor) -> None:
+    html = viewer.text("/c/other/sync/invoices?status=fault")
+    assert "Nothing needs you" in html
+    assert "No invoice matches" not in html

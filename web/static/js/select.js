@@ -1,19 +1,29 @@
-// Selection: click, shift-click, the box in the head for all rows shown, commands on what is ticked.
+// Selection: click, shift-click, the box in the head for all rows shown, then everything that matches.
 (() => {
-  const { find, findAll, send, asked, acts, keys } = Counterfoil;
+  const { find, findAll, say, toast, parse, acts, keys } = Counterfoil;
   let last = null;
+  // Whether the action is over the whole filter instead of what is ticked.
+  let every = false;
+
   function showSelection() {
     const bar = find("#bulk");
     if (!bar) return;
+    const form = bar.closest("form");
     const boxes = findAll("[name=sel]");
     const ticked = boxes.filter((box) => box.checked);
+    const isAll = ticked.length > 0 && ticked.length === boxes.length;
+    every = every && isAll;
     bar.hidden = !ticked.length;
     boxes.forEach((box) => box.closest("tr").classList.toggle("sel", box.checked));
-    find("#bn").textContent = `${ticked.length} selected`;
+    find("#bn").textContent = every ? `All ${form.dataset.total} selected` : `${ticked.length} selected`;
     const all = find("#all");
-    all.checked = ticked.length > 0 && ticked.length === boxes.length;
-    all.indeterminate = ticked.length > 0 && ticked.length < boxes.length;
+    all.checked = isAll;
+    all.indeterminate = ticked.length > 0 && !isAll;
+    const more = find("#every");
+    more.hidden = every || !isAll || Number(form.dataset.matching) <= boxes.length;
+    more.textContent = `Select all ${form.dataset.total} matching`;
   }
+
   document.addEventListener("click", (event) => {
     const box = event.target;
     if (box.name !== "sel") return;
@@ -31,31 +41,65 @@
     showSelection();
   });
 
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("form[data-bulk]")) return;
-    event.preventDefault();
-    const button = event.submitter;
-    const ticked = findAll("[name=sel]:checked");
-    const inXero = ticked.filter((box) => find(".st-complete", box.closest("tr"))).length;
-    const word = button.value === "skip" ? "Skip" : "Resync";
-    const note =
-      inXero && word === "Resync"
-        ? ` ${inXero} of them are already in Xero: those are updated there if Xero allows it, never made twice.`
-        : "";
-    const text = `${ticked.length} selected.${note}`;
-    if (!(await asked({ title: `${word} the selected invoices?`, text, yes: `${word} ${ticked.length}` })))
+  // The question comes from the server, which knows the numbers; its form is a plain one.
+  const dialog = find("#ask");
+  async function ask(url, options = {}) {
+    let response;
+    try {
+      response = await fetch(url, { ...options, headers: { "HX-Request": "true" }, cache: "no-store" });
+    } catch {
+      toast("The dashboard could not be reached. Nothing was changed; try again in a moment.", true);
       return;
-    if (await send(form, { command: button.value })) {
-      findAll("[name=sel]:checked").forEach((box) => (box.checked = false));
-      showSelection();
-      document.dispatchEvent(new CustomEvent("counterfoil:changed"));
     }
+    if (response.status === 401) location.href = response.headers.get("HX-Redirect") || "/sign-in";
+    if (!response.ok) {
+      toast((await response.json()).detail, true);
+      return;
+    }
+    find("#ask-body").replaceChildren(...parse(await response.text()).body.childNodes);
+    dialog.showModal();
+    find("#qtitle").focus();
+  }
+  function addressOfAll(form, action) {
+    const query = new URLSearchParams(location.search);
+    ["open", "cursor", "rows", "view", "sort"].forEach((name) => query.delete(name));
+    query.set("action", action);
+    return `${form.dataset.bulk}?${query}`;
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (!form.matches("form[data-bulk]") || !button || "plain" in button.dataset) return;
+    event.preventDefault();
+    if (every) {
+      ask(addressOfAll(form, button.value));
+      return;
+    }
+    const body = new FormData(form);
+    body.append("action", button.value);
+    ask(form.action, { method: "POST", body });
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-ask]");
+    if (!link || !dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    ask(link.href);
+  });
+
   Object.assign(acts, {
     clear: () => {
       findAll("[name=sel]:checked").forEach((box) => (box.checked = false));
       showSelection();
+    },
+    every: () => {
+      every = true;
+      showSelection();
+      find("#bulk button[name=action]").focus();
+      say(find("#bn").textContent);
+    },
+    leave: (link) => {
+      if (dialog?.open) dialog.close();
+      else location.href = link.href;
     },
   });
   Object.assign(keys, { x: () => find("tr.cur [name=sel]")?.click() });
