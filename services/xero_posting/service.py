@@ -22,6 +22,7 @@ from services.xero_posting.options import checking
 from services.xero_posting.options.save import SaveSettings, Wish
 from services.xero_posting.people.aside import Aside
 from services.xero_posting.people.bulk import BulkActions, BulkWish
+from services.xero_posting.people.compare import CompareSettings
 from services.xero_posting.people.preflight import Preflights
 from services.xero_posting.people.removal import Removal
 from services.xero_posting.people.requests import People, Request
@@ -223,7 +224,8 @@ class XeroPosting:
         rows: list[dict[str, Any]] | None = None,
         count: int = 50,
     ) -> Answer:
-        return _NOT_YET
+        compared = CompareSettings(utc_now, self.settings.public_url)
+        return compared.compare(connection_id, changes, rows, count)
 
     @rpc
     def save_settings(

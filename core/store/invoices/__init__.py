@@ -32,6 +32,7 @@ from core.store.invoices.queue import (
 )
 from core.store.invoices.records import (
     get,
+    latest,
     move_by_hand,
     note,
     record_decisions,
@@ -90,6 +91,7 @@ __all__ = [
     "hold_pending",
     "in_batch",
     "is_linked",
+    "latest",
     "link_arrival",
     "mark_checking",
     "mark_write_back_refused",

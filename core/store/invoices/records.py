@@ -17,10 +17,30 @@ from core.store.invoices.changes import (
     unchanged_since,
 )
 
+_READ_AT_ONCE = 50
+
 
 def get(connection_id: str, autotask_id: int) -> InvoiceRecord | None:
     found = collection().find_one({"_id": document_id(connection_id, autotask_id)})
     return to_record(found) if found else None
+
+
+def latest(connection_id: str, count: int, most_lines: int) -> list[InvoiceRecord]:
+    """The last ones by Autotask id, whatever their status; fewer when they have so many lines.
+
+    What lives in another connection is none of this one's.
+    """
+    wanted = {"connection": connection_id, **NOT_ROUTED_ELSEWHERE}
+    not_read = {"raw": 0, "history": 0, "trace": 0, "decisions": 0}
+    found = collection().find(wanted, not_read).sort("autotask_id", -1).limit(count)
+    records: list[InvoiceRecord] = []
+    with found.batch_size(_READ_AT_ONCE) as documents:
+        for document in documents:
+            records.append(to_record(document))
+            most_lines -= len(records[-1].invoice.lines)
+            if most_lines <= 0:
+                break
+    return records
 
 
 def status_of(connection_id: str, autotask_id: int) -> Status | None:
