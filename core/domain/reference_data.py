@@ -37,7 +37,10 @@ class TaxRate:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A Xero organisation. Lock dates are None when unset."""
+    """A Xero organisation. Lock dates are None when unset.
+
+    The last day of its financial year is a day and a month; None where Xero has told neither.
+    """
 
     name: str
     short_code: str
@@ -47,6 +50,8 @@ class Organisation:
     period_lock_on: date | None = None
     year_end_lock_on: date | None = None
     sales_terms: PaymentTerms | None = None
+    year_end_day: int | None = None
+    year_end_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

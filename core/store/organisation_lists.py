@@ -1,7 +1,7 @@
 """A Xero organisation's lists as reference data: stored one by one, read back as one snapshot."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -114,14 +114,19 @@ def _organisation(value: dict[str, Any] | None) -> Organisation | None:
     if value is None:
         return None
     terms = value["sales_terms"]
+    known = {name: each for name, each in value.items() if name in _OF_ORGANISATION}
     return Organisation(
-        **value
+        **known
         | {
             "period_lock_on": _day(value["period_lock_on"]),
             "year_end_lock_on": _day(value["year_end_lock_on"]),
             "sales_terms": PaymentTerms(**terms) if terms else None,
         }
     )
+
+
+# Another version of the product may have stored more.
+_OF_ORGANISATION = frozenset(field.name for field in fields(Organisation))
 
 
 def _day(text: str | None) -> date | None:

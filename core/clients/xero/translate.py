@@ -140,7 +140,17 @@ def translate_organisation(element: Element) -> Organisation:
         period_lock_on=element.day("PeriodLockDate"),
         year_end_lock_on=element.day("EndOfYearLockDate"),
         sales_terms=read_terms(element),
+        **_year_end(element),
     )
+
+
+def _year_end(element: Element) -> dict[str, int]:
+    """The last day of the financial year, where both parts make sense (Organisation, "Elements")."""
+    told = [element.text(f"FinancialYearEnd{part}") for part in ("Day", "Month")]
+    day, month = (int(each) if each.isascii() and each.isdigit() else 0 for each in told)
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return {}
+    return {"year_end_day": day, "year_end_month": month}
 
 
 def read_terms(element: Element) -> PaymentTerms | None:

@@ -183,6 +183,24 @@ def test_contacts_are_read_with_their_fate() -> None:
     assert not translate.translate_contact(Element({"Name": "K"})).is_archived
 
 
+@pytest.mark.parametrize(
+    ("told", "year_end"),
+    [
+        ({"FinancialYearEndDay": 31, "FinancialYearEndMonth": 3}, (31, 3)),
+        ({"FinancialYearEndDay": "30", "FinancialYearEndMonth": "6"}, (30, 6)),
+        ({"FinancialYearEndDay": 31}, (None, None)),
+        ({"FinancialYearEndDay": "last", "FinancialYearEndMonth": 3}, (None, None)),
+        ({"FinancialYearEndDay": 31, "FinancialYearEndMonth": 13}, (None, None)),
+        ({}, (None, None)),
+    ],
+)
+def test_the_financial_year_ends_on_a_day_and_a_month_or_nobody_knows(
+    told: dict[str, Any], year_end: tuple[int | None, int | None]
+) -> None:
+    read = translate.translate_organisation(Element({"Name": "K", **told}))
+    assert (read.year_end_day, read.year_end_month) == year_end
+
+
 def test_an_organisation_without_lock_dates_has_none() -> None:
     read = translate.translate_organisation(Element({"Name": "K", "ShortCode": "!Qj35V"}))
     assert (read.short_code, read.period_lock_on, read.year_end_lock_on) == ("!Qj35V", None, None)
