@@ -13,6 +13,7 @@ from gateway.presenters.analytics import chart, months_back
 from gateway.presenters.connections import side_cards
 from gateway.presenters.document_rows import row_view
 from gateway.presenters.first_run import is_first_run, steps
+from gateway.presenters.times import moment_or_none
 from gateway.roles import admit
 
 blueprint = Blueprint("dashboard", __name__)
@@ -35,6 +36,7 @@ def dashboard(connection: str) -> str:
         counts=frame.counts,
         held=summary.held_count(connection),
         sides=side_cards(frame.lens),
+        next_look=moment_or_none(row.next_look_at, frame.lens.now, frame.lens.zone),
         **({} if is_first else _figures(frame)),
     )
 
