@@ -42,8 +42,12 @@ class Judge:
         lists: Lists,
         found: Sequence[RawInvoice],
         lines: Mapping[int, list[dict[str, Any]]],
+        *,
+        learns: bool = True,
     ) -> None:
+        """With `learns` off no invoice counts as evidence of how the tenant writes its totals."""
         self._desk = desk
+        self._learns = learns
         self._lists = lists
         self._lines = lines
         company_ids = (Row("Invoices", invoice.raw).id_or_none("companyID") for invoice in found)
@@ -126,7 +130,7 @@ class Judge:
         return admit(invoice, company, settings, seen_at=seen_at, now=now, around=around)
 
     def _learn(self, invoice: Invoice, known: Known | None, verdict: Verdict) -> None:
-        if isinstance(verdict, Admitted) and not invoice.is_voided:
+        if self._learns and isinstance(verdict, Admitted) and not invoice.is_voided:
             is_first = known is None or known.hold_code not in (None, REFRESHING)
             self._readings.take(invoice, is_first=is_first)
 

@@ -20,6 +20,7 @@ from core.store import checkpoints, connections, sync_runs
 from services.autotask_ingestion import ingest
 from services.autotask_ingestion.desk import SERVICE, Desk
 from services.autotask_ingestion.papers import fetch_for_person
+from services.autotask_ingestion.reading_aside import read_aside
 from services.autotask_ingestion.sweep import sweep
 from services.autotask_ingestion.tenants import elsewhere, owner_of, pause_of, tenant_of
 from services.autotask_ingestion.wanted import Depth
@@ -166,6 +167,15 @@ class Rounds:
         if not self._access.has_room_for_people(desk.connection):
             return problem("unavailable", _KEPT_FOR_LOOKS)
         return fetch_for_person(desk, autotask_id, form)
+
+    def read_aside(self, connection_id: str, autotask_id: int) -> Answer:
+        """Read and judge one invoice without bringing it into the ledger."""
+        return self._with_autotask(connection_id, lambda desk: self._read_aside(desk, autotask_id))
+
+    def _read_aside(self, desk: Desk, autotask_id: int) -> Answer:
+        if not self._access.has_room_for_people(desk.connection):
+            return problem("unavailable", _KEPT_FOR_LOOKS)
+        return read_aside(desk, autotask_id)
 
     def set_state(self, connection_id: str, state: str, by: str) -> Answer:
         """Pause or activate; what is in flight to Xero finishes."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.domain.papers import Form
-from core.runtime.answers import Answer, problem
+from core.runtime.answers import Answer
 from core.runtime.clock import utc_now
 from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
@@ -67,7 +67,7 @@ class AutotaskIngestion:
 
     @rpc
     def read_aside(self, connection_id: str, autotask_id: int) -> Answer:
-        return problem("unavailable", "This is not there yet.")
+        return self._rounds.read_aside(connection_id, autotask_id)
 
     @rpc
     def test_credentials(self, connection_id: str) -> Answer:

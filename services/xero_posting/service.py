@@ -27,6 +27,7 @@ from services.xero_posting.people.preflight import Preflights
 from services.xero_posting.people.removal import Removal
 from services.xero_posting.people.requests import People, Request
 from services.xero_posting.people.resync_many import ResyncMany
+from services.xero_posting.people.simulate_reading import SimulateReading
 from services.xero_posting.rounds import Rounds
 
 _NOT_YET = problem("unavailable", "This is not there yet.")
@@ -253,7 +254,8 @@ class XeroPosting:
 
     @rpc
     def simulate_reading(self, connection_id: str, autotask_id: int) -> Answer:
-        return _NOT_YET
+        simulated = SimulateReading(utc_now, self.settings.public_url)
+        return simulated.of(connection_id, autotask_id)
 
     @rpc
     def start_contact_report(self, connection_id: str, by: str) -> Answer:

@@ -26,10 +26,11 @@ class Preview:
         if record is None or connection is None:
             return problem("not_found", f"Connection {connection_id} has no invoice {autotask_id}.")
         simulated = next(Simulator(connection, self._public_url, self._now).simulate([record]))
-        return done(**_told(simulated, record, connection))
+        return done(**told(simulated, record, connection))
 
 
-def _told(simulated: Simulated, record: InvoiceRecord, connection: Connection) -> dict[str, Any]:
+def told(simulated: Simulated, record: InvoiceRecord, connection: Connection) -> dict[str, Any]:
+    """The answer of a preview, in JSON."""
     fault, mapped = simulated.fault, simulated.mapped
     is_skipped = record.status is Status.SKIPPED
     return {
