@@ -37,6 +37,7 @@ from gateway.pages import (
     analytics,
     autotask,
     bulk,
+    configuration,
     contacts,
     dashboard,
     documents,
@@ -94,6 +95,7 @@ def _install(app: Flask, settings: Settings) -> None:
     for pages in (
         home, dashboard, engine, documents, views, bulk, record, fix, papers, actions, analytics,
         logs, live, export, preflight, contacts, autotask, xero_connect, viewing,
+        configuration,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

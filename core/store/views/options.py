@@ -50,4 +50,12 @@ def history(connection: str, below: int | None = None, most: int = 50) -> tuple[
     if below is not None:
         wanted["version"] = {"$lt": below}
     found = collection(SettingChangeDocument).find(wanted).sort("version", -1).limit(most)
-    return tuple(setting_changes.read_form(each) for each in found)
+    kept = tuple(setting_changes.read_form(each) for each in found)
+    if below is not None:
+        return kept
+    # The newest stands with the options before it stands in the history.
+    stored = store.stored(connection)
+    newest = stored.newest if stored else None
+    if newest is None or (kept and kept[0].version >= newest.version):
+        return kept
+    return (newest, *kept)[:most]

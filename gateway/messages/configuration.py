@@ -1,0 +1,17 @@
+"""What the pages of the options say themselves."""
+
+NOTHING_CHANGED = "Nothing is different from what counts already."
+SEE_BELOW = (
+    "Some of it cannot be saved as it is; what is wrong stands beside it. Nothing was changed."
+)
+DISCARDED = "The changes were discarded. Nothing is different."
+NO_SUCH_DRAFT = "These changes are not there any more: they were applied, discarded or a day old."
+NOT_SAVED = "Nothing was saved: {why}"
+CONFLICT = "Somebody else has changed the same rows meanwhile. Choose which of the two it is to be."
+SETTLED_MEANWHILE = "These changes are others by now; look again."
+NO_FILE = "Choose a CSV file first. Nothing was changed."
+EFFECT_AWAY = "What it would have done to the last invoices cannot be shown now: {why}"
+
+
+def saved(rows: int) -> str:
+    return f"Saved: {rows:,} {'change' if rows == 1 else 'changes'} made. They count from now on."

@@ -1,0 +1,155 @@
+"""A mapping table: Autotask's names, what they carry, where they lead, and what they may lead to."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.domain.company import fold_name
+from core.domain.mapping.suggest import Suggested
+from gateway.presenters.amounts import amount_in
+from gateway.presenters.configuration.entries import Entry
+from gateway.presenters.configuration.table_items import (
+    Item,
+    Key,
+    Seen,
+    TableSource,
+    exact_rows,
+    items_of,
+)
+
+PAGE = 200
+SHOWS = ("all", "unmapped", "broken")
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row as it is shown; `key` is the name of its fields, `tone` colors the state's word."""
+
+    key: str
+    names: Key
+    lines: str
+    money: tuple[str, ...]
+    faults: int
+    value: str
+    entry: Entry | None
+    state: str
+    tone: str
+    suggested: Suggested | None
+    error: str = ""
+    is_ticked: bool = False
+
+    @property
+    def label(self) -> str:
+        return " / ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows are shown: `query` in a name or a value, `show` of SHOWS, `page` from 1."""
+
+    query: str = ""
+    show: str = "all"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A page of a table. `counts` are of all its rows, by the word in the address."""
+
+    source: TableSource
+    rows: tuple[RowView, ...]
+    counts: Mapping[str, int]
+    matching: int
+    wanted: Wanted
+    exact: int
+    stopped: int
+    ready: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.matching // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed and could not be taken: values and sentences by key, and ticks."""
+
+    values: Mapping[Key, str] = field(default_factory=dict)
+    errors: Mapping[Key, str] = field(default_factory=dict)
+    ticked: frozenset[Key] = frozenset()
+
+
+NOTHING_TYPED = Typed()
+
+
+def table_view(source: TableSource, wanted: Wanted, typed: Typed = NOTHING_TYPED) -> TableView:
+    items = items_of(source)
+    matching = [each for each in items if _matches(each, wanted)]
+    first = (wanted.page - 1) * PAGE
+    return TableView(
+        source=source,
+        rows=tuple(_row(each, source, typed) for each in matching[first : first + PAGE]),
+        counts={show: sum(_shows(each, show) for each in items) for show in SHOWS},
+        matching=len(matching),
+        wanted=wanted,
+        exact=len(exact_rows(source, items)),
+        stopped=sum(each.seen.faults for each in items),
+        ready=sum(each.seen.faults for each in items if each.value and not each.trouble),
+    )
+
+
+def key_text(key: Key) -> str:
+    """A key as the value of a field."""
+    return json.dumps(key, ensure_ascii=False)
+
+
+def money_of(seen: Seen) -> tuple[str, ...]:
+    """Never added up over currencies."""
+    return tuple(amount_in(net, currency) for currency, net in sorted(seen.money.items()))
+
+
+def _matches(item: Item, wanted: Wanted) -> bool:
+    if not _shows(item, wanted.show):
+        return False
+    words = fold_name(wanted.query)
+    return not words or any(words in fold_name(each) for each in (*item.seen.key, item.value))
+
+
+def _shows(item: Item, show: str) -> bool:
+    if show == "unmapped":
+        return not item.value
+    return show == "all" or bool(item.trouble)
+
+
+def _row(item: Item, source: TableSource, typed: Typed) -> RowView:
+    seen, key = item.seen, item.seen.key
+    value = typed.values.get(key, item.value)
+    state, tone = _state(item, source)
+    needs_one = not item.value or bool(item.trouble)
+    return RowView(
+        key=key_text(key),
+        names=key,
+        lines=f"{seen.lines:,}" if seen.lines else "",
+        money=money_of(seen),
+        faults=seen.faults,
+        value=value,
+        entry=source.entries.get(value) if value else None,
+        state=state,
+        tone=tone,
+        suggested=source.suggests.of(seen, False) if needs_one else None,
+        error=typed.errors.get(key, ""),
+        is_ticked=key in typed.ticked,
+    )
+
+
+def _state(item: Item, source: TableSource) -> tuple[str, str]:
+    """A word or two, and a tone that never stands alone."""
+    if item.trouble:
+        return item.trouble, "bad"
+    if item.value:
+        is_gone = source.is_list_known and not item.seen.is_in_list and not item.seen.is_used
+        return ("not in Autotask any more", "warn") if is_gone else ("mapped", "ok")
+    covered = source.fallback(item.seen)
+    if covered:
+        return covered, ""
+    return ("nothing yet: invoices stop", "bad") if item.seen.is_used else ("nothing yet", "warn")

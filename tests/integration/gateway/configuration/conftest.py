@@ -1,0 +1,59 @@
+"""A connection of its own for each test that changes its options."""
+
+import secrets
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.factories.gateway_world import StubRpc
+from tests.factories.world import options
+from tests.integration.gateway.conftest import NOW, Visitor
+
+EFFECT = {
+    "ok": True, "problems": [], "not_read": [], "not_shown": {},
+    "summary": ["2 of the last 50 would go to another account."],
+    "invoices": [
+        {"autotask_id": 54_001, "number": "INV-54001", "company": "Beacon Engineering",
+         "currency": "NZD", "total": "1150.00", "before": {}, "after": {},
+         "changes": [{"field": "account", "before": "", "after": "220"}]},
+        {"autotask_id": 54_009, "number": "INV-54009", "company": "Tasman Dental",
+         "currency": "NZD", "total": "10.00", "before": {}, "after": {}, "changes": []},
+    ],
+}  # fmt: skip
+
+
+class Options:
+    """The options of one connection, as an administrator meets them."""
+
+    def __init__(self, connection: str, visitor: Visitor) -> None:
+        self.connection = connection
+        self.visitor = visitor
+        self.base = f"/c/{connection}/configuration"
+
+    def text(self, path: str = "", status: int = 200) -> str:
+        return self.visitor.text(self.base + path, status)
+
+    def post(self, path: str, **form: object) -> str:
+        """The address of the page that comes after, or the refused page itself."""
+        response = self.visitor.post(self.base + path, {"based_on": "2", **form})
+        if response.status_code == 303:
+            return str(response.location)
+        assert response.status_code == 422, response.text[:300]
+        return response.text
+
+    def draft(self, path: str, **form: object) -> str:
+        """The path of the draft behind the options' address."""
+        location = self.post(path, **form)
+        assert f"{self.base}/changes/" in location, location[:3000]
+        return location.removeprefix(self.base)
+
+
+@pytest.fixture
+def rimu(app: Flask, signed_in: Callable[[str], Visitor], rpc: StubRpc) -> Options:
+    connection = f"rimu-{secrets.token_hex(4)}"
+    options.options(NOW, connection)
+    visitor = signed_in("admin")
+    rpc.answers["save_settings"] = options.saves_options
+    rpc.answers["compare_settings"] = EFFECT
+    return Options(connection, visitor)
