@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.store.documents import PreflightDocument, PreflightRowDocument
+from core.store.documents import BulkActionDocument, PreflightDocument, PreflightRowDocument
 from tests.factories.world.names import PEOPLE
 
 
@@ -40,3 +40,19 @@ def preflight(
             issued_on="2026-11-20", currency="NZD", total="115.00", outcome=outcome,
             code="ACCOUNT_UNMAPPED" if outcome == "stop" else "", accounts=["200", "210"],
         ).save(force_insert=True)  # fmt: skip
+
+
+def bulk_action(
+    now: datetime, bulk_id: str = "b1", connection_id: str = "kauri", **changes: Any
+) -> None:
+    """An action on many invoices, at work unless told otherwise."""
+    values: dict[str, Any] = {
+        "connection": connection_id, "shelf": "invoices", "action": "resync",
+        "by": PEOPLE["operator"], "reason": "account 204 is back", "wanted": {"statuses": ["fault"]},
+        "state": "running", "before_at": now, "total": 468, "position": 49_010, "moved": 117,
+        "refused": {"already on its way": 3}, "created_at": now - timedelta(seconds=20),
+        "started_at": now - timedelta(seconds=19), "done": 120, "stop_asked": False,
+        "refused_ids": [{"id": 48_707 + n, "reason": "already on its way"} for n in range(3)],
+    }  # fmt: skip
+    # As the store writes it: its examples are no plain numbers.
+    BulkActionDocument._get_collection().insert_one({"_id": bulk_id, **values, **changes})

@@ -101,36 +101,6 @@ def test_a_bug_in_an_actor_shows_no_insides(operator: Visitor, rpc: StubRpc) -> 
     assert told.get_json()["code"] == "service_failed"
 
 
-def test_the_ticked_rows_get_one_command_each(operator: Visitor, rpc: StubRpc) -> None:
-    def answer(arguments: dict[str, object]) -> dict[str, object]:
-        if arguments["autotask_id"] == 49_012:
-            return {"ok": False, "problem": {"code": "conflict", "message": "Already on its way."}}
-        return {"ok": True, "status": "pending_sync", "message": "Queued."}
-
-    rpc.answers["resync"] = answer
-    form = {"command": "resync", "sel": ["49010", "49011", "49012"]}
-    response = operator.post("/c/kauri/sync/invoices/bulk", form, headers=JSON)
-    message = response.get_json()["message"]
-    assert "2 of 3 taken up" in message
-    assert "49012: Already on its way." in message
-    assert len(rpc.calls) == 3
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        {"command": "resync"},
-        {"command": "delete", "sel": "1"},
-        {"command": "skip", "sel": ["1"] * 101},
-    ],
-)
-def test_an_odd_selection_is_refused(
-    operator: Visitor, rpc: StubRpc, form: dict[str, object]
-) -> None:
-    assert operator.post("/c/kauri/sync/invoices/bulk", form, headers=JSON).status_code == 422
-    assert rpc.calls == []
-
-
 def test_the_switch_sends_the_wanted_state(
     signed_in: Callable[[str], Visitor], rpc: StubRpc
 ) -> None:

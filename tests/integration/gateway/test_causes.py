@@ -1,17 +1,18 @@
-"""All faults of one cause sent again: asked in numbers, rung once, counted."""
+"""All faults of one cause: offered where there are several, asked in numbers, rung once by programs."""
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from werkzeug.test import TestResponse
 
-from core.store.documents import AuditEventDocument, UnknownRefusalDocument
-from tests.factories.gateway_world import PEOPLE, StubRpc
+from core.store.documents import UnknownRefusalDocument
+from tests.factories.gateway_world import StubRpc
 from tests.integration.gateway.conftest import NOW, Visitor
 
 LIST = "/c/kauri/sync/invoices"
 CAUSE = "ACCOUNT_ARCHIVED"
-ASK = f"{LIST}/resync-cause?cause={CAUSE}"
+ASK = f"{LIST}/bulk?action=resync&status=fault&cause={CAUSE}"
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def operator(signed_in: Callable[[str], Visitor], rpc: StubRpc) -> Visitor:
 
 def test_the_list_of_a_cause_offers_to_retry_all_of_it(operator: Visitor) -> None:
     html = operator.text(f"{LIST}?status=fault&cause={CAUSE}")
-    assert f'href="{LIST}/resync-cause?cause={CAUSE}"' in html
+    assert f'href="{ASK}"' in unescape(html)
     assert "Retry all 2" in html
-    assert "resync-cause" not in operator.text(f"{LIST}?status=fault")
+    assert "Retry all" not in operator.text(f"{LIST}?status=fault")
 
 
 def test_the_card_of_a_fault_offers_it_where_others_share_the_cause(operator: Visitor) -> None:
@@ -38,36 +39,24 @@ def test_the_card_of_a_fault_offers_it_where_others_share_the_cause(operator: Vi
 
 def test_a_viewer_is_offered_nothing(signed_in: Callable[[str], Visitor]) -> None:
     viewer = signed_in("viewer")
-    assert "resync-cause" not in viewer.text(f"{LIST}?status=fault&cause={CAUSE}")
-    assert "resync-cause" not in viewer.text(f"{LIST}/49010")
+    assert "Retry all" not in viewer.text(f"{LIST}?status=fault&cause={CAUSE}")
+    assert "Retry all" not in viewer.text(f"{LIST}/49010")
     viewer.text(ASK, status=403)
 
 
 def test_the_question_is_asked_in_numbers(operator: Visitor, rpc: StubRpc) -> None:
     html = operator.text(ASK)
-    assert "Retry all 2 invoices with this cause?" in html
+    assert "Resync 2 invoices?" in html
+    assert "Fault, cause: The Xero account is archived" in html
     assert "2,300.00 NZD" in html
     assert "First mend the cause: Restore the account in Xero" in html
     assert rpc.calls == []
 
 
-def test_yes_is_one_command_with_a_trace_of_who_and_why(operator: Visitor, rpc: StubRpc) -> None:
-    answer = operator.post(f"{LIST}/resync-cause", {"cause": CAUSE, "reason": "mended"})
-    assert (answer.status_code, answer.location) == (303, LIST)
-    assert "2 queued again." in operator.text(LIST)
-    arguments = {
-        "connection_id": "kauri", "by": PEOPLE["operator"], "cause": CAUSE, "reason": "mended",
-    }  # fmt: skip
-    assert rpc.calls == [("xero_posting", "resync_many", arguments)]
-    event = AuditEventDocument._get_collection().find_one({"action": "resync_cause"})
-    assert event
-    assert (event["who"], event["reason"]) == (PEOPLE["operator"], "mended")
-    assert event["subject"] == f"cause {CAUSE}, 2 queued"
-
-
-def test_a_cause_that_nobody_has_is_no_page_and_none_at_all_is_refused(operator: Visitor) -> None:
-    operator.text(f"{LIST}/resync-cause?cause=PLAN_LIMIT", status=404)
-    assert operator.post(f"{LIST}/resync-cause", {}).status_code == 422
+def test_a_cause_that_nobody_has_leaves_nothing_to_do(operator: Visitor) -> None:
+    html = operator.text(f"{LIST}/bulk?action=resync&status=fault&cause=PLAN_LIMIT")
+    assert "Nothing can be done to any of these." in html
+    assert '<button class="btn pri">' not in html
 
 
 def test_programs_do_the_same_by_json(api: Callable[..., TestResponse], rpc: StubRpc) -> None:
