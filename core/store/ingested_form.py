@@ -51,6 +51,7 @@ class Known:
     was_in_xero: bool = False
     not_shown_since: datetime | None = None
     xero_number: str | None = None
+    issued_on: str = ""
 
     @property
     def is_unposted(self) -> bool:

@@ -4,7 +4,8 @@ New invoices go in by the hundred. Those that are known are changed only as far 
 allows: a claimed one not at all, a finished one keeps its status and shows what changed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from pymongo.errors import BulkWriteError
 from core.domain.errors import IllegalTransitionError
 from core.domain.invoice_changes import Change, changes, tell
 from core.domain.status import Status
+from core.store import figures
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import (
     MENDED_BY_THEMSELVES,
@@ -51,6 +53,7 @@ _TO_KNOW = dict.fromkeys(
         "completed_at",
         "not_shown_since",
         "xero_number",
+        "issued_on",
     ),
     1,
 )
@@ -91,6 +94,7 @@ def _to_known(document: dict[str, Any]) -> Known:
         was_in_xero=document.get("completed_at") is not None,
         not_shown_since=document.get("not_shown_since"),
         xero_number=document.get("xero_number"),
+        issued_on=document.get("issued_on") or "",
     )
 
 
@@ -146,8 +150,28 @@ def refresh_all(
     )
     with storable():
         plans = _plans(pairs, older, reading, done)
-        done.changed = _carry_out(connection_id, plans, reading)
+        with _months_left(connection_id, plans):
+            done.changed = _carry_out(connection_id, plans, reading)
     return done
+
+
+@contextmanager
+def _months_left(connection_id: str, plans: Sequence[Plan]) -> Iterator[None]:
+    """Invoices that get another date leave a month whose figures nothing else tells of.
+
+    Said before, so that nobody who dies in between forgets it, and after, for who counted meanwhile.
+    """
+    left = {
+        plan.before.issued_on[:7]
+        for plan in plans
+        if plan.change.get("$set", {}).get("issued_on", "")[:7]
+        not in ("", plan.before.issued_on[:7])
+    }
+    if left:
+        figures.mark_dirty(connection_id, left)
+    yield
+    if left:
+        figures.mark_dirty(connection_id, left)
 
 
 def _plans(

@@ -8,7 +8,7 @@ from core.domain.status import Status
 from core.runtime.clock import utc_now
 from core.store.views import analytics as sales
 from core.store.views import connections as store
-from core.store.views import documents, summary
+from core.store.views import documents, figures, summary
 from core.store.views.search import DocumentFilter
 from gateway import audited
 from gateway.api import connection_schemas as shapes
@@ -126,19 +126,19 @@ def _month(month: sales.MonthSales) -> schemas.MonthOut:
         currencies=[
             schemas.CurrencyMonthOut(
                 currency=currency,
-                count=figures.count,
-                credit_notes=figures.credit_notes,
-                net=to_cents(figures.net),
-                total=to_cents(figures.total),
-                faults=figures.faults,
+                count=sold.count,
+                credit_notes=sold.credit_notes,
+                net=to_cents(sold.net),
+                total=to_cents(sold.total),
+                faults=sold.faults,
             )
-            for currency, figures in month.by_currency.items()
+            for currency, sold in month.by_currency.items()
         ],
     )
 
 
 def _volume(connection: str, span: MonthSpan) -> shapes.VolumeOut:
-    volume = summary.volume(connection, span.from_at, span.before_at)
+    volume = figures.volume(connection, span.month)
     return shapes.VolumeOut(
         month=span.month,
         count=volume.count,

@@ -65,11 +65,14 @@ class FigureMarksDocument(Document):
     dirty = ListField(StringField())
     # The zone of the arrived months.
     zone = StringField()
+    # By status, whatever the month.
     counts = DictField()
     use_at = DateTimeField()
     use_dirty = ListField(StringField())
-    # What older versions did not store has been filled in up to this id, or wholly.
-    filled_to = LongField()
+    # When a figure last changed, for screens.
+    changed_at = DateTimeField()
+    # Up to which Autotask id, by list, what older versions did not store has been filled in.
+    filled = DictField()
     is_filled = BooleanField(default=False)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bson.decimal128 import Decimal128
 
 from core.domain.status import Status
+from core.store.bson_money import from_bson
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def make_row(stored: dict[str, Any]) -> DocumentRow:
 
 
 def money(value: Any) -> Decimal | None:
-    return value.to_decimal() if isinstance(value, Decimal128) else None
+    return from_bson(value) if isinstance(value, Decimal128) else None
 
 
 def _hold(stored: dict[str, Any]) -> HoldRow | None:

@@ -49,7 +49,17 @@ def _invoice(dice: random.Random, number: int, connection: str) -> dict[str, Any
         "skip": {"code": dice.choice(("ZERO", "RULE")), "message": "Skipped.", "by": "rule"},
         "removed_at": BEGAN if dice.random() < 0.02 and status is Status.FAULT else None,
         "completed_at": at if status is Status.COMPLETE else None,
+        "tax_region": dice.choice(("GST", "Zero", None)), "template_id": dice.choice((1, 2)),
+        "lines": [_line(dice) for _ in range(dice.randrange(4))],
         "updated_at": at, "ingested_at": BEGAN, "history": [], "version": 1,
+    }  # fmt: skip
+
+
+def _line(dice: random.Random) -> dict[str, Any]:
+    return {
+        "billing_code_id": dice.choice((11, 12, 13, None)), "billing_code": None,
+        "tax_category_id": dice.choice((21, None)), "line_of_business_id": dice.choice((31, None)),
+        "net": Decimal128(Decimal(dice.randrange(-100, 10**5)) / 100),
     }  # fmt: skip
 
 
@@ -106,7 +116,10 @@ def _fits(document: dict[str, Any], wanted: DocumentFilter) -> bool:
 def _stands(document: dict[str, Any], wanted: DocumentFilter) -> bool:
     if not wanted.cause:
         return not wanted.statuses or document["status"] in wanted.statuses
-    parts = {(Status.SKIPPED,): "skip", (Status.PENDING_SYNC,): "hold"}
+    parts: dict[tuple[Status, ...], str] = {
+        (Status.SKIPPED,): "skip",
+        (Status.PENDING_SYNC,): "hold",
+    }
     part = parts.get(wanted.statuses, "fault")
     status = {"skip": "skipped", "hold": "pending_sync", "fault": "fault"}[part]
     code = (document.get(part) or {}).get("code")

@@ -1,0 +1,117 @@
+"""Keeps the sums by month, the names of clients and the use of mapped names up to date.
+
+Whoever writes an invoice need not know of them. A round that finds nothing changed is one read; what
+breaks off is counted again by the next one, because how far it is counted is noted last.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from core.domain.months import month_of
+from core.domain.records import Connection
+from core.domain.zones import zone_of
+from core.runtime.clock import Clock
+from core.runtime.lease_keeper import holding
+from core.store import clients, figures, filling_in, mapping_use
+from core.store.figures import GRACE, By, Marks
+
+JOB = "figures"
+_EVERY = timedelta(seconds=5)
+_FULL_EVERY = timedelta(hours=24)
+_NIGHT = range(2, 5)
+_NIGHT_AT_LATEST = timedelta(hours=48)
+_USE_EVERY = timedelta(minutes=10)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_BYS: tuple[By, ...] = ("issued", "arrived")
+
+
+class Figures:
+    """One instance at a time for each connection; `breathe` lets others have the process."""
+
+    def __init__(self, now: Clock, breathe: Callable[[], None]) -> None:
+        self._now = now
+        self._breathe = breathe
+
+    def run_if_due(self, connection: Connection) -> None:
+        now = self._now()
+        if not _is_due(connection, figures.marks(connection.id), now):
+            return
+        with holding(f"{connection.id}/{JOB}") as lease:
+            if lease is not None:
+                self.run(connection)
+
+    def run(self, connection: Connection) -> None:
+        """Count what changed since the last time."""
+        while filling_in.portion(connection.id):
+            self._breathe()
+        began, before = self._now(), figures.marks(connection.id)
+        zone = zone_of(connection.timezone or "")
+        changed = _changed_months(connection, before, began, zone)
+        is_full = changed is None
+        months = figures.months_with_any(connection.id, zone) if changed is None else changed
+        has_changed = [
+            self._recount(connection.id, by, month, zone, began)
+            for by in _BYS
+            for month in sorted(months[by])
+        ]
+        if is_full:
+            has_changed.append(figures.forget_others(connection.id, months) > 0)
+        clients.gather(connection.id, _since(before))
+        more: dict[str, object] = {"full_at": began, "zone": str(zone)} if is_full else {}
+        if any(has_changed):
+            more["changed_at"] = began
+        figures.advance(connection.id, before, began, months["issued"], **more)
+        self._count_use(connection, began, zone)
+
+    def _recount(self, connection_id: str, by: By, month: str, zone: tzinfo, now: datetime) -> bool:
+        self._breathe()
+        return figures.recount(connection_id, by, month, zone, now)
+
+    def _count_use(self, connection: Connection, now: datetime, zone: tzinfo) -> None:
+        marks = figures.marks(connection.id)
+        if not marks.use_dirty or (marks.use_at and now - marks.use_at < _USE_EVERY):
+            return
+        months = mapping_use.wanted_months(marks.use_dirty, month_of(now, zone))
+        names = mapping_use.names_of(connection.autotask_key)
+        for month in months:
+            mapping_use.recount(connection.id, month, names, now, self._breathe)
+        mapping_use.finish(connection.id, marks.use_dirty, now)
+
+
+def _is_due(connection: Connection, marks: Marks, now: datetime) -> bool:
+    if marks.counted_to is None or not marks.is_filled:
+        return True
+    if now - marks.counted_to < _EVERY:
+        return False
+    is_use_due = marks.use_dirty and (marks.use_at is None or now - marks.use_at >= _USE_EVERY)
+    return bool(
+        marks.dirty
+        or is_use_due
+        or _is_full_due(marks, now, zone_of(connection.timezone or ""))
+        or figures.has_changed(connection.id, _since(marks))
+    )
+
+
+def _changed_months(
+    connection: Connection, marks: Marks, now: datetime, zone: tzinfo
+) -> Mapping[By, frozenset[str]] | None:
+    """None where everything is to be counted."""
+    if marks.counted_to is None or _is_full_due(marks, now, zone):
+        return None
+    found = figures.touched(connection.id, _since(marks), zone)
+    if found is None:
+        return None
+    return {by: found[by] | marks.dirty for by in _BYS}
+
+
+def _is_full_due(marks: Marks, now: datetime, zone: tzinfo) -> bool:
+    """Once a night where the organisation is, and at once where it has moved to another zone."""
+    if marks.full_at is None or marks.zone != str(zone):
+        return True
+    age = now - marks.full_at
+    is_night = now.astimezone(zone).hour in _NIGHT
+    return age >= _NIGHT_AT_LATEST or (is_night and age >= _FULL_EVERY - timedelta(hours=4))
+
+
+def _since(marks: Marks) -> datetime:
+    return marks.counted_to - GRACE if marks.counted_to else _EVER
