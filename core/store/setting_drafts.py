@@ -7,6 +7,7 @@ from typing import Any
 
 from core.domain.setting_rows import Change, change_form, change_from
 from core.store.documents import SettingDraftDocument
+from core.store.views.reading import collection, read
 
 _KEPT_FOR = timedelta(days=1)
 
@@ -25,8 +26,9 @@ class Draft:
     created_at: datetime
 
 
+@read
 def create(draft: Draft) -> None:
-    SettingDraftDocument._get_collection().insert_one(
+    collection(SettingDraftDocument).insert_one(
         {
             "_id": draft.id,
             "connection": draft.connection,
@@ -41,22 +43,26 @@ def create(draft: Draft) -> None:
     )
 
 
+@read
 def get(connection_id: str, draft_id: str) -> Draft | None:
+    """None for one of another connection, and for one that was forgotten."""
     wanted = {"_id": draft_id, "connection": connection_id}
-    found = SettingDraftDocument._get_collection().find_one(wanted)
+    found = collection(SettingDraftDocument).find_one(wanted)
     return _draft(found) if found else None
 
 
+@read
 def settle(draft: Draft, changes: Iterable[Change], based_on: int) -> bool:
     """Put other rows in the place of those that were looked at; False when they are others now."""
     wanted = {"_id": draft.id, "based_on": draft.based_on}
     told = {"rows": [change_form(each) for each in changes], "based_on": based_on}
-    result = SettingDraftDocument._get_collection().update_one(wanted, {"$set": told})
+    result = collection(SettingDraftDocument).update_one(wanted, {"$set": told})
     return bool(result.matched_count)
 
 
+@read
 def discard(draft: Draft) -> None:
-    SettingDraftDocument._get_collection().delete_one({"_id": draft.id})
+    collection(SettingDraftDocument).delete_one({"_id": draft.id})
 
 
 def _draft(stored: dict[str, Any]) -> Draft:

@@ -98,6 +98,8 @@ def test_a_billing_code_is_offered_the_account_that_a_bookkeeper_expects(name: s
     assert found.value == code
     assert found.percent >= least
     assert found.is_exact == (least == 100)
+    exact = AccountSuggester(CHART).suggest(name, only_exact=True)
+    assert exact == (found if found.is_exact else None)
 
 
 def test_the_external_number_says_more_than_the_name() -> None:
