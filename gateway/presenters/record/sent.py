@@ -31,9 +31,9 @@ def sent_view(row: SentRow | None, through: Lens) -> SentView | None:
 
 def _note(row: SentRow) -> str:
     if row.at is None or not row.sends:
-        return "Written, and not sent."
+        return "Written, and not sent"
     often = "Sent" if row.sends == 1 else f"Sent {row.sends} times, each time the same"
     others = row.together - 1
     beside = f", with {others} other{'s' if others > 1 else ''}" if others > 0 else ""
     is_open = row.state != BatchState.CLOSED
-    return f"{often}{beside}{'; Xero’s answer is open' if is_open else ''}."
+    return f"{often}{beside}{'; Xero’s answer is open' if is_open else ''}"

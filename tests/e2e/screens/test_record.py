@@ -1,11 +1,13 @@
 """One record in a real browser: what is asked before an action, what is told after it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.e2e.screens.watched import Watched
-from tests.factories.gateway_world import StubRpc
+from tests.factories.gateway_world import StubRpc, resync_in_store
+from tests.factories.world.mending import changed_by_somebody
 
 Enter = Callable[..., Watched]
 
@@ -58,10 +60,63 @@ def test_a_hostile_original_does_nothing(enter: Enter) -> None:
     watched.expected.append("violates the following Content Security Policy directive")
     # Chromium says that the sandbox kept even Playwright's own listener out of the frame.
     watched.expected.append("the document's frame is sandboxed")
-    page.get_by_text("Autotask original").click()
     frame = page.frame_locator("iframe.frame")
     expect(frame.get_by_text("Managed Services")).to_be_visible()
     expect(frame.get_by_role("button")).to_have_count(0)
     assert page.title() == title
     assert not [url for url in reached if "leak" in url or "evil" in url]
     assert watched.breaches() == []
+
+
+def test_the_row_that_is_missing_is_chosen_in_the_drawer_and_its_like_are_offered(
+    enter: Enter, rpc: StubRpc, put_back: None
+) -> None:
+    rpc.answers["save_settings"] = {"ok": True, "saved": True, "changed": ["accounts"]}
+    rpc.answers["resync"] = resync_of_mended
+    page = enter("admin").goto("/c/mend/sync/invoices?status=fault&open=60003")
+    drawer = page.locator("#drawer")
+    drawer.get_by_label("Xero account for “Hardware”").select_option("200")
+    expect(drawer.locator("[data-effect-line]")).to_contain_text("this changes 3")
+    drawer.get_by_role("button", name="Save and resync").click()
+    expect(page.locator("#toast")).to_contain_text("Hardware goes to account 200 from now on.")
+    expect(drawer).to_contain_text("2 more invoices stand at this cause")
+    expect(drawer.get_by_role("link", name="Retry all 2 with this cause")).to_be_visible()
+    assert [call[1] for call in rpc.calls][-2:] == ["save_settings", "resync"]
+
+
+def resync_of_mended(arguments: dict[str, Any]) -> dict[str, Any]:
+    answer = resync_in_store(arguments)
+    changed_by_somebody(arguments["autotask_id"])
+    return answer
+
+
+def test_a_record_that_somebody_changes_is_shown_anew_but_not_while_one_is_choosing(
+    enter: Enter,
+) -> None:
+    page = enter("admin").goto("/c/mend/sync/invoices?status=fault&open=60002")
+    drawer = page.locator("#drawer")
+    expect(drawer.get_by_text("Downloaded from Autotask.")).to_be_visible()
+    drawer.get_by_text("Sync Logs of it").click()
+    expect(drawer).to_contain_text("No line about 60002 is kept.")
+    steps = drawer.locator(".tl li")
+    expect(steps).to_have_count(2)
+    changed_by_somebody(60_002)
+    expect(steps).to_have_count(3, timeout=10_000)
+    expect(drawer).to_contain_text("No line about 60002 is kept.")
+    drawer.get_by_label("Xero account for “Hardware”").select_option("200")
+    changed_by_somebody(60_002)
+    expect(drawer).to_contain_text("This record has changed.", timeout=10_000)
+    expect(drawer.get_by_label("Xero account for “Hardware”")).to_have_value("200")
+    drawer.get_by_role("button", name="Show", exact=True).click()
+    expect(steps).to_have_count(4)
+    expect(drawer).not_to_contain_text("This record has changed.")
+
+
+def test_keys_lead_from_record_to_record_on_its_own_page(enter: Enter) -> None:
+    watched = enter("viewer")
+    watched.expected.append("the document's frame is sandboxed")
+    page = watched.goto("/c/mend/sync/invoices/60010?status=complete&sort=id")
+    page.keyboard.press("j")
+    page.wait_for_url("**/sync/invoices/60020?status=complete&sort=id")
+    page.keyboard.press("k")
+    page.wait_for_url("**/sync/invoices/60010?status=complete&sort=id")

@@ -72,11 +72,11 @@ def _sent(**changes: object) -> SentRow:
 @pytest.mark.parametrize(
     ("changes", "note"),
     [
-        ({}, "Sent."),
-        ({"together": 50}, "Sent, with 49 others."),
-        ({"together": 2, "state": "sent"}, "Sent, with 1 other; Xero’s answer is open."),
-        ({"sends": 3}, "Sent 3 times, each time the same."),
-        ({"sends": 0, "at": None, "state": "prepared"}, "Written, and not sent."),
+        ({}, "Sent"),
+        ({"together": 50}, "Sent, with 49 others"),
+        ({"together": 2, "state": "sent"}, "Sent, with 1 other; Xero’s answer is open"),
+        ({"sends": 3}, "Sent 3 times, each time the same"),
+        ({"sends": 0, "at": None, "state": "prepared"}, "Written, and not sent"),
     ],
 )
 def test_what_was_sent_says_how_often_and_with_how_many(
