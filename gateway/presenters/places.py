@@ -16,6 +16,13 @@ _HERE = {
     "/autotask#credentials": "Enter new credentials",
     "/autotask#totals": "How the total is read",
     "/autotask#back": "What Autotask is told",
+    "/configuration/accounts": "Open the table of accounts",
+    "/configuration/tax": "Open the tables of tax",
+    "/configuration/branding": "Open the table of themes",
+    "/configuration/tracking": "Open the tracking rules",
+    "/configuration/lines": "Open the options of lines",
+    "/configuration/posting": "Open the options of posting",
+    "/configuration/dates": "Open the options of dates",
 }
 
 
@@ -50,7 +57,7 @@ def _place(link: str, row: DocumentRow, through: Lens) -> Place | None:
             through.links.document(row, through.kind), "Open the document in Xero", True
         ),
         "autotask": _in_autotask(rest, through.connection.autotask_web_url),
-        "here": Place(here + rest, _HERE.get(rest, "Open that page"), False),
+        "here": Place(here + rest, _HERE.get(rest.partition("?")[0], "Open that page"), False),
         "page": Place(rest, "How to change it", False),
         "logs": Place(logs, "Show its Sync Logs", False),
     }.get(scheme)

@@ -2,9 +2,6 @@
 
 from core.domain.faults.kind import FaultKind, Side
 
-# Mapping tables are changed through the API or the command line (docs/operations.md).
-_MAPPING = ("page:/api/docs",)
-
 KINDS = (
     FaultKind(
         "ACCOUNT_UNMAPPED",
@@ -13,7 +10,7 @@ KINDS = (
         "No account is mapped for billing code “{billing_code}”, and the default account is "
         "not allowed. Nothing was sent.",
         "Add the billing code to the connection's account mapping, then resync.",
-        links=_MAPPING,
+        links=("here:/configuration/accounts?q={billing_code}", "here:/configuration/accounts"),
     ),
     FaultKind(
         "TAX_UNMAPPED",
@@ -22,7 +19,7 @@ KINDS = (
         "No tax rate is mapped for Autotask's tax region “{tax_region}”. Nothing was sent.",
         "Add the tax region to the connection's tax mapping, or its present name to the list of "
         "renamed regions; then resync.",
-        links=_MAPPING,
+        links=("here:/configuration/tax",),
     ),
     FaultKind(
         "TAX_GUARD",
@@ -33,7 +30,7 @@ KINDS = (
         "Correct the tax mapping or the tax in Autotask, then resync.",
         vague="On a line Autotask charged another tax than Xero's rate makes of it. Nothing was "
         "sent.",
-        links=_MAPPING,
+        links=("here:/configuration/tax",),
     ),
     FaultKind(
         "TOTAL_NOT_REACHED",
@@ -44,7 +41,7 @@ KINDS = (
         "Choose a rounding account for the connection, or a higher cap; then resync.",
         vague="By Xero's rounding the lines do not come to Autotask's total, and no rounding line "
         "may bridge that. Nothing was sent.",
-        links=_MAPPING,
+        links=("here:/configuration/lines",),
     ),
     FaultKind(
         "UNROUTABLE",

@@ -24,7 +24,7 @@ KINDS = (
         "The number is too long for Xero",
         "Number {number} has more than Xero's 255 characters. Nothing was sent.",
         "Shorten the number in Autotask or the prefix of this connection, then resync.",
-        links=("page:/api/docs",),
+        links=("here:/configuration/posting",),
     ),
     FaultKind(
         "DOCUMENT_LOCKED",
@@ -42,7 +42,7 @@ KINDS = (
         "Xero does not take a new document in the status or of the type that was sent. Nothing "
         "was created.",
         "Choose Draft or Approved as the status on arrival of this connection, then resync.",
-        links=("page:/api/docs",),
+        links=("here:/configuration/posting",),
     ),
     FaultKind(
         "STATUS_CHANGE_REFUSED",
@@ -127,7 +127,7 @@ KINDS = (
         "Xero wants a due date",
         "An approved invoice needs a due date in Xero, and none was sent. Nothing was created.",
         "Choose another rule for the due date of this connection, then resync.",
-        links=("page:/api/docs",),
+        links=("here:/configuration/dates",),
     ),
     FaultKind(
         "CURRENCY_NOT_SUBSCRIBED",
@@ -153,7 +153,7 @@ KINDS = (
         "The Xero plan has reached its number of approved invoices of this month. Nothing was "
         "created.",
         "Upgrade the Xero plan or send drafts, then resync; a new month begins anew too.",
-        links=("page:/api/docs",),
+        links=("here:/configuration/posting",),
     ),
     FaultKind(
         "PAYMENT_REFUSED",
