@@ -50,12 +50,9 @@ class XeroAccess:
 
         Where no person waits, `patience` may last for a minute's limit (`A_MINUTE`).
         """
-        if connection.tenant_id is None or connection.token_set_id is None:
-            raise UnauthorizedError("Xero has not been connected yet.")
-        keeper = self.tokens(connection.token_set_id, on_call)
-        return self.open_tenant(
-            connection.tenant_id, keeper.access_token, on_call, keeper.renew, patience
-        )
+        tenant_id, token_set_id = _connected(connection)
+        keeper = self.tokens(token_set_id, on_call)
+        return self.open_tenant(tenant_id, keeper.access_token, on_call, keeper.renew, patience)
 
     def open_tenant(
         self,
@@ -82,20 +79,39 @@ class XeroAccess:
 
         Raises `BudgetSpentError` at once when there are none.
         """
-        tenant_id, token_set_id = connection.tenant_id, connection.token_set_id
-        if tenant_id is None or token_set_id is None:
-            raise UnauthorizedError("Xero has not been connected yet.")
+        tenant_id, token_set_id = _connected(connection)
         keeper = self.tokens(token_set_id, on_call)
-        spare = SpareBudget(self.budget(tenant_id, _SPARE), self.budget(tenant_id))
         door = XeroDoor(
             tenant_id,
             keeper.access_token,
             self._http.observed_by(on_call),
-            PatientBudget(spare, utc_now, eventlet.sleep, is_stopping, {}),
+            self._spare(tenant_id),
             self._settings.xero_api_url,
             keeper.renew,
         )
         return XeroAttachments(door)
+
+    def open_spare(
+        self, connection: Connection, on_call: Callable[[CallRecord], None]
+    ) -> XeroClient:
+        """A client for what may wait: it makes calls that nobody else needs.
+
+        Raises `RateLimitedError` at once when there are none.
+        """
+        tenant_id, token_set_id = _connected(connection)
+        keeper = self.tokens(token_set_id, on_call)
+        return XeroClient(
+            tenant_id,
+            keeper.access_token,
+            self._http.observed_by(on_call),
+            self._spare(tenant_id),
+            self._settings.xero_api_url,
+            keeper.renew,
+        )
+
+    def _spare(self, tenant_id: str) -> PatientBudget:
+        spare = SpareBudget(self.budget(tenant_id, _SPARE), self.budget(tenant_id))
+        return PatientBudget(spare, utc_now, eventlet.sleep, is_stopping, {})
 
     def budget(self, tenant_id: str, limits: Limits = LIMITS) -> SharedBudget:
         return SharedBudget(
@@ -120,3 +136,10 @@ class XeroAccess:
         """Store the tokens of a new consent."""
         stored = FreshTokens(fresh.access_token, fresh.refresh_token, fresh.expires_at)
         tokens.save(token_set_id, stored, self._sealer)
+
+
+def _connected(connection: Connection) -> tuple[str, str]:
+    """The organisation and the consent of a connection."""
+    if connection.tenant_id is None or connection.token_set_id is None:
+        raise UnauthorizedError("Xero has not been connected yet.")
+    return connection.tenant_id, connection.token_set_id

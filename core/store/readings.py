@@ -1,5 +1,6 @@
 """Invoices that were read aside for a look: kept for an hour, outside the ledger, posted by nobody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,22 +16,19 @@ KEPT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """An invoice as it would have come in, and what would have become of it then."""
+    """An invoice as it would have come in, and what the rules say of it: outcome, code, message."""
 
     record: InvoiceRecord
     read_at: datetime
-    outcome: str
-    code: str
-    message: str
+    verdict: Mapping[str, str]
 
 
-def keep(connection_id: str, judged: Judged, reading: Reading) -> None:
+def keep(connection_id: str, judged: Judged, verdict: Mapping[str, str], reading: Reading) -> None:
     """Keep the latest reading of an invoice; raises UnstorableError where that cannot be done."""
     form = first_form(connection_id, judged, reading)
     with storable():
-        _readings().replace_one(
-            {"_id": form["_id"]}, {**form, "expires_at": reading.at + KEPT}, upsert=True
-        )
+        kept = {**form, "verdict": dict(verdict), "expires_at": reading.at + KEPT}
+        _readings().replace_one({"_id": form["_id"]}, kept, upsert=True)
 
 
 def get(connection_id: str, autotask_id: int, now: datetime) -> Aside | None:
@@ -40,8 +38,7 @@ def get(connection_id: str, autotask_id: int, now: datetime) -> Aside | None:
     )
     if found is None:
         return None
-    last = found["history"][-1]
-    return Aside(to_record(found), found["ingested_at"], last["to"], last["code"], last["message"])
+    return Aside(to_record(found), found["ingested_at"], found["verdict"])
 
 
 def _readings() -> Any:

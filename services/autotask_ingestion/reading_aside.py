@@ -19,12 +19,12 @@ def read_aside(desk: Desk, autotask_id: int) -> Answer:
         return problem("not_found", f"Autotask has no invoice {autotask_id}.")
     judge = Judge(desk, desk.lists(), found, lines_of(desk, found), learns=False)
     judged = judge.judge(found[0], None)
-    try:
-        readings.keep(desk.connection.id, judged, reading_of(desk))
-    except UnstorableError as error:
-        return problem("conflict", f"Autotask sends it, but it cannot be kept. {error}")
     code, message = describe(judged.verdict)
     verdict = {"outcome": _outcome(judged.verdict), "code": code, "message": message}
+    try:
+        readings.keep(desk.connection.id, judged, verdict, reading_of(desk))
+    except UnstorableError as error:
+        return problem("conflict", f"Autotask sends it, but it cannot be kept. {error}")
     return done(verdict=verdict, message=f"Invoice {autotask_id} was read from Autotask.")
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.domain.setting_rows import row_from
-from core.runtime.answers import Answer, problem
+from core.runtime.answers import Answer
 from core.runtime.clock import utc_now
 from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
@@ -23,14 +23,13 @@ from services.xero_posting.options.save import SaveSettings, Wish
 from services.xero_posting.people.aside import Aside
 from services.xero_posting.people.bulk import BulkActions, BulkWish
 from services.xero_posting.people.compare import CompareSettings
+from services.xero_posting.people.contact_report import ContactReports
 from services.xero_posting.people.preflight import Preflights
 from services.xero_posting.people.removal import Removal
 from services.xero_posting.people.requests import People, Request
 from services.xero_posting.people.resync_many import ResyncMany
 from services.xero_posting.people.simulate_reading import SimulateReading
 from services.xero_posting.rounds import Rounds
-
-_NOT_YET = problem("unavailable", "This is not there yet.")
 
 
 class XeroPosting:
@@ -45,6 +44,7 @@ class XeroPosting:
     crowd = CrowdProvider()
     crowd_aside = CrowdProvider()
     crowd_bulk = CrowdProvider()
+    crowd_reports = CrowdProvider()
     crowd_attaching = CrowdProvider()
     xero = XeroProvider()
 
@@ -59,6 +59,10 @@ class XeroPosting:
     @timer
     def tick_bulk(self) -> None:
         self.crowd_bulk.each(self._bulk.run_if_due, connections.every())
+
+    @timer
+    def tick_reports(self) -> None:
+        self.crowd_reports.each(self._reports.run_if_due, connections.every())
 
     @timer
     def tick_attaching(self) -> None:
@@ -259,7 +263,7 @@ class XeroPosting:
 
     @rpc
     def start_contact_report(self, connection_id: str, by: str) -> Answer:
-        return _NOT_YET
+        return self._reports.start(connection_id, by)
 
     @property
     def _aside(self) -> Aside:
@@ -282,6 +286,10 @@ class XeroPosting:
     @property
     def _bulk(self) -> BulkActions:
         return BulkActions(self._rounds.journal_of, self.announce, utc_now)
+
+    @property
+    def _reports(self) -> ContactReports:
+        return ContactReports(self.xero, self._rounds.journal_for, utc_now)
 
     @property
     def _removal(self) -> Removal:

@@ -61,7 +61,7 @@ def read_contacts(ledger: ContactPages) -> ContactBook:
 
 
 @dataclass(frozen=True, slots=True)
-class _Others:
+class Others:
     """The contacts that stand for other companies than this one."""
 
     owners: Mapping[str, int]
@@ -104,7 +104,7 @@ class _Matching:
 
         new one, so a link that Xero no longer honors ends in an explanation.
         """
-        others = _Others(self._owners, company.autotask_id)
+        others = Others(self._owners, company.autotask_id)
         former = self._former(company)
         if former and not former.is_archived and former.xero_id not in others:
             return Found(former, "its former link")

@@ -32,7 +32,6 @@ class SimulateReading:
             aside.record, status=Status.PENDING_SYNC, hold_code=None, is_unskipped=True
         )
         simulated = next(Simulator(connection, self._public_url, self._now).simulate([record]))
-        verdict = {"outcome": aside.outcome, "code": aside.code, "message": aside.message}
         invoice = record.invoice
         about = {
             "autotask_id": invoice.autotask_id,
@@ -43,4 +42,5 @@ class SimulateReading:
             "total": f"{invoice.total:.2f}",
             "read_at": aside.read_at.isoformat(),
         }
-        return done(**told(simulated, record, connection), verdict=verdict, invoice=about)
+        answer = told(simulated, record, connection)
+        return done(**answer, verdict=dict(aside.verdict), invoice=about)

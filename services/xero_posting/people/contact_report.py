@@ -1,0 +1,151 @@
+"""Which Xero contact each company would be billed under: a report, made of calls that nobody needs.
+
+It links nothing and makes nothing. Contacts are read once a report; a restart reads them again and
+goes on behind the last company that was counted.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from core.domain.company import Company
+from core.domain.contacts.book import ContactBook, MatchRules, contact_number
+from core.domain.contacts.report import Finding, look_up
+from core.domain.errors import RateLimitedError, RetryLaterError, SyncError
+from core.domain.records import Connection
+from core.runtime.answers import Answer, done, problem
+from core.runtime.clock import Clock
+from core.runtime.journal import Journal
+from core.runtime.lease_keeper import holding
+from core.runtime.stopping import is_stopping
+from core.runtime.xero_access import XeroAccess
+from core.store import connections, contact_links, contact_reports, reference_data
+from core.store.contact_reports import ContactReport
+from services.xero_posting.contacts.matching import Others, read_contacts
+from services.xero_posting.parties import Parties
+from services.xero_posting.people.preflight import give_way
+
+JOB = "contact_report"
+PORTION = 200
+_AGAIN = timedelta(minutes=2)
+
+
+class ContactReports:
+    """Starts reports and computes them."""
+
+    def __init__(
+        self,
+        access: XeroAccess,
+        journal_for: Callable[[str], Journal],
+        now: Clock,
+        breathe: Callable[[], None] = give_way,
+    ) -> None:
+        self._access = access
+        self._journal_for = journal_for
+        self._now = now
+        self._breathe = breathe
+
+    def start(self, connection_id: str, by: str) -> Answer:
+        """Ask for a report on every company that was billed."""
+        connection = connections.get(connection_id)
+        if connection is None:
+            return problem("not_found", f"There is no connection {connection_id}.")
+        if connection.tenant_id is None:
+            return problem("conflict", "Xero has not been connected yet.")
+        report_id = uuid4().hex
+        total = contact_reports.create(report_id, connection_id, by, self._now())
+        message = f"The report on {total:,} {'company' if total == 1 else 'companies'} has begun."
+        return done(report=report_id, total=total, message=message)
+
+    def run_if_due(self, connection: Connection) -> None:
+        """Compute the oldest open report of a connection to its end, unless another does."""
+        if connection.tenant_id is None:
+            return
+        if not contact_reports.has_open(connection.id, self._now()):
+            return
+        with holding(f"{connection.id}/{JOB}") as lease:
+            if lease is None:
+                return
+            report = contact_reports.take_open(connection.id, self._now())
+            if report is not None:
+                self._run(connection, report)
+
+    def _run(self, connection: Connection, report: ContactReport) -> None:
+        journal = self._journal_for(connection.id)
+        try:
+            book = read_contacts(self._access.open_spare(connection, journal.call))
+            self._compute(connection, report, book)
+        except RetryLaterError as error:
+            now = self._now()
+            until = error.ends_at(now) if isinstance(error, RateLimitedError) else now + _AGAIN
+            contact_reports.wait(report.id, until, f"It waits: {error}")
+        except SyncError as error:
+            contact_reports.finish(report.id, "failed", str(error), self._now())
+        finally:
+            journal.flush()
+
+    def _compute(self, connection: Connection, report: ContactReport, book: ContactBook) -> None:
+        counts = Counter(report.result)
+        left = contact_reports.companies(connection.id, report.position)
+        looker = _Looker(connection, book)
+        position = report.position
+        for start in range(0, len(left), PORTION):
+            if is_stopping():
+                return
+            portion = left[start : start + PORTION]
+            rows = looker.rows(portion)
+            counts.update(str(row["verdict"]) for row in rows)
+            contact_reports.save_rows(report.id, rows)
+            at = ContactReport(report.id, connection.id, position, counts)
+            if not contact_reports.advance(at, portion[-1], len(portion), counts):
+                return
+            position = portion[-1]
+            self._breathe()
+        contact_reports.finish(report.id, "done", "", self._now())
+
+
+class _Looker:
+    """Looks companies up as the next round of posting would."""
+
+    def __init__(self, connection: Connection, book: ContactBook) -> None:
+        self._connection = connection
+        self._book = book
+        self._owners = contact_links.taken(connection.id)
+        self._parties = Parties(connection, reference_data)
+        settings = connection.settings
+        self._rules = MatchRules(settings.match_account_number, settings.match_name)
+
+    def rows(self, company_ids: Sequence[int]) -> list[dict[str, Any]]:
+        names = contact_reports.names_of(self._connection.id, company_ids)
+        links = contact_links.get(self._connection.id, company_ids)
+        found: list[dict[str, Any]] = []
+        for company in self._parties.companies(names):
+            finding = look_up(
+                company,
+                links.get(company.autotask_id),
+                self._book,
+                contact_number(self._connection.id, company.autotask_id),
+                Others(self._owners, company.autotask_id),
+                self._rules,
+            )
+            found.append(_row(company, finding))
+        return found
+
+
+def _row(company: Company, finding: Finding) -> dict[str, Any]:
+    return {
+        "company_id": company.autotask_id,
+        "company": company.name,
+        "verdict": finding.verdict.value,
+        "message": finding.message,
+        "contacts": [
+            {name: value for name, value in asdict(each).items() if name in _SHOWN}
+            for each in finding.contacts
+        ],
+    }
+
+
+_SHOWN = frozenset({"xero_id", "name", "account_number", "email", "is_archived"})
