@@ -3,19 +3,23 @@
 import hashlib
 from typing import Any
 
-from core.store.documents import InvoiceDocument, LogEntryDocument, PurchaseOrderDocument
+from core.store.documents import (
+    BulkActionDocument,
+    FigureMarksDocument,
+    InvoiceDocument,
+    LogEntryDocument,
+    PurchaseOrderDocument,
+)
 from core.store.views.autotask import marks_of
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.reading import collection, read
 
+_MOST_AT_ONCE = 1_000
+
 
 @read
 def version(connection: ConnectionRow) -> str:
-    """A few reads at the ends of indexes, whatever the number of documents.
-
-    The newest change alone would not do: a batch settles many documents with the same instant, and
-    a look in the middle of it would miss the rest. So their number counts too.
-    """
+    """Three reads at the ends of indexes, whatever the number of documents."""
     parts: list[Any] = [
         connection.state,
         connection.revision,
@@ -27,6 +31,7 @@ def version(connection: ConnectionRow) -> str:
         connection.xero_budget.blocked_until_at,
         _newest(InvoiceDocument, connection.id),
         _newest(PurchaseOrderDocument, connection.id),
+        _work(connection.id),
     ]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
@@ -46,12 +51,47 @@ def autotask_version(connection: ConnectionRow) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
-def _newest(document: Any, connection_id: str) -> tuple[Any, int]:
-    bare = collection(document)
-    newest = bare.find_one(
-        {"connection": connection_id}, {"updated_at": 1}, sort=[("updated_at", -1)]
+def _newest(document: Any, connection_id: str) -> Any:
+    """The newest change, and how many have its instant.
+
+    The instant alone would not do: a batch settles many documents at once, and a look in the middle
+    of it would miss the rest.
+    """
+    same = {"connection": connection_id, "$expr": {"$eq": ["$updated_at", "$$at"]}}
+    found = collection(document).aggregate(
+        [
+            {"$match": {"connection": connection_id}},
+            {"$sort": {"updated_at": -1, "autotask_id": -1}},
+            {"$limit": 1},
+            {"$project": {"updated_at": 1, "autotask_id": 1}},
+            {
+                "$lookup": {
+                    "from": document._get_collection_name(),
+                    "let": {"at": "$updated_at"},
+                    "pipeline": [{"$match": same}, {"$limit": _MOST_AT_ONCE}, {"$count": "n"}],
+                    "as": "same",
+                }
+            },
+        ]
     )
-    if newest is None:
-        return None, 0
-    at = newest["updated_at"]
-    return at, bare.count_documents({"connection": connection_id, "updated_at": at})
+    return list(found)
+
+
+def _work(connection_id: str) -> Any:
+    """How far the newest action on many documents is, and when a figure last changed."""
+    figures = [{"$match": {"_id": connection_id}}, {"$project": {"changed_at": 1}}]
+    found = collection(BulkActionDocument).aggregate(
+        [
+            {"$match": {"connection": connection_id}},
+            {"$sort": {"created_at": -1}},
+            {"$limit": 1},
+            {"$project": dict.fromkeys(("state", "position", "moved", "stop_asked", "total"), 1)},
+            {
+                "$unionWith": {
+                    "coll": FigureMarksDocument._get_collection_name(),
+                    "pipeline": figures,
+                }
+            },
+        ]
+    )
+    return list(found)

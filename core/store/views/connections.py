@@ -1,5 +1,6 @@
 """Connections as screens need them: a row each, with what stands beside it in other collections."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.store.documents import (
@@ -20,60 +21,55 @@ from core.store.views.reading import collection, read
 @read
 def connections() -> tuple[ConnectionRow, ...]:
     """All of them, by name."""
-    found = list(collection(ConnectionDocument).find({}, _PROJECTION).sort("name", 1))
-    return _with_neighbors(found)
+    found = collection(ConnectionDocument).aggregate([{"$sort": {"name": 1}}, *_BESIDE])
+    return tuple(_row(stored) for stored in found)
 
 
 @read
 def connection(connection_id: str) -> ConnectionRow | None:
-    found = collection(ConnectionDocument).find_one({"_id": connection_id}, _PROJECTION)
-    return _with_neighbors([found])[0] if found else None
+    found = collection(ConnectionDocument).aggregate([{"$match": {"_id": connection_id}}, *_BESIDE])
+    return next((_row(stored) for stored in found), None)
 
 
-# Nothing sealed ever reaches a screen.
-_PROJECTION = {"autotask_sealed": 0, "sealed": 0}
+def _beside(document: Any, name: str, key: object, *, field: str = "_id") -> list[dict[str, Any]]:
+    """What stands in another collection, found by a key that is made of the connection."""
+    looked_up = {
+        "from": document._get_collection_name(),
+        "localField": f"key_of.{name}",
+        "foreignField": field,
+        "as": name,
+        # Nothing sealed ever reaches a screen.
+        "pipeline": [{"$project": {"autotask_sealed": 0, "sealed": 0}}],
+    }
+    return [{"$set": {f"key_of.{name}": key}}, {"$lookup": looked_up}]
 
 
-def _with_neighbors(found: list[dict[str, Any]]) -> tuple[ConnectionRow, ...]:
-    """Owners of the Autotask tenants, budgets, token sets and checkpoints, a question each."""
-    keys = [stored.get("autotask_of") or stored["_id"] for stored in found]
-    owners = _by_id(ConnectionDocument, [stored.get("autotask_of") for stored in found])
-    budgets = _by_id(
-        BudgetDocument,
-        [f"xero:{stored.get('xero_tenant_id')}" for stored in found]
-        + [f"autotask:{key}" for key in keys],
+_OWNER: dict[str, Any] = {"$ifNull": ["$autotask_of", "$_id"]}
+# One question for all of it: a page asks it first, and so does every look for changes.
+_BESIDE: list[dict[str, Any]] = [
+    {"$project": {"autotask_sealed": 0}},
+    *_beside(ConnectionDocument, "owner", "$autotask_of"),
+    *_beside(BudgetDocument, "xero_budget", {"$concat": ["xero:", "$xero_tenant_id"]}),
+    *_beside(BudgetDocument, "autotask_budget", {"$concat": ["autotask:", _OWNER]}),
+    *_beside(TokenSetDocument, "token", "$token_set_id"),
+    *_beside(CheckpointDocument, "run", {"$concat": [_OWNER, "/ingest"]}),
+    *_beside(ConnectionDocument, "sharers", _OWNER, field="autotask_of"),
+]
+
+
+def _row(stored: Mapping[str, Any]) -> ConnectionRow:
+    active = [each for each in stored["sharers"] if each.get("state") == "active"]
+    beside = Neighbors(
+        tenant=_first(stored, "owner") or stored,
+        xero_budget=_first(stored, "xero_budget"),
+        autotask_budget=_first(stored, "autotask_budget"),
+        token=_first(stored, "token"),
+        run=_first(stored, "run"),
+        # A look serves all active connections of the tenant, so the shortest pause counts.
+        pauses=[pause_in(each.get("settings") or {}) for each in active],
     )
-    tokens = _by_id(TokenSetDocument, [stored.get("token_set_id") for stored in found])
-    runs = _by_id(CheckpointDocument, [f"{key}/ingest" for key in keys])
-    pauses = _pauses(keys)
-    return tuple(
-        make_connection_row(
-            stored,
-            Neighbors(
-                tenant=owners.get(key, stored),
-                xero_budget=budgets.get(f"xero:{stored.get('xero_tenant_id')}", {}),
-                autotask_budget=budgets.get(f"autotask:{key}", {}),
-                token=tokens.get(stored.get("token_set_id"), {}),
-                run=runs.get(f"{key}/ingest", {}),
-                pauses=pauses.get(key, ()),
-            ),
-        )
-        for stored, key in zip(found, keys, strict=True)
-    )
+    return make_connection_row(stored, beside)
 
 
-def _pauses(keys: list[str]) -> dict[str, list[int]]:
-    """By owner of a tenant: a look serves all of its active connections, so the shortest counts."""
-    asked = {"autotask_of": {"$in": keys}, "state": "active"}
-    found: dict[str, list[int]] = {}
-    for stored in collection(ConnectionDocument).find(asked, {"autotask_of": 1, "settings": 1}):
-        found.setdefault(stored["autotask_of"], []).append(pause_in(stored.get("settings") or {}))
-    return found
-
-
-def _by_id(document: Any, keys: list[Any]) -> dict[Any, dict[str, Any]]:
-    wanted = [key for key in keys if key]
-    if not wanted:
-        return {}
-    found = collection(document).find({"_id": {"$in": wanted}}, _PROJECTION)
-    return {stored["_id"]: stored for stored in found}
+def _first(stored: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return next(iter(stored[name]), {})
