@@ -6,7 +6,7 @@ from typing import Any
 from core.domain.status import Status
 from core.store.views.search import DocumentFilter
 
-FIELDS = ("statuses", "text", "cause", "first_on", "last_on", "currency", "removed")
+FIELDS = ("statuses", "text", "cause", "first_on", "last_on", "currency", "removed", "is_deep")
 _STATUSES = frozenset(status.value for status in Status)
 
 
@@ -25,6 +25,7 @@ def filter_of(told: Mapping[str, Any]) -> DocumentFilter:
         last_on=told.get("last_on") or "",
         currency=told.get("currency") or "",
         removed=bool(told.get("removed")),
+        is_deep=bool(told.get("is_deep")),
     )
 
 
@@ -38,5 +39,6 @@ def told_filter(wanted: DocumentFilter) -> dict[str, Any]:
         "last_on": wanted.last_on,
         "currency": wanted.currency,
         "removed": wanted.removed,
+        "is_deep": wanted.is_deep,
     }
     return {name: value for name, value in filled.items() if value}
