@@ -69,7 +69,7 @@ def context(frame: Frame) -> dict[str, Any]:
         ),
         "fault_count": frame.counts[Status.FAULT],
         "first_switch": first_switch(connection, frame.counts),
-        "job": job_bar(frame.job),
+        "open_job": job_bar(frame.job),
         "place": place_of(frame.lens.zone),
         "now_iso": frame.lens.now.isoformat(),
         "query_string": query_string,
