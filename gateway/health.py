@@ -37,9 +37,9 @@ class LedgerFigures(Collector):
         try:
             for row in connections.connections():
                 active.add_metric([row.id], float(row.is_active))
-                counts = documents.status_counts("invoices", row.id, DocumentFilter())
-                for status, count in counts.items():
-                    by_status.add_metric([row.id, status.value], count)
+                counts = documents.counts("invoices", row.id, DocumentFilter())
+                for status, counted in counts.items():
+                    by_status.add_metric([row.id, status.value], counted.n)
                 unknown.add_metric([row.id], unknown_refusals.unknown_total(row.id))
             up.add_metric([], 1)
         except UnavailableError:

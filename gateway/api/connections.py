@@ -85,13 +85,13 @@ def summary_of(connection: str) -> shapes.SummaryOut:
     """Counts by status, the month's volume, causes of faults, health."""
     through = lens_of(connection)
     row, now, zone = through.connection, through.now, through.zone
-    counts = documents.status_counts("invoices", connection, DocumentFilter())
-    causes = documents.cause_groups("invoices", connection)
+    counts = documents.counts("invoices", connection, DocumentFilter())
+    causes = documents.causes("invoices", connection)
     return shapes.SummaryOut(
         connection=row.id,
         state=row.state,
-        counts={status.value: counts[status] for status in Status},
-        total=sum(counts.values()),
+        counts={status.value: counts[status].n for status in Status},
+        total=sum(counted.n for counted in counts.values()),
         held=summary.held_count(connection),
         causes=[
             shapes.CauseOut(code=cause.code, title=cause.title, count=cause.count)

@@ -1,10 +1,10 @@
 """Lists of invoices and purchase orders: a page, its counts, its causes, and all of it for export."""
 
-from core.store.views.documents.causes import CauseGroup, cause_groups, causes
-from core.store.views.documents.counts import Counted, counts, status_counts
+from core.store.views.documents.causes import CauseGroup, causes
+from core.store.views.documents.counts import Counted, counts
 from core.store.views.documents.neighbors import neighbors
 from core.store.views.documents.orders import DEFAULT_ORDER, ORDERS
-from core.store.views.documents.page import MAX_PAGE, Page, each, page
+from core.store.views.documents.page import MAX_PAGE, Page, page
 from core.store.views.documents.recent import changed_since, newer_count, rows_by_id
 from core.store.views.documents.stream import StreamRow, stream
 from core.store.views.documents.sums import CurrencySum, sums
@@ -19,17 +19,14 @@ __all__ = [
     "CurrencySum",
     "Page",
     "StreamRow",
-    "cause_groups",
     "causes",
     "changed_since",
     "counts",
-    "each",
     "neighbors",
     "newer_count",
     "of",
     "page",
     "rows_by_id",
-    "status_counts",
     "stream",
     "sums",
 ]

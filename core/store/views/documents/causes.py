@@ -51,9 +51,6 @@ def causes(kind: Kind, connection: str) -> tuple[CauseGroup, ...]:
     return tuple(sorted(seen, key=lambda group: (-group.count, group.code))[:_MOST_CAUSES])
 
 
-cause_groups = causes
-
-
 def _titles(kind: Kind, faults: dict[str, Any]) -> dict[str, str]:
     """One document for each cause: the sort is the whole index, so that MongoDB skips the others."""
     found = of(kind).aggregate(

@@ -44,10 +44,6 @@ def counts(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, 
     return _of_all(kind, connection)
 
 
-def status_counts(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, int]:
-    return {status: found.n for status, found in counts(kind, connection, wanted).items()}
-
-
 def _of_all(kind: Kind, connection: str) -> dict[Status, Counted]:
     """What the figures know to be many is taken from them; the rest is counted now."""
     known = marks_of(connection).counts if kind == "invoices" else {}

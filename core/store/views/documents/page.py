@@ -1,6 +1,5 @@
 """One page of a list, by keyset: its cost does not grow with how far one has paged."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,14 +51,3 @@ def page(
         return Page(rows, None)
     back_to = looked.edge.value if by.is_by_change else None
     return Page(rows, looked.edge.encode(), searched_back_to=back_to)
-
-
-def each(kind: Kind, connection: str, wanted: DocumentFilter, order: str) -> Iterator[DocumentRow]:
-    """Every match, page by page, so that an export of any length keeps little in memory."""
-    cursor: str | None = None
-    while True:
-        part = page(kind, connection, wanted, order=order, cursor=cursor)
-        yield from part.rows
-        cursor = part.next_cursor
-        if cursor is None:
-            return
