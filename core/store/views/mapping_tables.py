@@ -28,18 +28,21 @@ def read_at(key: str, kinds: Sequence[str]) -> dict[str, datetime]:
 
 
 @read
-def faults_of(connection: str, codes: Sequence[str], value: str) -> dict[str, int]:
-    """How many invoices stand at these causes, by what the fault says about `value`."""
+def faults_of(connection: str, codes: Sequence[str], value: str) -> dict[str, dict[str, int]]:
+    """How many invoices stand at each of these causes, by what the fault says about `value`."""
     wanted = {
         "connection": connection,
         "status": Status.FAULT.value,
         "fault.code": {"$in": list(codes)},
     }
-    found = collection(InvoiceDocument).aggregate(
-        [
-            {"$match": wanted},
-            {"$limit": _MOST_FAULTS},
-            {"$group": {"_id": f"$fault.values.{value}", "n": {"$sum": 1}}},
-        ]
-    )
-    return {str(each["_id"]): int(each["n"]) for each in found if each["_id"]}
+    named = {"value": f"$fault.values.{value}", "code": "$fault.code"}
+    steps = [
+        {"$match": wanted},
+        {"$limit": _MOST_FAULTS},
+        {"$group": {"_id": named, "n": {"$sum": 1}}},
+    ]
+    found: dict[str, dict[str, int]] = {}
+    for each in collection(InvoiceDocument).aggregate(steps):
+        if name := each["_id"].get("value"):
+            found.setdefault(str(name), {})[each["_id"]["code"]] = int(each["n"])
+    return found

@@ -24,6 +24,7 @@ from gateway.presenters.configuration.sections import SECTION_OF_TABLE, Section
 from gateway.presenters.configuration.table_items import TableSource
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
+from gateway.sign_in import local_path
 
 Answer = Response | tuple[str, int]
 
@@ -66,8 +67,9 @@ def refresh(connection: str) -> Response:
             flash(audited.refresh_lists(frame.lens.connection.autotask_key).message)
     except (CommandRefusedError, UnavailableError) as trouble:
         flash(str(trouble), "bad")
-    section = find_section(request.form.get("section") or "accounts")
-    return _to_section(connection, section)
+    if back := request.form.get("next"):
+        return redirect(local_path(back), 303)
+    return _to_section(connection, find_section(request.form.get("section") or "accounts"))
 
 
 def find_table(desk: Desk, table: str, category: str = "") -> TableSource:

@@ -56,7 +56,7 @@ def autotask_list(desk: Desk, kind: str) -> Rows | None:
     return mapping_tables.autotask_list(desk.connection.autotask_key, kind)
 
 
-def faults_by(desk: Desk, table: str, value: str) -> dict[str, int]:
+def faults_by(desk: Desk, table: str, value: str) -> dict[str, dict[str, int]]:
     return mapping_tables.faults_of(desk.connection.id, FAULTS_OF[table], value)
 
 
@@ -64,7 +64,7 @@ def seen_in(
     desk: Desk,
     found: Rows | None,
     use: UseTable | None,
-    faults: Mapping[str, int],
+    faults: Mapping[str, Mapping[str, int]],
     percents: Mapping[str, frozenset[Decimal]] | None = None,
 ) -> dict[Key, Seen]:
     used = mapping_use.use_of(desk.connection.id, use) if use else {}
@@ -76,7 +76,7 @@ def seen_in(
             key=(name,),
             lines=of_name.lines if of_name else 0,
             money=of_name.money if of_name else {},
-            faults=faults.get(name, 0),
+            causes=faults.get(name, {}),
             is_in_list=name in listed,
             is_active=bool(row.get("is_active", True)),
             external_number=str(row.get("external_number") or ""),

@@ -15,18 +15,23 @@ Key = tuple[str, ...]
 class Seen:
     """A name that Autotask has or that invoices carried.
 
-    `lines` and `money` are of the last 12 months, `faults` of now. `percents` are Autotask's tax
+    `lines` and `money` are of the last 12 months, `causes` are invoices that stand at a fault now,
+    by its code. `percents` are Autotask's tax
     rates there.
     """
 
     key: Key
     lines: int = 0
     money: Mapping[str, Decimal] = field(default_factory=dict)
-    faults: int = 0
+    causes: Mapping[str, int] = field(default_factory=dict)
     is_in_list: bool = False
     is_active: bool = True
     external_number: str = ""
     percents: frozenset[Decimal] = frozenset()
+
+    @property
+    def faults(self) -> int:
+        return sum(self.causes.values())
 
     @property
     def is_used(self) -> bool:

@@ -1,7 +1,8 @@
 """A mapping table: Autotask's names, what they carry, where they lead, and what they may lead to."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.domain.company import fold_name
@@ -54,7 +55,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A page of a table. `counts` are of all its rows, by the word in the address."""
+    """A page of a table. `counts` are of all its rows, by the word in the address.
+
+    `ready` are invoices by the cause at which they stopped, and whose row leads somewhere now.
+    """
 
     source: TableSource
     rows: tuple[RowView, ...]
@@ -62,8 +66,7 @@ class TableView:
     matching: int
     wanted: Wanted
     exact: int
-    stopped: int
-    ready: int
+    ready: Mapping[str, int]
 
     @property
     def pages(self) -> int:
@@ -93,8 +96,7 @@ def table_view(source: TableSource, wanted: Wanted, typed: Typed = NOTHING_TYPED
         matching=len(matching),
         wanted=wanted,
         exact=len(exact_rows(source, items)),
-        stopped=sum(each.seen.faults for each in items),
-        ready=sum(each.seen.faults for each in items if each.value and not each.trouble),
+        ready=_ready(items),
     )
 
 
@@ -106,6 +108,14 @@ def key_text(key: Key) -> str:
 def money_of(seen: Seen) -> tuple[str, ...]:
     """Never added up over currencies."""
     return tuple(amount_in(net, currency) for currency, net in sorted(seen.money.items()))
+
+
+def _ready(items: Iterable[Item]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for each in items:
+        if each.value and not each.trouble:
+            found.update(each.seen.causes)
+    return dict(found)
 
 
 def _matches(item: Item, wanted: Wanted) -> bool:

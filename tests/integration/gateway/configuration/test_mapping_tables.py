@@ -50,6 +50,7 @@ def test_a_chosen_account_becomes_a_draft_with_its_effect_and_then_counts(rimu: 
     after = rimu.text("/accounts")
     assert "Saved: 1 change made" in after
     assert "2 invoices that stopped here lead somewhere now" in after
+    assert "/sync/invoices/bulk?action=resync&amp;status=fault&amp;cause=ACCOUNT_UNMAPPED" in after
     assert "new code" in rimu.text("/changes")
     rimu.text(draft, 404)
 
