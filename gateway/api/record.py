@@ -65,9 +65,6 @@ def fix(connection: str, autotask_id: int, json: shapes.FixBody) -> schemas.Comm
     return schemas.CommandOut(status=status.value, message=message)
 
 
-@blueprint.post(
-    "/connections/<connection>/invoices/<int:autotask_id>/<any('remove','bring-back'):command>"
-)
 @admit("admin")
 @spec.validate(resp=Response(HTTP_200=schemas.CommandOut), tags=("Commands",))
 def put_away(
@@ -100,3 +97,10 @@ def _add(shelf: str) -> None:
 
 for _shelf in SHELVES:
     _add(_shelf)
+for _command in ("remove", "bring-back"):
+    blueprint.add_url_rule(
+        f"/connections/<connection>/invoices/<int:autotask_id>/{_command}",
+        view_func=put_away,
+        methods=["POST"],
+        defaults={"command": _command},
+    )

@@ -111,7 +111,7 @@ KINDS = (
         "default account {account}.",
         "Add the billing code to the account mapping if it belongs elsewhere.",
         vague="Lines without a known billing code go to the default account {account}.",
-        links=("page:/api/docs",),
+        links=("here:/configuration/accounts",),
         shown=Shown.NOTICE,
     ),
     FaultKind(

@@ -44,7 +44,7 @@ def test_a_hold_names_the_candidates_the_next_look_and_the_place(operator: Visit
 
 def test_decisions_about_the_document_have_their_reasons(operator: Visitor) -> None:
     html = operator.text(f"{LIST}/49030")
-    assert "<h3>Decisions</h3>" in html
+    assert "<h3>Decisions about the document</h3>" in html
     assert "Autotask&#39;s own number." in html
 
 
