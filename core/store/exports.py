@@ -166,7 +166,7 @@ def _is_one_too_many(found: dict[str, Any], most: int) -> bool:
             {"claimed_at": found["claimed_at"], "_id": {"$lt": found["_id"]}},
         ],
     }
-    return _exports().count_documents(earlier, limit=most) >= most
+    return bool(_exports().count_documents(earlier, limit=most) >= most)
 
 
 def _give_back(export_id: str, claim: str) -> None:

@@ -64,7 +64,7 @@ def _told(found: BulkView) -> BulkOut:
     return BulkOut(
         id=found.id,
         action=found.action,
-        state=found.state,  # type: ignore[arg-type]
+        state=found.state,
         stop_asked=found.stop_asked,
         total=found.total,
         done=found.done,

@@ -120,7 +120,7 @@ def _told(connection: str, found: ExportView) -> ExportOut:
     url = f"/api/v1/connections/{connection}/exports/{found.id}/file.xlsx"
     return ExportOut(
         id=found.id,
-        state=found.state,  # type: ignore[arg-type]
+        state=found.state,
         name=found.name,
         done=found.done,
         total=found.total,

@@ -123,8 +123,7 @@ def test_progress_can_be_watched_and_stopped_without_a_script(
 
 
 def test_a_result_names_what_was_left_and_why(operator: Visitor, put_away: None) -> None:
-    done = {"state": "done", "done": 468, "moved": 465, "finished_at": NOW}
-    bulk_action(NOW, "b2", **done)
+    bulk_action(NOW, "b2", state="done", done=468, moved=465, finished_at=NOW)
     html = operator.text("/c/kauri/sync/bulk/b2")
     assert "465 queued, 3 left: 3 already on its way (48707, 48708, 48709)." in html
     assert "/stop" not in html

@@ -49,7 +49,7 @@ def when_ready(visitor: Visitor, page: str) -> bytes:
     answer = visitor.get(f"{page}/file")
     assert answer.status_code == 200
     assert answer.headers["Content-Length"] == str(len(answer.data))
-    return answer.data
+    return bytes(answer.data)
 
 
 def rows(data: bytes) -> list[list[Any]]:

@@ -77,7 +77,7 @@
     }
     const body = new FormData(form);
     body.append("action", button.value);
-    ask(form.action, { method: "POST", body });
+    ask(form.getAttribute("action"), { method: "POST", body });
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-ask]");

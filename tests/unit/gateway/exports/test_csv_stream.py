@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,7 +13,6 @@ from core.domain.errors import UnavailableError
 from core.store.views.documents.stream import StreamRow
 from gateway.exports import attachment, file, harmless
 from gateway.exports.cells import Value
-from tests.unit.gateway.exports.test_cells import stream_row
 from tests.unit.gateway.presenters.made import make_lens
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
@@ -52,12 +50,11 @@ def test_a_long_file_comes_in_pieces() -> None:
 
 
 def test_an_outage_shows_before_the_file_begins() -> None:
-    def away() -> Iterator[StreamRow]:
+    def away(_: int) -> StreamRow:
         raise UnavailableError("The database is not answering.")
-        yield stream_row()
 
     with pytest.raises(UnavailableError):
-        attachment(away(), make_lens(), "x.csv")
+        attachment(map(away, range(3)), make_lens(), "x.csv")
 
 
 def test_an_empty_list_is_a_file_with_its_head() -> None:
