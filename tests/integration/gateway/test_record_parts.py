@@ -33,7 +33,7 @@ def test_previous_and_next_follow_the_filter_of_the_address(operator: Visitor) -
 
 def test_what_was_sent_stands_beside_the_original(operator: Visitor) -> None:
     html = operator.text(f"{LIST}/60010")
-    assert "Sent, with 1 other." in html
+    assert "Sent, with 1 other ·" in html
     assert "1 × 1,000.5" in html
     assert "&#34;UnitAmount&#34;: 1000.5" in html
     assert html.index("Autotask original") < html.index("Xero document")
