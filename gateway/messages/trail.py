@@ -5,6 +5,7 @@ JOBS = {
     "post": "Xero",
     "purchase_orders": "Purchase orders",
     "payments": "Payments",
+    "bulk": "Action on many",
 }
 """Whose a run is, by the name of its job."""
 
@@ -13,7 +14,8 @@ RUN_COUNTS = {
     "compared": ("compared with Xero", "compared with Xero"),
     "new": ("new", "new"),
     "changed": ("changed", "changed"),
-    "payments": ("payment", "payments"),
+    "moved": ("done", "done"),
+    "left": ("left as it was", "left as they were"),
     "faults": ("fault", "faults"),
 }
 """What a run counts and people want to know, for one and for many."""

@@ -1,11 +1,14 @@
 """Analytics: sales by month, counted or by value, with a table of the same figures."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, request
 
-from core.store.views import analytics
+from core.store.views import figures
+from core.store.views.year_end import year_end
 from gateway.filters import choice, refuse
 from gateway.pages.frame import frame_of, render
-from gateway.presenters.analytics import chart, currencies_in, months_back, table
+from gateway.presenters.analytics import SPANS, chart, currencies_in, span, table
 from gateway.presenters.times import month_name
 from gateway.roles import admit
 
@@ -16,26 +19,35 @@ blueprint = Blueprint("analytics", __name__)
 @admit("viewer")
 def page(connection: str) -> str:
     measure = choice(request.args, "measure", ("count", "value"))
-    span = choice(request.args, "months", ("12", "24"))
+    key = choice(request.args, "span", tuple(SPANS))
     frame = frame_of(connection)
     through = frame.lens
-    months = analytics.sales_by_month(
-        connection, months_back(int(span), through.now, through.organisation_zone)
-    )
+    ends = None if key.isdecimal() else year_end(connection)
+    chosen = span(key, through.now, through.organisation_zone, ends)
+    months = figures.months(connection, chosen.months, "issued")
     currencies = currencies_in(months, through.connection.xero_base_currency)
-    currency = request.args.get("currency") or (currencies[0] if currencies else "")
-    if currencies and currency not in currencies:
-        raise refuse("currency", currency, " or ".join(currencies))
+    currency = _currency(currencies, measure)
     return render(
         "analytics/page.html",
         frame,
         tab="analytics",
         measure=measure,
-        span=span,
+        key=key,
+        spans=SPANS,
         currencies=currencies,
         currency=currency,
-        chart=chart(months, measure, currency),
-        table=table(months),
-        first=month_name(months[0].month),
-        last=month_name(months[-1].month),
+        chart=chart(months, measure, currency, chosen.running),
+        table=table(months, currency),
+        span_text=chosen.text,
+        running=month_name(chosen.running) if chosen.running else "",
     )
+
+
+def _currency(currencies: Sequence[str], measure: str) -> str:
+    """A count may be of all currencies together; money never is."""
+    asked = request.args.get("currency") or ""
+    if asked and currencies and asked not in currencies:
+        raise refuse("currency", asked, " or ".join(currencies))
+    if asked or measure == "count" or not currencies:
+        return asked if currencies else ""
+    return currencies[0]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from core.store.views.logs import LogRow
 from core.store.views.runs import RunHead
-from gateway.messages.frame import plural
 from gateway.messages import trail as messages
+from gateway.messages.frame import plural
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.logs import LogLine, log_line, part_name
 from gateway.presenters.times import Moment, moment

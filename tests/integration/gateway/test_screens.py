@@ -105,22 +105,6 @@ def test_a_connection_without_budget_or_runs_still_renders(app: Flask, admin: Vi
     assert "The first bar appears" in admin.text("/c/bare/sync/analytics")
 
 
-def test_analytics_draws_a_bar_for_every_month_and_a_table_of_the_same(admin: Visitor) -> None:
-    html = admin.text("/c/kauri/sync/analytics")
-    assert html.count('<rect class="hit" x="0"') == 12
-    month = NOW.strftime("%Y-%m")
-    assert f"status=complete&amp;from={month}-01&amp;to={month}-" in html
-    assert "Credit notes" in html
-
-
-def test_value_is_shown_one_currency_at_a_time(admin: Visitor) -> None:
-    html = admin.text("/c/kauri/sync/analytics?measure=value&currency=USD&months=24")
-    assert "Sales by month in USD" in html
-    assert html.count('<rect class="hit" x="0"') == 24
-    admin.text("/c/kauri/sync/analytics?measure=value&currency=XXX", status=422)
-    admin.text("/c/kauri/sync/analytics?months=999", status=422)
-
-
 def test_every_page_carries_the_policy_and_no_inline_code(admin: Visitor) -> None:
     for path in ("/", "/c/kauri/dashboard", "/c/kauri/sync/invoices", "/c/kauri/sync/invoices/49010",
                  "/c/kauri/sync/analytics", "/c/kauri/sync/logs", "/api/docs"):  # fmt: skip
