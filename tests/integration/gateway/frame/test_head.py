@@ -1,0 +1,82 @@
+"""The head of every page: the way to other connections, and how a person likes to look."""
+
+import re
+from collections.abc import Callable
+
+from gateway.viewing import COOKIE
+from tests.integration.gateway.conftest import Visitor
+
+SignedIn = Callable[[str], Visitor]
+
+
+def links_of(page: str) -> dict[str, str]:
+    """The lines of the connections' menu: address by name."""
+    menu = page.partition('id="connections"')[2].partition("</ul>")[0]
+    return {
+        re.sub(r"<[^>]*>", " ", name).split(",")[0].strip(): address
+        for address, name in re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', menu, re.DOTALL)
+    }
+
+
+def test_the_menu_leads_to_the_same_page_of_another_connection(signed_in: SignedIn) -> None:
+    viewer = signed_in("viewer")
+    for page in ("dashboard", "autotask", "sync/logs", "sync/analytics", "sync/purchase-orders"):
+        links = links_of(viewer.text(f"/c/kauri/{page}"))
+        assert links["Other tenant"] == f"/c/other/{page}"
+        assert links["Kauri Managed IT"] == f"/c/kauri/{page}"
+
+
+def test_a_filter_and_a_record_stay_behind(signed_in: SignedIn) -> None:
+    viewer = signed_in("viewer")
+    for page in ("sync/invoices?status=fault&q=tasman", "sync/invoices/49010"):
+        assert links_of(viewer.text(f"/c/kauri/{page}"))["Other tenant"] == "/c/other/sync/invoices"
+
+
+def test_faults_stand_beside_the_name(signed_in: SignedIn) -> None:
+    menu = signed_in("viewer").text("/c/other/dashboard").partition('id="connections"')[2]
+    line = re.search(r"Kauri Managed IT.*?</li>", menu, re.DOTALL)
+    assert line
+    assert re.search(r'count bad mla">5<span class="sr"> faults', line[0])
+
+
+def choose(visitor: Visitor, **form: str) -> None:
+    answer = visitor.post("/viewing", {"next": "/c/kauri/sync/invoices", **form})
+    assert (answer.status_code, answer.location) == (303, "/c/kauri/sync/invoices")
+
+
+def test_times_are_shown_in_the_zone_that_a_person_chose(signed_in: SignedIn) -> None:
+    viewer = signed_in("viewer")
+    page = "/c/kauri/sync/invoices"
+    assert "times in Auckland" in viewer.text(page)
+    choose(viewer, zone="utc")
+    assert "times in UTC" in viewer.text(page)
+    choose(viewer, zone="browser", browser="Europe/Berlin")
+    assert "times in Berlin" in viewer.text(page)
+    assert re.search(r'value="browser" checked', viewer.text(page))
+    choose(viewer, zone="browser", browser="No/Where")
+    assert "times in Auckland" in viewer.text(page)
+
+
+def test_low_rows_are_a_choice_and_come_from_the_server(signed_in: SignedIn) -> None:
+    viewer = signed_in("viewer")
+    choose(viewer, rows="compact")
+    assert 'data-rows="compact"' in viewer.text("/c/kauri/sync/logs")
+    choose(viewer, rows="roomy")
+    assert "data-rows" not in viewer.text("/c/kauri/sync/logs")
+
+
+def test_the_choice_is_kept_by_the_browser_and_leads_nowhere_else(signed_in: SignedIn) -> None:
+    answer = signed_in("viewer").post("/viewing", {"zone": "utc", "next": "//evil.example"})
+    assert answer.location == "/"
+    kept = answer.headers["Set-Cookie"]
+    assert kept.startswith(f"{COOKIE}=")
+    assert "HttpOnly" in kept
+    assert "SameSite=Lax" in kept
+
+
+def test_every_answer_says_how_long_it_took(signed_in: SignedIn) -> None:
+    viewer = signed_in("viewer")
+    for page in ("/", "/c/kauri/dashboard", "/c/kauri/sync/invoices/1"):
+        timed = re.fullmatch(r"app;dur=(\d+\.\d)", viewer.get(page).headers["Server-Timing"])
+        assert timed
+        assert float(timed[1]) > 0
