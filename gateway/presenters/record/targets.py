@@ -53,9 +53,22 @@ def targets_of(fault: FaultRow, record: Record, settings: ConnectionSettings) ->
 Values = Mapping[str, str]
 
 
+def _unmapped(values: Values, record: Record, settings: ConnectionSettings) -> Iterator[Target]:
+    """Without a name in the cause: whatever on this invoice has no row."""
+    named = values.get("billing_code", "")
+    without = [
+        each.billing_code for each in record.lines if each.billing_code not in settings.accounts
+    ]
+    yield from _rows_of_accounts([named] if named else without)
+
+
 def _accounts(values: Values, record: Record, settings: ConnectionSettings) -> Iterator[Target]:
     named = values.get("billing_code", "")
     names = [named] if named else _codes_on(values.get("account", ""), record, settings)
+    yield from _rows_of_accounts(names)
+
+
+def _rows_of_accounts(names: Iterable[str]) -> Iterator[Target]:
     for name in names:
         if name and not _NAMELESS.fullmatch(name):
             yield Target("accounts", (name,), Wants.ACCOUNT, name)
@@ -88,9 +101,10 @@ def _tax_rows(region: str, values: Values, settings: ConnectionSettings) -> Iter
         return
     if settings.tax_types.get(region) == wrong:
         yield Target("tax_types", (region,), Wants.TAX_TYPE, region)
-    named = values.get("tax_category")
-    for category, tax_type in settings.tax_types_by_category.get(region, {}).items():
-        if tax_type == wrong and named in (None, "", category):
+    named, rows = values.get("tax_category"), settings.tax_types_by_category.get(region, {})
+    for category, tax_type in rows.items():
+        # A row may go by the category's number, where the cause has its name.
+        if tax_type == wrong and (named not in rows or named == category):
             subject = f"{region}, {category}"
             yield Target("tax_types_by_category", (region, category), Wants.TAX_TYPE, subject)
     if settings.untaxed_tax_type == wrong:
@@ -134,10 +148,10 @@ def _rule_of(category: str, rules: Iterable[TrackingRule]) -> TrackingRule | Non
 
 _Finder = Callable[[Values, Record, ConnectionSettings], Iterable[Target]]
 _FINDERS: Mapping[str, _Finder] = {
-    "ACCOUNT_UNMAPPED": _accounts,
+    "ACCOUNT_UNMAPPED": _unmapped,
     "ACCOUNT_ARCHIVED": _accounts,
     "ACCOUNT_INVALID": _accounts,
-    "ACCOUNT_MISSING": _accounts,
+    "ACCOUNT_MISSING": _unmapped,
     "ACCOUNT_REMOVED": _accounts,
     "TAX_UNMAPPED": _tax_types,
     "TAX_TYPE_MISMATCH": _tax_types,

@@ -110,24 +110,20 @@ def test_what_is_saved_stays_saved_if_the_invoice_cannot_go(admin: Visitor, rpc:
     assert told["message"].endswith("This invoice was not queued: It is already on its way.")
 
 
-def _effect(changed: int, problems: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
-    rows = [
-        {"autotask_id": number, "changes": [{"field": "account", "before": "200", "after": "210"}]
-         if number < changed else []}
-        for number in range(50)
-    ]  # fmt: skip
-    return {"ok": True, "invoices": rows, "summary": [], "problems": list(problems)}
+def _effect(*problems: dict[str, Any]) -> dict[str, Any]:
+    summary = ["Of the last 50 invoices this changes 3.", "1 fault would end."]
+    return {"ok": True, "invoices": [], "summary": summary, "problems": list(problems)}
 
 
 def test_while_choosing_one_reads_what_it_would_change(admin: Visitor, rpc: StubRpc) -> None:
-    rpc.answers["compare_settings"] = _effect(3)
+    rpc.answers["compare_settings"] = _effect()
     line = admin.text(f"{RECORD}/fix/effect?option=accounts&key=Hardware&value=210")
-    assert line == "Of the last 50 invoices this changes 3."
+    assert line == "Of the last 50 invoices this changes 3. 1 fault would end."
     assert rpc.calls[-1][2]["rows"] == [{"option": "accounts", "key": ["Hardware"], "value": "210"}]
     page = admin.text(f"{RECORD}/fix?option=accounts&key=Hardware&value=200")
     assert "Of the last 50 invoices this changes 3." in page
     assert '<option value="200" selected>' in page
-    rpc.answers["compare_settings"] = _effect(0, ({"message": "It is archived."},))
+    rpc.answers["compare_settings"] = _effect({"message": "It is archived."})
     line = admin.text(f"{RECORD}/fix/effect?option=accounts&key=Hardware&value=210")
     assert line == "Xero would not take it: It is archived."
 

@@ -36,11 +36,8 @@ PREVIEW = {
     "new_contact": "Tasman Dental",
 }  # fmt: skip
 EFFECT = {
-    "ok": True, "problems": [], "summary": [],
-    "invoices": [
-        {"autotask_id": number, "changes": [{"field": "account", "before": "", "after": "200"}]
-         if number < 3 else []} for number in range(50)
-    ],
+    "ok": True, "problems": [], "invoices": [],
+    "summary": ["Of the last 50 invoices this changes 3.", "1 fault would end."],
 }  # fmt: skip
 ANSWERS: dict[str, Any] = {
     "compare_settings": EFFECT,

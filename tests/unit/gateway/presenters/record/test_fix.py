@@ -129,6 +129,23 @@ def test_a_name_that_autotask_does_not_have_gets_no_row() -> None:
     assert cards(stopped("TAX_UNMAPPED", values={"tax_region": "(none)"})) == ()
 
 
+def test_a_cause_without_a_name_asks_for_what_has_no_row() -> None:
+    for code in ("ACCOUNT_UNMAPPED", "ACCOUNT_MISSING"):
+        assert [card.target.subject for card in cards(stopped(code))] == ["Hardware"]
+
+
+def test_a_category_is_found_by_its_name_or_by_whatever_row_leads_there() -> None:
+    values = {"tax_type": "OLD", "tax_category": "Zero"}
+    rows = {"GST": {"Zero": "OLD", "17": "OLD"}}
+    (card,) = cards(stopped("TAX_TYPE_UNKNOWN", values=values), tax_types_by_category=rows)
+    assert card.target.key == ("GST", "Zero")
+    by_number = cards(
+        stopped("TAX_TYPE_UNKNOWN", values={**values, "tax_category": "Exempt"}),
+        tax_types_by_category={"GST": {"17": "OLD"}},
+    )
+    assert [card.target.key for card in by_number] == [("GST", "17")]
+
+
 def test_tax_that_is_left_to_xero_is_mended_in_xero() -> None:
     assert cards(stopped("TAX_TYPE_MISMATCH"), tax_mode="xero") == ()
 
