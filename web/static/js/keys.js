@@ -8,6 +8,7 @@
     l: "/sync/logs",
     a: "/sync/analytics",
     t: "/autotask",
+    c: "/configuration",
   };
   let wentAt = 0;
   const areKeysOff = () => remembered("keys") === "off";
