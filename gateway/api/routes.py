@@ -7,11 +7,13 @@ from flask import Blueprint, Flask, jsonify, render_template
 from gateway.api import (
     autotask,
     bulk,
+    configuration,
     connections,
     contacts,
     documents,
     exports,
     logs,
+    mappings,
     papers,
     preflights,
     record,
@@ -26,7 +28,7 @@ def install(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     for part in (
         connections, autotask, contacts, documents, bulk, exports, views, logs, papers, preflights,
-        record,
+        record, configuration, mappings,
     ):  # fmt: skip
         api.register_blueprint(part.blueprint)
 

@@ -36,7 +36,7 @@ def faults_of(connection: str, codes: Sequence[str], value: str) -> dict[str, di
         "fault.code": {"$in": list(codes)},
     }
     named = {"value": f"$fault.values.{value}", "code": "$fault.code"}
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"$match": wanted},
         {"$limit": _MOST_FAULTS},
         {"$group": {"_id": named, "n": {"$sum": 1}}},

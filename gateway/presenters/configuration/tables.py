@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from core.domain.company import fold_name
 from core.domain.mapping.suggest import Suggested
@@ -134,7 +135,7 @@ def _shows(item: Item, show: str) -> bool:
 def _row(item: Item, source: TableSource, typed: Typed) -> RowView:
     seen, key = item.seen, item.seen.key
     value = typed.values.get(key, item.value)
-    state, tone = _state(item, source)
+    state = state_of(item, source)
     needs_one = not item.value or bool(item.trouble)
     return RowView(
         key=key_text(key),
@@ -144,22 +145,30 @@ def _row(item: Item, source: TableSource, typed: Typed) -> RowView:
         faults=seen.faults,
         value=value,
         entry=source.entries.get(value) if value else None,
-        state=state,
-        tone=tone,
+        state=state.word,
+        tone=state.tone,
         suggested=source.suggests.of(seen, False) if needs_one else None,
         error=typed.errors.get(key, ""),
         is_ticked=key in typed.ticked,
     )
 
 
-def _state(item: Item, source: TableSource) -> tuple[str, str]:
+class State(NamedTuple):
     """A word or two, and a tone that never stands alone."""
+
+    word: str
+    tone: str
+
+
+def state_of(item: Item, source: TableSource) -> State:
     if item.trouble:
-        return item.trouble, "bad"
+        return State(item.trouble, "bad")
     if item.value:
         is_gone = source.is_list_known and not item.seen.is_in_list and not item.seen.is_used
-        return ("not in Autotask any more", "warn") if is_gone else ("mapped", "ok")
+        return State("not in Autotask any more", "warn") if is_gone else State("mapped", "ok")
     covered = source.fallback(item.seen)
     if covered:
-        return covered, ""
-    return ("nothing yet: invoices stop", "bad") if item.seen.is_used else ("nothing yet", "warn")
+        return State(covered, "")
+    if item.seen.is_used:
+        return State("nothing yet: invoices stop", "bad")
+    return State("nothing yet", "warn")

@@ -18,7 +18,7 @@ from core.domain.setting_rows import Change, row_from
 from core.runtime.clock import utc_now
 from core.runtime.journal import Journal
 from core.store import organisation_lists, reference_data, setting_changes
-from core.store.documents import FigureMarksDocument, MappingUseDocument
+from core.store.documents import FigureMarksDocument, InvoiceDocument, MappingUseDocument
 from services.xero_posting.options.save import SaveSettings, Wish
 from tests.factories.world import connections, invoices
 from tests.factories.world.names import LONG_NAMES
@@ -56,7 +56,7 @@ def options(now: datetime, connection_id: str = "rimu", **changes: Any) -> None:
     _history(now, connection_id)
     for number, name in enumerate(("Hardware", "Hardware", "Legacy Hosting"), 54_001):
         invoices.fault(number, now, connection_id=connection_id)
-        invoices.InvoiceDocument._get_collection().update_one(
+        InvoiceDocument._get_collection().update_one(
             {"_id": f"{connection_id}/{number}"},
             {"$set": {"fault.code": "ACCOUNT_UNMAPPED", "fault.values": {"billing_code": name}}},
         )
@@ -78,7 +78,7 @@ def lists_of(now: datetime, connection_id: str) -> None:
     organisation_lists.save_tracking(connection_id, categories, now)
     themes = (BrandingTheme("b-1", "Standard"), BrandingTheme("b-2", "Very orange invoice"))
     organisation_lists.save_themes(connection_id, themes, now)
-    named = {
+    named: dict[str, dict[str, Any]] = {
         "billing_code": {number: {"name": name} for number, name in _CODES.items()},
         "tax_region": {"1": {"name": "New Zealand GST"}, "2": {"name": "Overseas"}},
         "tax": {"1": {"rate": "0", "region_id": 2, "category_id": 1}},

@@ -14,6 +14,13 @@ TABLE = {
     "configuration.settle": "admin",
     "configuration.apply": "admin",
     "configuration.discard": "admin",
+    "api.configuration.configuration": "viewer",
+    "api.configuration.effect": "operator",
+    "api.configuration.changes": "viewer",
+    "api.mappings.rows": "viewer",
+    "api.mappings.change": "admin",
+    "api.mappings.as_file": "viewer",
+    "api.mappings.import_table": "admin",
 }
 COMMANDS = {
     "operator": ("/c/kauri/configuration/refresh",),
