@@ -23,6 +23,7 @@ _RETIRED: dict[Any, tuple[str, ...]] = {
         "connection_1_company_folded_1_updated_at_-1",
         "connection_1_completed_at_1",
         "connection_1_issued_on_1",
+        "connection_1_status_1_fault.code_1_updated_at_-1",
     ),
     LogEntryDocument: ("connection_1_level_1_at_-1__id_-1",),
 }

@@ -114,7 +114,7 @@ class InvoiceDocument(Document):
                 "partialFilterExpression": {"fault.code": {"$type": "string"}},
             },
             # Cause groups.
-            ("connection", "status", "fault.code", "-updated_at"),
+            ("connection", "status", "fault.code", "-updated_at", "-autotask_id"),
             # What is due (invoices.due), what is held (invoices.watched_in), what a batch holds.
             ("connection", "status", "autotask_id"),
             {

@@ -52,7 +52,7 @@ def meanings(
     folded = fold_name(text)
     if not folded:
         return (Way(({"_id": None},), (("autotask_id", -1),)),)
-    found = [_number(folded), _party(kind, folded, party_ids)]
+    found = [_number(folded), *_parties(kind, folded, party_ids)]
     if text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS:
         found.append(Way(_ids_that_start_with(int(text)), (("autotask_id", -1),)))
     typed = amounts(text)
@@ -74,14 +74,14 @@ def _number(folded: str) -> Way:
     return Way((begins,), (("number_words", 1),))
 
 
-def _party(kind: Kind, folded: str, ids: Sequence[int] | None) -> Way:
+def _parties(kind: Kind, folded: str, ids: Sequence[int] | None) -> list[Way]:
     if ids is None or len(ids) > clients.MOST:
         inside = {PARTY_FOLDED[kind]: {"$regex": re.escape(folded)}}
-        return Way((inside,), ((PARTY_FOLDED[kind], 1), ("autotask_id", 1)))
-    is_merged = len(ids) <= _MERGED
-    return Way(
-        ({PARTY_ID[kind]: {"$in": list(ids)}},), ((PARTY_ID[kind], 1), *BY_CHANGE), is_merged
-    )
+        return [Way((inside,), ((PARTY_FOLDED[kind], 1), ("autotask_id", 1)))]
+    if not ids:
+        return []
+    index = ((PARTY_ID[kind], 1), *BY_CHANGE)
+    return [Way(({PARTY_ID[kind]: {"$in": list(ids)}},), index, len(ids) <= _MERGED)]
 
 
 def _amount(low: Decimal, high: Decimal) -> Way:

@@ -8,12 +8,12 @@ from core.domain.status import Status
 from core.store.views.documents.questions import count_by
 from core.store.views.kinds import Kind, of
 from core.store.views.reading import read
-from core.store.views.ways import Index
+from core.store.views.ways import BY_CHANGE, Index
 
 _MOST = 20_000
 _MOST_OF_ONE = 10_000
 _MOST_CAUSES = 50
-_INDEX: Index = (("connection", 1), ("status", 1), ("fault.code", 1), ("updated_at", -1))
+_INDEX: Index = (("connection", 1), ("status", 1), ("fault.code", 1), *BY_CHANGE)
 
 
 @dataclass(frozen=True, slots=True)
