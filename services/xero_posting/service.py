@@ -4,7 +4,6 @@ from typing import Any
 
 from core.domain.setting_rows import row_from
 from core.runtime.answers import Answer
-from core.runtime.clock import utc_now
 from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
 from core.runtime.providers.announcer import Announcer
@@ -13,23 +12,12 @@ from core.runtime.providers.store import StoreProvider
 from core.runtime.providers.sync_log import SyncLogProvider
 from core.runtime.providers.vendors import XeroProvider
 from core.store import connections
-from services.xero_posting.attach_rounds import AttachRounds
-from services.xero_posting.consent import Consent
-from services.xero_posting.contacts.linking import ContactDesk
 from services.xero_posting.desk import SERVICE
-from services.xero_posting.lists.live import LiveLists
+from services.xero_posting.desks import Desks
 from services.xero_posting.options import checking
-from services.xero_posting.options.save import SaveSettings, Wish
-from services.xero_posting.people.aside import Aside
-from services.xero_posting.people.bulk import BulkActions, BulkWish
-from services.xero_posting.people.compare import CompareSettings
-from services.xero_posting.people.contact_report import ContactReports
-from services.xero_posting.people.preflight import Preflights
-from services.xero_posting.people.removal import Removal
-from services.xero_posting.people.requests import People, Request
-from services.xero_posting.people.resync_many import ResyncMany
-from services.xero_posting.people.simulate_reading import SimulateReading
-from services.xero_posting.rounds import Rounds
+from services.xero_posting.options.save import Wish
+from services.xero_posting.people.bulk import BulkWish
+from services.xero_posting.people.request import Request
 
 
 class XeroPosting:
@@ -50,23 +38,23 @@ class XeroPosting:
 
     @timer
     def tick(self) -> None:
-        self.crowd.each(self._rounds.run_if_due, connections.every())
+        self.crowd.each(self._desks.rounds.run_if_due, connections.every())
 
     @timer
     def tick_aside(self) -> None:
-        self.crowd_aside.each(self._aside.run_if_due, connections.every())
+        self.crowd_aside.each(self._desks.aside.run_if_due, connections.every())
 
     @timer
     def tick_bulk(self) -> None:
-        self.crowd_bulk.each(self._bulk.run_if_due, connections.every())
+        self.crowd_bulk.each(self._desks.bulk.run_if_due, connections.every())
 
     @timer
     def tick_reports(self) -> None:
-        self.crowd_reports.each(self._reports.run_if_due, connections.every())
+        self.crowd_reports.each(self._desks.reports.run_if_due, connections.every())
 
     @timer
     def tick_attaching(self) -> None:
-        self.crowd_attaching.each(self._attaching.run_if_due, connections.every())
+        self.crowd_attaching.each(self._desks.attaching.run_if_due, connections.every())
 
     @event_handler("autotask_ingestion", "invoices_pending")
     def on_invoices_pending(self, payload: dict[str, Any]) -> None:
@@ -80,7 +68,7 @@ class XeroPosting:
         """The crowd posts: a round may take as long as the backlog, and people need the workers."""
         connection = connections.get(connection_id)
         if connection is not None:
-            self.crowd.each(self._rounds.run_if_due, [connection])
+            self.crowd.each(self._desks.rounds.run_if_due, [connection])
 
     @rpc
     def resync(
@@ -91,7 +79,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.resync(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.people.resync(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def resync_many(
@@ -102,7 +90,7 @@ class XeroPosting:
         ids: list[int] | None = None,
         reason: str | None = None,
     ) -> Answer:
-        return self._many.resync(connection_id, by, cause=cause, ids=ids, reason=reason)
+        return self._desks.many.resync(connection_id, by, cause=cause, ids=ids, reason=reason)
 
     @rpc
     def start_bulk(
@@ -116,11 +104,11 @@ class XeroPosting:
     ) -> Answer:
         """`more` may have include_complete, reason, key and shelf."""
         wish = BulkWish(connection_id, by, action, ids, wanted, **more)
-        return self._bulk.start(wish)
+        return self._desks.bulk.start(wish)
 
     @rpc
     def stop_bulk(self, connection_id: str, bulk: str, by: str) -> Answer:
-        return self._bulk.stop(connection_id, bulk, by)
+        return self._desks.bulk.stop(connection_id, bulk, by)
 
     @rpc
     def skip(
@@ -131,7 +119,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.skip(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.people.skip(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def unskip(
@@ -142,7 +130,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.unskip(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.people.unskip(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def trace(
@@ -153,7 +141,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.trace(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.people.trace(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def release(
@@ -164,7 +152,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._people.release(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.people.release(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def remove(
@@ -175,7 +163,7 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._removal.remove(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.removal.remove(Request(connection_id, autotask_id, by, reason, expected))
 
     @rpc
     def bring_back(
@@ -186,11 +174,13 @@ class XeroPosting:
         reason: str | None = None,
         expected: int | None = None,
     ) -> Answer:
-        return self._removal.bring_back(Request(connection_id, autotask_id, by, reason, expected))
+        return self._desks.removal.bring_back(
+            Request(connection_id, autotask_id, by, reason, expected)
+        )
 
     @rpc
     def preview(self, connection_id: str, autotask_id: int) -> Answer:
-        return self._people.preview(connection_id, autotask_id)
+        return self._desks.people.preview(connection_id, autotask_id)
 
     @rpc
     def complete_oauth(
@@ -201,25 +191,25 @@ class XeroPosting:
         by: str,
         tenant_id: str | None = None,
     ) -> Answer:
-        return self._consent.complete(connection_id, code, redirect_uri, by, tenant_id)
+        return self._desks.consent.complete(connection_id, code, redirect_uri, by, tenant_id)
 
     @rpc
     def test_connection(self, connection_id: str) -> Answer:
-        return self._consent.test(connection_id)
+        return self._desks.consent.test(connection_id)
 
     @rpc
     def link_contact(
         self, connection_id: str, company_id: int, xero_contact_id: str, by: str
     ) -> Answer:
-        return self._contacts.link_contact(connection_id, company_id, xero_contact_id, by)
+        return self._desks.contacts.link_contact(connection_id, company_id, xero_contact_id, by)
 
     @rpc
     def suggest_contacts(self, connection_id: str, company_id: int) -> Answer:
-        return self._contacts.suggest_contacts(connection_id, company_id)
+        return self._desks.contacts.suggest_contacts(connection_id, company_id)
 
     @rpc
     def check_settings(self, connection_id: str, settings: dict[str, Any]) -> Answer:
-        return checking.check(connection_id, settings, self._live.freshen)
+        return checking.check(connection_id, settings, self._desks.live.freshen)
 
     @rpc
     def compare_settings(
@@ -229,8 +219,7 @@ class XeroPosting:
         rows: list[dict[str, Any]] | None = None,
         count: int = 50,
     ) -> Answer:
-        compared = CompareSettings(utc_now, self.settings.public_url)
-        return compared.compare(connection_id, changes, rows, count)
+        return self._desks.comparison.compare(connection_id, changes, rows, count)
 
     @rpc
     def save_settings(
@@ -244,74 +233,26 @@ class XeroPosting:
     ) -> Answer:
         wished = tuple(row_from(each) for each in rows or ())
         wish = Wish(by, changes or {}, wished, based_on, reason or "")
-        return self._saving.save(connection_id, wish)
+        return self._desks.saving.save(connection_id, wish)
 
     @rpc
     def refresh_reference_data(self, connection_id: str) -> Answer:
-        return self._consent.refresh_lists(connection_id)
+        return self._desks.consent.refresh_lists(connection_id)
 
     @rpc
     def start_preflight(
         self, connection_id: str, by: str, wanted: dict[str, Any] | None = None
     ) -> Answer:
-        return Preflights(utc_now, self.settings.public_url).start(connection_id, by, wanted)
+        return self._desks.preflights.start(connection_id, by, wanted)
 
     @rpc
     def simulate_reading(self, connection_id: str, autotask_id: int) -> Answer:
-        simulated = SimulateReading(utc_now, self.settings.public_url)
-        return simulated.of(connection_id, autotask_id)
+        return self._desks.readings.of(connection_id, autotask_id)
 
     @rpc
     def start_contact_report(self, connection_id: str, by: str) -> Answer:
-        return self._reports.start(connection_id, by)
+        return self._desks.reports.start(connection_id, by)
 
     @property
-    def _aside(self) -> Aside:
-        return Aside(utc_now, self.settings.public_url)
-
-    @property
-    def _attaching(self) -> AttachRounds:
-        return AttachRounds(self.xero, self.sync_log.write, utc_now)
-
-    @property
-    def _rounds(self) -> Rounds:
-        return Rounds(
-            self.xero, self.sync_log.write, self.announce, utc_now, self.settings.public_url
-        )
-
-    @property
-    def _people(self) -> People:
-        return People(self._rounds.journal_for, self.announce, utc_now, self.settings.public_url)
-
-    @property
-    def _bulk(self) -> BulkActions:
-        return BulkActions(self._rounds.journal_of, self.announce, utc_now)
-
-    @property
-    def _reports(self) -> ContactReports:
-        return ContactReports(self.xero, self._rounds.journal_for, utc_now)
-
-    @property
-    def _removal(self) -> Removal:
-        return Removal(self._rounds.journal_for, self.announce, utc_now)
-
-    @property
-    def _many(self) -> ResyncMany:
-        return ResyncMany(self._rounds.journal_for, self.announce, utc_now)
-
-    @property
-    def _saving(self) -> SaveSettings:
-        journal_for = self._rounds.journal_for
-        return SaveSettings(journal_for, self.announce, utc_now, self._live.freshen)
-
-    @property
-    def _live(self) -> LiveLists:
-        return LiveLists(self.xero, self._rounds.journal_for, utc_now)
-
-    @property
-    def _contacts(self) -> ContactDesk:
-        return ContactDesk(self.xero, self._rounds.journal_for, self.announce, utc_now)
-
-    @property
-    def _consent(self) -> Consent:
-        return Consent(self.xero, self._rounds.journal_for, self.announce, utc_now)
+    def _desks(self) -> Desks:
+        return Desks(self.xero, self.sync_log.write, self.announce, self.settings.public_url)

@@ -1,6 +1,10 @@
-"""Persons: they Resync, Skip, take back, trace and release at any moment, two of them at once."""
+"""Persons: they Resync, Skip, take back, trace and release at any moment, two of them at once.
 
-from datetime import timedelta
+In some worlds they do so with many records at a time, portion by portion, by an actor that dies in
+the middle of a portion and is followed (services/xero_posting/people/bulk.py).
+"""
+
+from datetime import datetime, timedelta
 from random import Random
 
 from core.domain.status import Status
@@ -18,6 +22,7 @@ _REQUESTS: dict[str, tuple[tuple[Status, ...], Status]] = {
 }
 _NAMES = (*_REQUESTS, "resync", "resync", "resync")
 _PATIENCE = timedelta(seconds=10)
+_FOR_MANY = ("resync", "resync", "skip", "unskip")
 
 
 class People:
@@ -26,12 +31,19 @@ class People:
     def __init__(self, shared: Shared, random: Random) -> None:
         self._shared = shared
         self._random = random
+        # A source of its own: worlds without such actions stay what they were.
+        self._of_many = Random(repr(shared.plan))
+        self._wants_many = self._of_many.random() < 0.4
 
     def act(self) -> None:
         """Somebody wants something of some record; sometimes two want it at the same moment."""
         rows = list(self._shared.rows.values())
         if not rows:
             return
+        if self._wants_many and self._of_many.random() < 0.25:
+            name = self._of_many.choice(_FOR_MANY)
+            begun_at = self._shared.scheduler.now()
+            self._do_portion(name, sorted(self._shared.rows), begun_at, set())
         row = self._random.choice(rows)
         for _ in range(self._random.choice([1, 1, 2])):
             self.ask(self._random.choice(_NAMES), row)
@@ -56,6 +68,26 @@ class People:
             row.move(target, step, hold_code=None, hold_until=None, fault=None, is_traced=is_traced)
             shared.oracle.out_since[row.autotask_id] = shared.scheduler.ms
         return True
+
+    def _do_portion(self, name: str, left: list[int], begun_at: datetime, done: set[int]) -> None:
+        """One portion, or as much of it as is done before the actor dies; then the next, or it again.
+
+        What the action has changed is done, wherever it has gone since; what has changed since the
+        press is left alone.
+        """
+        random = self._of_many
+        size = random.randint(1, 6)
+        is_killed = random.random() < 0.3
+        taken = left[: random.randint(0, size)] if is_killed else left[:size]
+        for autotask_id in taken:
+            row = self._shared.rows[autotask_id]
+            has_changed = row.moved_at is not None and row.moved_at > begun_at
+            if autotask_id not in done and not has_changed and self.ask(name, row):
+                done.add(autotask_id)
+        rest = left if is_killed else left[size:]
+        if rest and random.random() < 0.95:
+            pause = random.randint(20, 2_000)
+            self._shared.scheduler.after(pause, self._do_portion, name, rest, begun_at, done)
 
     def _queue(self, row: Row, step: Step) -> None:
         shared = self._shared

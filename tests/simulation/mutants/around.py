@@ -141,7 +141,7 @@ def _contacts_without_a_look(patch: Patch) -> None:
 
 
 def _contact_of_another(patch: Patch) -> None:
-    patch.set(contact_matching._Others, "__contains__", lambda self, contact_id: False)
+    patch.set(contact_matching.Others, "__contains__", lambda self, contact_id: False)
 
 
 def _contact_batches_are_forgotten(patch: Patch) -> None:
