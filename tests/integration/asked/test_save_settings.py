@@ -1,6 +1,6 @@
 """Options are checked, saved as a whole, told and rung; or refused with every problem."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -60,7 +60,9 @@ def saving(office: Office, xero: Bookkeeper) -> SaveSettings:
     return SaveSettings(office.journal_for, office.announce, office.now, xero.freshen)
 
 
-def save(saving: SaveSettings, connection_id: str, changes: dict[str, object], by: str) -> Answer:
+def save(
+    saving: SaveSettings, connection_id: str, changes: Mapping[str, object], by: str
+) -> Answer:
     return saving.save(connection_id, Wish(by, changes))
 
 
