@@ -13,7 +13,7 @@ from gateway.presenters.record.facts import Facts, autotask_facts, xero_facts
 from gateway.presenters.record.fault_card import FaultCard, fault_card
 from gateway.presenters.record.history import Step, steps_of
 from gateway.presenters.record.lead import lead_of
-from gateway.presenters.record.lines import LineView, line_view
+from gateway.presenters.record.lines import LineView, line_views
 from gateway.presenters.record.next_try import next_try
 from gateway.presenters.record.raw import RawFold, raw_fold
 
@@ -69,7 +69,7 @@ def record_view(record: Record, through: Lens) -> RecordView:
         next_try=next_try(record, through),
         steps=steps[:_STEPS],
         earlier=steps[_STEPS:],
-        lines=tuple(line_view(line, record) for line in record.lines),
+        lines=line_views(record),
         actions=actions_for(record, through),
         asks_for_contact=_asks_for_contact(record),
         skip_code=row.skip.code if row.skip else "",
