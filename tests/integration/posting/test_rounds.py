@@ -8,6 +8,7 @@ import pytest
 
 from core.store import checkpoints, connections, leases
 from core.store.connect import server_now
+from core.store.views.sent import sent
 from tests.integration.posting.conftest import Books
 
 
@@ -21,11 +22,32 @@ def test_what_waits_is_in_xero_after_one_round_and_a_few_calls(books: Books) -> 
     books.assert_exactly_once()
     assert len(calls) <= 6
     assert not [call for call in calls if call["refused_by"] or call["status"] != 200]
+    (run,) = books.server.sync_runs.find({"job": "post"})
+    assert (run["outcome"], run["counts"]) == ("ok", {"sent": 30, "compared": 0, "faults": 0})
+    assert run["started_at"] <= run["finished_at"]
+    assert run["_id"] in books.server.log_entries.distinct("run_id", {"code": "POSTED"})
+
+
+def test_what_went_to_xero_of_a_record_is_cut_out_of_the_frozen_request(books: Books) -> None:
+    books.post()
+    for invoice in books.server.invoices.find({}):
+        row = sent("kauri", invoice["autotask_id"])
+        assert row
+        number = row.document.get("InvoiceNumber") or row.document["CreditNoteNumber"]
+        assert number == invoice["number"]
+        assert (row.method, row.state, row.sends) == ("PUT", "closed", 1)
+    line = books.server.log_entries.find_one({"code": "POSTED"})
+    assert line
+    of_the_line = sent("kauri", line["autotask_id"])
+    assert of_the_line
+    assert of_the_line.batch_id == line["detail"]["batch_id"]
+    assert sent("kauri", 999_999) is None
 
 
 def test_a_round_without_work_costs_nothing(books: Books) -> None:
     books.post()
     assert books.post() == []
+    assert books.server.sync_runs.count_documents({"job": "post"}) == 1
 
 
 def test_each_step_stands_in_the_log_without_a_secret(books: Books) -> None:
@@ -92,6 +114,9 @@ def test_an_outage_is_shown_logged_once_and_left_alone_for_a_while(books: Books)
     for _ in range(3):
         books.post()
     assert books.tenant.log_codes().count("XERO_DOWN") == 1
+    failed = list(books.server.sync_runs.find({"job": "post"}))
+    assert {run["outcome"] for run in failed} == {"failed"}
+    assert all("0 sent" in run["message"] for run in failed)
 
 
 def test_sync_now_where_the_clock_is_ahead_lets_posting_go_on(books: Books) -> None:

@@ -173,6 +173,11 @@ def test_a_job_that_fails_is_told_and_tried_again_soon(books: Books) -> None:
     books.tenant.offset += timedelta(seconds=6)
     assert _run(books, stored=3) == 1
     assert "TEST_JOB_READ" in books.tenant.log_codes()
+    runs = books.server.sync_runs.find({"job": "test_job"}).sort("started_at", 1)
+    assert [(run["outcome"], run["counts"]) for run in runs] == [
+        ("failed", {}),
+        ("ok", {"changed": 3}),
+    ]
 
 
 def test_a_right_that_only_this_job_lacks_is_a_warning_and_no_trouble_of_the_side(
