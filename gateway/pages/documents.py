@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from core.domain.status import Status
-from core.store.views import documents
+from core.store.views import documents, exports
 from core.store.views.documents import Counted, Page
 from core.store.views.list_ends import last_fault_at, orders_fetched_at
 from core.store.views.search import DocumentFilter
@@ -16,6 +16,7 @@ from gateway.gate import principal
 from gateway.pages.frame import Frame, frame_of, is_fragment, render
 from gateway.pages.viewing import viewing
 from gateway.presenters.document_rows import row_view
+from gateway.presenters.exports import export_card
 from gateway.presenters.listing import listing as heading
 from gateway.presenters.times import Moment, moment_or_none
 from gateway.presenters.views import built_in, saved
@@ -119,7 +120,10 @@ def _views(
     connection, query = frame.lens.connection.id, values["query"]
     of_all = frame.counts if shelf == "invoices" else _counts(frame, shelf, DocumentFilter())
     views = view_keeping.seen(connection, shelf)
+    files = exports.of_person(connection, principal().name)
+    newest = next((each for each in files if each.shelf == shelf and each.is_wanted), None)
     return {
+        "file": export_card(newest, frame.lens) if newest else None,
         "built_in": built_in(request.path, query, of_all, frame.lens),
         "views": saved(request.path, query, views, principal().name),
     }

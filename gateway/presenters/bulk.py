@@ -95,7 +95,7 @@ def question(
         title=messages.TITLES[action].format(count=counted(total), noun=nouns[total.n != 1]),
         yes=f"{messages.BUTTONS[action]} {counted(moved)}" if moved else messages.BUTTONS[action],
         total=counted(total),
-        values=_values(sums),
+        values=_values(sums, nouns),
         lines=tuple(
             StatusLine(status.value, status.label, counted(counts[status]), effects[status],
                        status in acting)
@@ -169,10 +169,10 @@ def _label(found: BulkView) -> str:
     return messages.STATES[found.state]
 
 
-def _values(sums: Sequence[CurrencySum]) -> tuple[str, ...]:
+def _values(sums: Sequence[CurrencySum], nouns: tuple[str, str]) -> tuple[str, ...]:
     return tuple(
-        f"{'at least ' if each.is_more else ''}{amount_in(each.total, each.currency)}"
-        f" in {plural(each.count, 'document')}" if len(sums) > 1
-        else f"{'at least ' if each.is_more else ''}{amount_in(each.total, each.currency)}"
+        ("at least " if each.is_more else "")
+        + amount_in(each.total, each.currency)
+        + (f" in {plural(each.count, *nouns)}" if len(sums) > 1 else "")
         for each in sums
-    )  # fmt: skip
+    )

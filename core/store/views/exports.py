@@ -34,6 +34,11 @@ class ExportView:
     def is_open(self) -> bool:
         return self.state in _OPEN
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether its owner may come back for it."""
+        return self.is_open or self.state == "done"
+
 
 @read
 def export(connection: str, export_id: str) -> ExportView | None:

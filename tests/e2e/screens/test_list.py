@@ -1,12 +1,18 @@
-"""Lists in a real browser: filters as one types, order, ticks, live rows, without scripts."""
+"""Lists in a real browser: filters as one types, ticks and actions on them, views, files, without scripts."""
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
 
+from openpyxl import load_workbook
 from playwright.sync_api import Route, expect
 
+from core.store.documents import BulkActionDocument
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
+from tests.factories.world.jobs import bulk_action
 
 Enter = Callable[..., Watched]
 
@@ -68,16 +74,131 @@ def test_sorting_keeps_the_filter(enter: Enter) -> None:
     expect(page).to_have_url(_with("status=fault"))
 
 
-def test_ticked_rows_are_resynced_together(enter: Enter, rpc: StubRpc, put_back: None) -> None:
-    page = enter("operator").goto("/c/kauri/sync/invoices?status=fault")
+def test_ticked_rows_are_asked_about_watched_and_stopped(enter: Enter, rpc: StubRpc) -> None:
+    rpc.answers |= {"start_bulk": _start_bulk, "stop_bulk": _stop_bulk}
+    watched = enter("operator")
+    page = watched.goto("/c/busy/sync/invoices?status=fault")
     expect(page.locator("#bulk")).to_be_hidden()
     page.get_by_label("Select all shown").check()
-    expect(page.locator("#bn")).to_have_text("5 selected")
-    page.get_by_label("Select 49014").uncheck()
+    expect(page.locator("#bn")).to_have_text("4 selected")
+    page.get_by_label("Select 60003").uncheck()
     page.locator("#bulk").get_by_role("button", name="Resync").click()
-    page.locator("#confirm").get_by_role("button", name="Resync 4").click()
-    expect(page.locator("#toast")).to_contain_text("4 of 4 taken up.")
-    assert len(rpc.calls) == 4
+    question = page.get_by_role("dialog")
+    expect(question.get_by_role("heading")).to_be_focused()
+    expect(question.get_by_role("heading")).to_have_text("Resync 3 invoices?")
+    expect(question).to_contain_text("3,450.00 NZD")
+    assert watched.axe() == []
+    question.get_by_role("link", name="Keep as they are").click()
+    expect(page.get_by_label("Select 60001")).to_be_checked()
+    page.locator("#bulk").get_by_role("button", name="Resync").click()
+    question.get_by_label("Reason").fill("account 204 is back")
+    question.get_by_role("button", name="Resync 3").click()
+    expect(page.get_by_role("heading", name="Resync of 3 invoices")).to_be_visible()
+    told = rpc.calls[-1][2]
+    assert (told["ids"], told["reason"]) == ([60_000, 60_001, 60_002], "account 204 is back")
+    expect(page.locator("#bulk-job")).to_contain_text("1 of 3")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#bulk-job")).to_contain_text("Stopped")
+    expect(page.locator("#bulk-job")).to_contain_text("1 queued")
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page).to_have_url(_with("status=fault"))
+
+
+def test_everything_that_matches_is_chosen_beyond_what_is_shown(enter: Enter) -> None:
+    watched = enter("operator")
+    hundred = {
+        "name": "viewing",
+        "value": "page=100",
+        "url": watched.goto("/c/kauri/sync/logs").url,
+    }
+    watched.page.context.add_cookies([hundred])  # type: ignore[list-item]
+    page = watched.goto("/c/kauri/sync/invoices?status=complete")
+    expect(page.locator("#every")).to_be_hidden()
+    page.get_by_label("Select all shown").check()
+    page.get_by_role("button", name="Select all 122 matching").click()
+    expect(page.locator("#bn")).to_have_text("All 122 selected")
+    page.locator("#bulk").get_by_role("button", name="Skip", exact=True).click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("Skip 122 invoices?")
+    expect(question).to_contain_text("left: in Xero already")
+    page.keyboard.press("Escape")
+    page.get_by_label("Select 48000").uncheck()
+    expect(page.locator("#bn")).to_have_text("99 selected")
+
+
+def test_the_rest_of_a_page_comes_by_itself_and_disturbs_nobody(enter: Enter) -> None:
+    page = enter("operator").page
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route(re.compile("cursor="), hold)
+    with page.expect_request(re.compile("cursor=")):
+        page.goto("/c/kauri/sync/invoices")
+    rows = page.locator("#tbl tbody tr")
+    expect(rows).to_have_count(100)
+    page.get_by_label("Select 49011").check()
+    late.pop(0).continue_()
+    expect(rows).to_have_count(133)
+    expect(page.locator("#shown")).to_have_text("133")
+    expect(page.get_by_label("Select 49011")).to_be_checked()
+    expect(page.get_by_label("Select 49011")).to_be_focused()
+    expect(page.locator("#rest")).to_have_count(0)
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.get_by_label("Select 49011")).to_be_checked()
+    expect(rows).to_have_count(133)
+
+
+def test_a_view_is_saved_from_the_menu_and_found_there(enter: Enter) -> None:
+    page = enter("viewer").goto("/c/kauri/sync/invoices")
+    page.get_by_role("searchbox").fill("tasman")
+    expect(page).to_have_url(_with("q=tasman"))
+    page.get_by_role("button", name="Views").click()
+    page.get_by_role("link", name="Save this view").click()
+    page.get_by_role("textbox", name="Name", exact=True).fill("Tasman")
+    page.get_by_role("button", name="Save view").click()
+    expect(page).to_have_url(_with("/sync/invoices?q=tasman"))
+    page.get_by_role("button", name="Views").click()
+    expect(page.get_by_role("link", name="Tasman", exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+    page.get_by_role("link", name="Needs attention").click()
+    expect(page.locator("#tbl tbody tr")).to_have_count(6)
+
+
+def test_an_excel_file_shows_its_progress_and_is_what_the_list_shows(enter: Enter) -> None:
+    page = enter("viewer").goto("/c/kauri/sync/invoices")
+    page.get_by_label("Fault", exact=False).first.check(force=True)
+    expect(page).to_have_url(_with("status=fault"))
+    shown = page.locator("#tbl tbody tr th")
+    expect(shown).to_have_count(5)
+    ids = [int(each) for each in shown.all_inner_texts()]
+    page.get_by_role("button", name="Excel").click()
+    expect(page.locator("#export")).to_contain_text("rows")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click(timeout=30_000)
+    assert download.value.suggested_filename.endswith("_fault.xlsx")
+    made = download.value.path().read_bytes()
+    sheet = load_workbook(BytesIO(made)).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ids
+
+
+def _start_bulk(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the posting actor writes down, one invoice further."""
+    bulk_action(
+        datetime.now(UTC), arguments["key"], arguments["connection_id"], wanted=None,
+        total=len(arguments["ids"]), done=1, moved=1, refused={}, refused_ids=[],
+        reason=arguments["reason"],
+    )  # fmt: skip
+    return {"ok": True, "bulk": arguments["key"], "message": "It has begun."}
+
+
+def _stop_bulk(arguments: dict[str, Any]) -> dict[str, Any]:
+    BulkActionDocument._get_collection().update_one(
+        {"_id": arguments["bulk"]}, {"$set": {"state": "stopped", "stop_asked": True}}
+    )
+    return {"ok": True, "message": "It stops as soon as the invoices in hand are done."}
 
 
 def test_a_change_appears_without_a_reload_and_keeps_the_tick(enter: Enter, put_back: None) -> None:

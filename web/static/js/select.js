@@ -19,6 +19,8 @@
     const all = find("#all");
     all.checked = isAll;
     all.indeterminate = ticked.length > 0 && !isAll;
+    find("#each").hidden = isAll;
+    find("#unskip").hidden = !every && !ticked.some((box) => find(".st-skipped", box.closest("tr")));
     const more = find("#every");
     more.hidden = every || !isAll || Number(form.dataset.matching) <= boxes.length;
     more.textContent = `Select all ${form.dataset.total} matching`;
@@ -91,6 +93,7 @@
       findAll("[name=sel]:checked").forEach((box) => (box.checked = false));
       showSelection();
     },
+    shown: () => find("#all").click(),
     every: () => {
       every = true;
       showSelection();

@@ -1,13 +1,60 @@
-"""Lists of documents."""
+"""Lists of documents, their saved views, actions on many, files."""
 
+from datetime import datetime, timedelta
+
+from core.store import exports, saved_views
+from core.store.documents import ExportDocument
+from core.store.exports import Wanted
+from core.store.saved_views import Place
 from tests.e2e.screens.catalogue import View
+from tests.e2e.screens.watched import Watched
+from tests.factories import gateway_world
+from tests.factories.gateway_world import PEOPLE
+from tests.factories.world.jobs import bulk_action
+
+
+def fill(now: datetime) -> None:
+    """A connection in which much is on, so that nothing stands at the bottom of other pages."""
+    gateway_world.connection(now, "busy", name="Busy Books")
+    for number in range(4):
+        gateway_world.fault(60_000 + number, now, 0, connection_id="busy")
+    bulk_action(now, "b1", "busy")
+    bulk_action(now - timedelta(hours=1), "b2", "busy", state="done", done=468, moved=465)
+    place = Place("kauri", "invoices", PEOPLE["admin"])
+    saved_views.add(place, "Morning round", "status=fault", is_shared=True, now=now)
+    saved_views.add(place, "A" * 60, "q=tasman&sort=-total", is_shared=False, now=now)
+    for export_id, values in (
+        ("x1", {"state": "running", "done": 40_000, "total": 100_000, "claim": "c"}),
+        ("x2", {"state": "done", "done": 100_000, "total": 100_000, "size": 5_400_000}),
+    ):
+        wanted = Wanted(
+            "kauri", "invoices", "", "xlsx", "UTC", "invoices_kauri.xlsx", PEOPLE["admin"]
+        )
+        exports.create(export_id, wanted)
+        # Its writer gives signs of life for as long as anybody looks.
+        kept = {**values, "beat_at": now + timedelta(days=1)}
+        ExportDocument._get_collection().update_one({"_id": export_id}, {"$set": kept})
+
+
+def _menu(page: Watched) -> None:
+    page.page.get_by_role("button", name="Views").click()
+    page.page.locator("#views").wait_for()
+
 
 VIEWS = {
     "invoices": View("/c/kauri/sync/invoices"),
     "faults": View("/c/kauri/sync/invoices?status=fault"),
     "no match": View("/c/kauri/sync/invoices?q=zzzz"),
+    "no fault": View("/c/fresh/sync/invoices?status=fault"),
+    "search all": View("/c/kauri/sync/invoices?q=V-4902&all=1&currency=NZD"),
     "purchase orders": View("/c/kauri/sync/purchase-orders"),
     "nothing yet": View("/c/fresh/sync/invoices"),
-    "retry all": View("/c/kauri/sync/invoices/resync-cause?cause=ACCOUNT_ARCHIVED"),
     "one cause": View("/c/kauri/sync/invoices?status=fault&cause=ACCOUNT_ARCHIVED"),
+    "menu of views": View("/c/kauri/sync/invoices?status=fault", prepare=_menu),
+    "saved views": View("/c/kauri/sync/invoices/views?status=fault&q=tasman"),
+    "question over a filter": View("/c/kauri/sync/invoices/bulk?action=resync"),
+    "action at work": View("/c/busy/sync/bulk/b1", role="operator"),
+    "result of an action": View("/c/busy/sync/bulk/b2"),
+    "file being written": View("/c/kauri/sync/exports/x1"),
+    "file ready": View("/c/kauri/sync/exports/x2"),
 }
