@@ -29,6 +29,7 @@ def test_a_screen_has_no_barrier_breaks_no_policy_and_scrolls_one_way(
         assert page.sideways() == 0, width
         if width in (WIDTHS[0], PHONE):
             assert page.axe() == [], width
+            assert page.small_targets() == [], width
     assert page.breaches() == []
     page.page.emulate_media(color_scheme="dark")
     page.page.set_viewport_size({"width": WIDTHS[0], "height": 900})

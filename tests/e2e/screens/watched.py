@@ -18,6 +18,15 @@ _RUN = """async (tags) => {
     `${v.id}: ${v.nodes.map((n) => n.target.join(" ") + " " + n.html.slice(0, 120)).join(" | ")}`);
 }"""
 _WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# WCAG 2.2, 2.5.8: what a finger or a shaky hand must hit. A field's label counts with it.
+_SMALL = """() => [...document.querySelectorAll(
+    "button, .btn, select, summary, input:not([type=hidden]), nav a, .menu a")]
+  .map((found) => found.matches("label input") ? found.closest("label") : found)
+  .filter((found) => found.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .map((found) => [found, found.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+  .map(([found, box]) =>
+    `${found.outerHTML.slice(0, 90)} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
 
 
 class Watched:
@@ -46,6 +55,11 @@ class Watched:
         """How many pixels a reader would have to scroll sideways."""
         overflow: int = self.page.evaluate(_WIDTH)
         return overflow
+
+    def small_targets(self) -> list[str]:
+        """Controls of less than 24 by 24 pixels."""
+        found: list[str] = self.page.evaluate(_SMALL)
+        return found
 
     def breaches(self) -> list[str]:
         found: Any = self.page.evaluate("() => window.__breaches || []")
