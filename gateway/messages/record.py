@@ -76,7 +76,7 @@ CHANGED_MEANWHILE = "This record has changed since you opened it. Nothing was do
 
 REMOVE_TEXT = (
     "It goes from this list and its counts; nothing changes in Autotask or Xero. It comes back by "
-    "itself when its status changes, and “Removed” in the filters shows it."
+    "itself when its status changes; the view “Removed from the list” shows it until then."
 )
 FIX_CONFLICT = "{by} has just set it to {theirs}. Nothing was saved; look again."
 FIX_REFUSED = "Nothing was saved. {why}"

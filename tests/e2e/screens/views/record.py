@@ -6,6 +6,7 @@ from typing import Any
 from tests.e2e.screens.catalogue import View
 from tests.e2e.screens.watched import Watched
 from tests.factories import gateway_world
+from tests.factories.world import options
 from tests.factories.world.mending import mending
 
 HOSTILE = (
@@ -36,7 +37,7 @@ PREVIEW = {
     "new_contact": "Tasman Dental",
 }  # fmt: skip
 EFFECT = {
-    "ok": True, "problems": [], "invoices": [],
+    "ok": True, "problems": [], "invoices": options.COMPARED,
     "summary": ["Of the last 50 invoices this changes 3.", "1 fault would end."],
 }  # fmt: skip
 ANSWERS: dict[str, Any] = {
@@ -103,7 +104,6 @@ VIEWS = {
     "preview": View("/c/kauri/sync/invoices/49001/preview"),
     "choose contact": View("/c/engine/sync/invoices/49033/contact"),
     "difference": View("/c/engine/sync/invoices/49030", expected=FRAMED),
-    "adopted": View("/c/engine/sync/invoices/49031", expected=FRAMED),
     "candidates": View(
         "/c/engine/sync/invoices/49033", prepare=candidates_are_there, expected=FRAMED
     ),
