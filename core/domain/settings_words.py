@@ -125,7 +125,7 @@ _CHOICES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LineLayout.SUMMARY: "One line for each account, tax rate and tracking.",
     },
     TaxMode: {
-        TaxMode.MAPPED: "The tables below, so that the tax is what Autotask charged.",
+        TaxMode.MAPPED: "The mapping tables, so that the tax is what Autotask charged.",
         TaxMode.XERO: "Xero, by the default tax rate of each account.",
     },
     LockDateRule: {

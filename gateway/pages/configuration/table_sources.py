@@ -6,6 +6,7 @@ from core.domain.mapping.suggest import (
     AccountSuggester,
     Candidate,
     NameSuggester,
+    Suggested,
     TaxSuggester,
 )
 from core.domain.name_lists import NameList
@@ -136,6 +137,12 @@ def tracking(desk: Desk, rule: TrackingRule) -> TableSource:
             return "goes by its own name"
         return f"goes to {rule.default}" if rule.default else "goes without"
 
+    def suggest(seen: Seen, exact: bool) -> Suggested | None:
+        """An equal name needs no row."""
+        if options.get(seen.key[0]):
+            return None
+        return suggester.suggest(seen.key[0], only_exact=exact)
+
     return TableSource(
         name="tracking",
         title=f"{rule.category} by {short_choice(rule.source).lower()}",
@@ -147,7 +154,7 @@ def tracking(desk: Desk, rule: TrackingRule) -> TableSource:
         seen=seen_in(desk, found, use, faults_by(desk, "tracking", "source_name")),
         entries=options,
         fallback=fallback,
-        suggests=Suggests(lambda each, exact: suggester.suggest(each.key[0], only_exact=exact)),
+        suggests=Suggests(suggest),
         is_list_known=found is not None,
     )
 

@@ -17,7 +17,7 @@ from core.domain.setting_merge import SettingChange
 from core.domain.setting_rows import Change, row_from
 from core.runtime.clock import utc_now
 from core.runtime.journal import Journal
-from core.store import organisation_lists, reference_data, setting_changes
+from core.store import organisation_lists, reference_data, setting_changes, setting_drafts
 from core.store.documents import FigureMarksDocument, InvoiceDocument, MappingUseDocument
 from services.xero_posting.options.save import SaveSettings, Wish
 from tests.factories.world import connections, invoices
@@ -34,6 +34,17 @@ SETTINGS: dict[str, Any] = {
     "branding_themes": {"Standard": "Standard"},
     "due_days": 14,
 }  # fmt: skip
+COMPARED: list[dict[str, Any]] = [
+    {"autotask_id": 54_001, "number": "INV-54001", "company": "Beacon Engineering",
+     "currency": "NZD", "total": "1150.00", "before": {}, "after": {},
+     "changes": [{"field": "account", "before": "", "after": "220"}]},
+    {"autotask_id": 54_002, "number": "INV-54002", "company": LONG_NAMES[0], "currency": "AUD",
+     "total": "-10.00", "before": {}, "after": {},
+     "changes": [{"field": "outcome", "before": "stop", "after": "send"},
+                 {"field": "account", "before": "", "after": "220"}]},
+    {"autotask_id": 54_009, "number": "INV-54009", "company": "Tasman Dental",
+     "currency": "NZD", "total": "10.00", "before": {}, "after": {}, "changes": []},
+]  # fmt: skip
 _CHART = (
     Account("200", "Sales", "ACTIVE", "REVENUE"),
     Account("210", "Managed Services", "ACTIVE", "REVENUE"),
@@ -139,3 +150,17 @@ def _history(now: datetime, connection_id: str) -> None:
     )  # fmt: skip
     for each in saves:
         setting_changes.keep(connection_id, each)
+
+
+def draft(now: datetime, connection_id: str, draft_id: str) -> None:
+    """Hardware and Travel get accounts, if somebody applies it."""
+    changes = (
+        Change(("accounts", "Hardware"), None, "220"),
+        Change(("accounts", "Travel"), None, "230"),
+        Change(("due_days",), 14, 30),
+    )
+    setting_drafts.create(
+        setting_drafts.Draft(
+            draft_id, connection_id, "ada@example.test", "accounts", "form", changes, 2, now
+        )
+    )

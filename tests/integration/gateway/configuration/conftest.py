@@ -13,13 +13,7 @@ from tests.integration.gateway.conftest import NOW, Visitor
 EFFECT = {
     "ok": True, "problems": [], "not_read": [], "not_shown": {},
     "summary": ["2 of the last 50 would go to another account."],
-    "invoices": [
-        {"autotask_id": 54_001, "number": "INV-54001", "company": "Beacon Engineering",
-         "currency": "NZD", "total": "1150.00", "before": {}, "after": {},
-         "changes": [{"field": "account", "before": "", "after": "220"}]},
-        {"autotask_id": 54_009, "number": "INV-54009", "company": "Tasman Dental",
-         "currency": "NZD", "total": "10.00", "before": {}, "after": {}, "changes": []},
-    ],
+    "invoices": options.COMPARED,
 }  # fmt: skip
 
 

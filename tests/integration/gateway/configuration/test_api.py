@@ -86,7 +86,7 @@ def test_the_effect_lists_what_would_have_gone_otherwise(
     path = f"/connections/{rimu.connection}/configuration/effect"
     body = {"settings": {"default_account": "200"}, "count": 20}
     found = api(path, "POST", "operator", json=body).get_json()
-    assert [each["autotask_id"] for each in found["invoices"]] == [54_001]
+    assert [each["autotask_id"] for each in found["invoices"]] == [54_001, 54_002]
     assert found["summary"] == EFFECT["summary"]
     (call,) = rpc.calls
     assert call[2]["changes"] == {"default_account": "200"}
