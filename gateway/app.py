@@ -35,6 +35,7 @@ from gateway.messages import frame as messages
 from gateway.pages import (
     actions,
     analytics,
+    audit,
     autotask,
     bulk,
     configuration,
@@ -95,7 +96,7 @@ def _install(app: Flask, settings: Settings) -> None:
     for pages in (
         home, dashboard, engine, documents, views, bulk, record, fix, papers, actions, analytics,
         logs, live, export, preflight, contacts, autotask, xero_connect, viewing,
-        configuration,
+        configuration, audit,
     ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     routes.install(app)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, jsonify, render_template
 
 from gateway.api import (
+    audit,
     autotask,
     bulk,
     configuration,
@@ -28,7 +29,7 @@ def install(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     for part in (
         connections, autotask, contacts, documents, bulk, exports, views, logs, papers, preflights,
-        record, configuration, mappings,
+        record, configuration, mappings, audit,
     ):  # fmt: skip
         api.register_blueprint(part.blueprint)
 

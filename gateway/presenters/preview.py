@@ -1,8 +1,10 @@
 """The preview of a record: what would be sent, why, and what stands in its way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.store.views.record import Record
+from core.store.views.rows import DocumentRow
 from gateway.presenters.decisions import Choice, choice_of
 from gateway.presenters.document_rows import Lens, RowView, row_view
 from gateway.presenters.json_text import pretty
@@ -50,12 +52,19 @@ _IN_XERO = (
 
 
 def preview_card(preview: Preview, record: Record, through: Lens) -> PreviewCard:
-    fault = preview.fault
     names = {line.autotask_id: line.description for line in record.lines}
+    return card_of(preview, record.row, names, through)
+
+
+def card_of(
+    preview: Preview, row: DocumentRow, names: Mapping[int, str], through: Lens
+) -> PreviewCard:
+    """`names` are the texts of the lines by their ids, as far as they are known."""
+    fault = preview.fault
     numbers = dict.fromkeys(each.line for each in preview.decisions if each.line is not None)
-    title, note = _IN_XERO if record.row.xero_id else _NEW
+    title, note = _IN_XERO if row.xero_id else _NEW
     return PreviewCard(
-        row=row_view(record.row, through),
+        row=row_view(row, through),
         message=preview.message,
         is_going=preview.payload is not None,
         payload=pretty(preview.payload or ""),
@@ -66,7 +75,7 @@ def preview_card(preview: Preview, record: Record, through: Lens) -> PreviewCard
             fault.title,
             fault.message,
             fault.next_step,
-            place_of_fault(fault, record.row, through),
+            place_of_fault(fault, row, through),
         )
         if fault
         else None,

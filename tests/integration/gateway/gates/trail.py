@@ -4,8 +4,27 @@ TABLE = {
     "analytics.page": "viewer",
     "logs.page": "viewer",
     "logs.posted_request": "viewer",
+    "audit.overview": "viewer",
+    "audit.find": "viewer",
+    "audit.simulated": "viewer",
+    "audit.read_again": "viewer",
+    "audit.contacts": "viewer",
+    "audit.start_contacts": "operator",
+    "audit.contacts_as_file": "viewer",
+    "audit.comparison": "viewer",
+    "audit.check": "operator",
+    "audit.trail": "admin",
+    "api.audit.simulated": "viewer",
+    "api.audit.start_contacts": "operator",
+    "api.audit.contacts": "viewer",
+    "api.audit.companies": "viewer",
+    "api.audit.comparison": "viewer",
+    "api.audit.trail": "admin",
     "api.connections.analytics": "viewer",
     "api.logs.logs": "viewer",
     "api.logs.unknown_refusals": "viewer",
 }
-VALUES: dict[str, object] = {"batch": "b-1"}
+COMMANDS = {
+    "operator": ("/c/kauri/audit/contacts", "/c/kauri/audit/check"),
+}
+VALUES: dict[str, object] = {"batch": "b-1", "report": "r-1"}
