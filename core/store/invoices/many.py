@@ -18,7 +18,7 @@ from core.store.invoices.changes import (
 PORTION = 400
 """As many as ingestion looks at again in one go (`watched_in`)."""
 
-_TO_KNOW = ("autotask_id", "status", "voided", "removed_at", "skip.code", "updated_at")
+_TO_KNOW = ("autotask_id", "status", "voided", "removed_at", "skip.code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,6 @@ class Standing:
     """Where one of many stands, as far as it decides whether a person may change it."""
 
     status: Status
-    changed_at: datetime
     is_voided: bool = False
     is_removed: bool = False
     is_elsewhere: bool = False
@@ -71,7 +70,6 @@ def standings(connection_id: str, autotask_ids: Sequence[int]) -> dict[int, Stan
 def _standing(stored: dict[str, Any]) -> Standing:
     return Standing(
         status=Status(stored["status"]),
-        changed_at=stored["updated_at"],
         is_voided=bool(stored.get("voided")),
         is_removed=stored.get("removed_at") is not None,
         is_elsewhere=(stored.get("skip") or {}).get("code") == ROUTED_ELSEWHERE,
@@ -95,7 +93,8 @@ def move_many_by_hand(
     """
     check(source, target)
     change = move(source, target, step, **values)
-    return change_many(connection_id, autotask_ids, source, step, change, only)
+    may_move = {**NOT_ROUTED_ELSEWHERE, **(only or {})}
+    return change_many(connection_id, autotask_ids, source, step, change, may_move)
 
 
 def change_many(
@@ -106,14 +105,13 @@ def change_many(
     change: Mapping[str, Any],
     only: Mapping[str, Any] | None = None,
 ) -> list[int]:
-    """The same for a change that has the step as its line of history."""
+    """The same for any change that has the step as its line of history."""
     keys = [document_id(connection_id, autotask_id) for autotask_id in autotask_ids]
     once = {} if step.run_id is None else {"history.run_id": {"$ne": step.run_id}}
     collection().update_many(
         {
             "_id": {"$in": keys},
             "status": source.value,
-            **NOT_ROUTED_ELSEWHERE,
             **once,
             **(only or {}),
         },

@@ -101,7 +101,7 @@ def _why(errand: Errand, standing: Standing | None) -> str:
     action = errand.action
     if standing is None:
         return "not in this connection"
-    if standing.is_elsewhere:
+    if standing.is_elsewhere and action.target:
         return "routed to another connection"
     if reason := action.why_not.get(standing.status):
         return reason
