@@ -51,8 +51,15 @@ def portion(connection_id: str) -> bool:
             marks.update_one({"_id": connection_id}, {"$set": reached}, upsert=True)
             return True
     _retire_indexes()
-    marks.update_one({"_id": connection_id}, {"$set": {"is_filled": True}}, upsert=True)
+    finish(connection_id)
     return False
+
+
+def finish(connection_id: str) -> None:
+    """Nothing of this connection is missing (any more)."""
+    FigureMarksDocument._get_collection().update_one(
+        {"_id": connection_id}, {"$set": {"is_filled": True}}, upsert=True
+    )
 
 
 def _fill(collection: Any, documents: list[dict[str, Any]]) -> None:

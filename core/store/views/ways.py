@@ -21,6 +21,7 @@ from core.store.views.kinds import PARTY_FOLDED, PARTY_ID, Kind
 Index = tuple[tuple[str, int], ...]
 
 _ID_DIGITS = 12
+_ID_BEGINS = re.compile(rf"[1-9][0-9]{{0,{_ID_DIGITS - 1}}}")
 _SHORTEST_WORD = 3
 _MERGED = 100
 """So many clients' documents are merged in order of their last change without sorting."""
@@ -53,7 +54,7 @@ def meanings(
     if not folded:
         return (Way(({"_id": None},), (("autotask_id", -1),)),)
     found = [_number(folded), *_parties(kind, folded, party_ids)]
-    if text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS:
+    if _ID_BEGINS.fullmatch(text):
         found.append(Way(_ids_that_start_with(int(text)), (("autotask_id", -1),)))
     typed = amounts(text)
     if typed:

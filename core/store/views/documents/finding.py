@@ -5,7 +5,14 @@ from typing import Any
 
 from core.store.views.cursors import Cursor
 from core.store.views.documents.orders import Order
-from core.store.views.documents.questions import MOST_IDS, ids_of, keys_in, rows
+from core.store.views.documents.questions import (
+    MOST_IDS,
+    MOST_SORTED,
+    has_more_than,
+    ids_of,
+    keys_in,
+    rows,
+)
 from core.store.views.documents.sources import List, Source, sources_of
 from core.store.views.documents.walk import SECONDS, Walked, walk
 from core.store.views.search import condition_without_text
@@ -41,6 +48,10 @@ def _directly(
         index = None if "status" in base else source.index
     elif source.index is None:
         return None
+    elif source.is_narrow:
+        if has_more_than(MOST_SORTED, asked, source.conditions[0], source.index):
+            return None
+        conditions, index = source.conditions, source.index
     else:
         ids = ids_of(asked.kind, asked.connection, source.conditions, source.index)
         if len(ids) > MOST_IDS:

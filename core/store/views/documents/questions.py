@@ -14,6 +14,9 @@ from core.store.views.ways import Index
 MOST_IDS = 5_000
 """So many matches are sorted or counted in memory; of more the list itself is walked through."""
 
+MOST_SORTED = 20_000
+"""The same where an index finds them near each other."""
+
 _NO_SUCH_INDEX = 2
 
 
@@ -61,6 +64,12 @@ def grouped(
 
 def keys_in(connection: str, autotask_ids: Iterable[int]) -> dict[str, Any]:
     return {"_id": {"$in": [f"{connection}/{autotask_id}" for autotask_id in autotask_ids]}}
+
+
+def has_more_than(most: int, asked: List, condition: Mapping[str, Any], index: Index) -> bool:
+    query = {"connection": asked.connection, **condition}
+    steps: list[dict[str, Any]] = [{"$match": query}, {"$limit": most + 1}, {"$count": "n"}]
+    return any(found["n"] > most for found in grouped(asked.kind, steps, index))
 
 
 def rows(

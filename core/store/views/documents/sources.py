@@ -31,12 +31,14 @@ class Source:
     """Documents that fulfill one of the conditions.
 
     `index` finds their ids; where it is None they are come across in the order of the list:
-    quickly if `is_ordered`, and by walking through everything otherwise.
+    quickly if `is_ordered`, and by walking through everything otherwise. `is_narrow`: the index
+    finds the documents near each other, so that many of them are sorted in time.
     """
 
     conditions: tuple[dict[str, Any], ...]
     index: Index | None
     is_ordered: bool
+    is_narrow: bool = False
 
 
 def sources_of(asked: List) -> tuple[Source, ...]:
@@ -56,7 +58,7 @@ def _without_text(kind: Kind, wanted: DocumentFilter, order: Order) -> Source:
     days = _days(kind, wanted)
     if days and order.field != DATED[kind]:
         index = _of(((DATED[kind], 1), *behind_day(kind)))
-        return Source((days | _told_by_figures(kind, wanted),), index, False)
+        return Source((days | _told_by_figures(kind, wanted),), index, False, is_narrow=True)
     statuses = [status.value for status in statuses_of(wanted)]
     if statuses and order.field not in ("updated_at", "autotask_id"):
         status = {"status": {"$in": statuses}}

@@ -12,9 +12,10 @@ from core.store.views.documents.orders import order_of
 from core.store.views.documents.sources import List, sources_of
 from core.store.views.documents.walk import Walked
 from core.store.views.kinds import Kind, of
-from core.store.views.reading import read
+from core.store.views.reading import read, read_patiently
 from core.store.views.rows import money
 from core.store.views.search import DocumentFilter, condition
+from core.store.views.ways import Index
 
 _BATCH = 2_000
 _FIELDS = (
@@ -53,23 +54,34 @@ class StreamRow(NamedTuple):
 
 
 def stream(kind: Kind, connection: str, wanted: DocumentFilter, order: str) -> Iterator[StreamRow]:
-    """Each portion has the deadline of a question of its own."""
+    """Each portion has a deadline of its own."""
     asked = List(kind, connection, wanted, order_of(kind, order), dict.fromkeys(_FIELDS, 1))
-    # A search asks the database for its sources already; it is never one cursor.
-    is_one = not wanted.text.strip() and sources_of(asked)[0].is_ordered
-    for stored in _in_one_go(asked) if is_one else _piece_by_piece(asked):
+    # Only a search has several sources.
+    found = _piece_by_piece(asked) if wanted.text.strip() else _in_one_go(asked)
+    for stored in found:
         yield _row(stored)
 
 
 def _in_one_go(asked: List) -> Iterator[Mapping[str, Any]]:
+    """In the order of an index, or sorted by the database, which may use its disk for that."""
+    (source,) = sources_of(asked)
     query = condition(asked.kind, asked.connection, asked.wanted)
-    found = of(asked.kind).find(query, asked.projection).sort(asked.order.keys)
-    cursor = found.batch_size(_BATCH)
+    steps: list[dict[str, Any]] = [{"$match": query}, {"$sort": dict(asked.order.keys)}]
+    shown = {"$project": {**asked.projection, asked.order.field: 1}}
+    # What is sorted in memory is cut down first.
+    steps.insert(2 if source.index is None else 1, shown)
+    cursor = _begin(asked.kind, steps, source.index)
     while batch := _next(cursor):
         yield from batch
 
 
-@read
+@read_patiently
+def _begin(kind: Kind, steps: list[dict[str, Any]], index: Index | None) -> Any:
+    hint: dict[str, Any] = {"hint": dict(index)} if index else {}
+    return of(kind).aggregate(steps, batchSize=_BATCH, allowDiskUse=True, **hint)
+
+
+@read_patiently
 def _next(cursor: Any) -> list[dict[str, Any]]:
     batch: list[dict[str, Any]] = cursor.to_list(_BATCH)
     return batch

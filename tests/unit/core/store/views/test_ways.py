@@ -64,7 +64,7 @@ def test_an_amount_is_found_with_either_sign() -> None:
     assert spans[1]["$lte"] == Decimal128(Decimal("-230.50"))
 
 
-@pytest.mark.parametrize("text", ["fa", "²", "1234567890123"])
+@pytest.mark.parametrize("text", ["fa", "²", "1234567890123", "04"])
 def test_short_words_and_odd_digits_search_no_status_and_no_id(text: str) -> None:
     assert not about("status", text)
     assert not about("autotask_id", text)
