@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
@@ -50,8 +50,9 @@ def test_a_file_is_read_and_its_bad_lines_are_named(enter: Enter) -> None:
     watched.expected.append("422")
     page = watched.goto("/c/rimu/configuration/accounts")
     page.get_by_text("Import a CSV file").click()
-    bad = {"name": "rows.csv", "mimeType": "text/csv",
-           "buffer": b"Autotask name,Xero code\nTravel,999\n"}  # fmt: skip
-    page.get_by_label("CSV file").set_input_files([bad])  # type: ignore[list-item]
+    bad = FilePayload(
+        name="rows.csv", mimeType="text/csv", buffer=b"Autotask name,Xero code\nTravel,999\n"
+    )
+    page.get_by_label("CSV file").set_input_files(bad)
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("alert")).to_contain_text("Line 2: Travel: Xero has no account 999.")

@@ -30,7 +30,7 @@ SEEN = (
     _seen("Labor", lines=9, money={"NZD": Decimal("70000.00")}),
     _seen("Hosting", lines=1, money={"NZD": Decimal("10.00")}, causes={"ACCOUNT_ARCHIVED": 1}),
 )
-ROWS = {("Labor",): "200", ("Hosting",): "204", ("Gone",): "200"}
+ROWS: dict[tuple[str, ...], str] = {("Labor",): "200", ("Hosting",): "204", ("Gone",): "200"}
 
 
 def _source(fallback: str = "", seen: tuple[Seen, ...] = SEEN) -> TableSource:
