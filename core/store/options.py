@@ -1,12 +1,16 @@
 """A connection's options, changed as a whole or not at all, each change with its history."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.setting_merge import SettingChange
+from core.domain.setting_rows import differences
 from core.store import setting_changes
 from core.store.documents import ConnectionDocument
+
+_OPTIONS = frozenset(ConnectionSettings.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ def replace(
         {
             "$set": {
                 "settings": settings.model_dump(mode="json"),
-                "settings_version": change.version,
-                "settings_change": setting_changes.form_of(change),
+                **fields_of(change),
                 "updated_at": change.at,
             },
             "$inc": {"revision": 1},
@@ -60,3 +63,24 @@ def replace(
     if result.modified_count:
         setting_changes.keep(connection_id, change)
     return bool(result.modified_count)
+
+
+def change_to(
+    connection_id: str, settings: ConnectionSettings, by: str, now: datetime
+) -> SettingChange | None:
+    """The change that options given as a whole come to; None when nothing is different or new."""
+    before = stored(connection_id)
+    if before is None:
+        return None
+    known = {name: each for name, each in before.settings.items() if name in _OPTIONS}
+    present = ConnectionSettings.model_validate(known).model_dump(mode="json")
+    changes = differences(present, settings.model_dump(mode="json"))
+    return SettingChange(before.version + 1, by, now, changes) if changes else None
+
+
+def fields_of(change: SettingChange) -> dict[str, Any]:
+    """What is written with the options that a change leads to."""
+    return {
+        "settings_version": change.version,
+        "settings_change": setting_changes.form_of(change),
+    }

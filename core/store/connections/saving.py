@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from core.domain.connection_settings import ConnectionSettings
+from core.store import options, setting_changes
 from core.store.connections.autotask import access_fields
 from core.store.connections.documents import set_fields
 from core.store.documents import ConnectionDocument
 from core.store.sealing import Sealer
+
+# Who stands in the history of options that a file of the command line has set.
+_BY_FILE = "the command line"
 
 
 def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
@@ -18,12 +22,14 @@ def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
     is left alone.
     """
     settings = ConnectionSettings.model_validate(connection["settings"])
+    change = options.change_to(connection["id"], settings, _BY_FILE, now)
     ConnectionDocument._get_collection().update_one(
         {"_id": connection["id"]},
         {
             "$set": {
                 "name": connection["name"],
                 "settings": settings.model_dump(mode="json"),
+                **(options.fields_of(change) if change else {}),
                 **access_fields(connection["autotask"], sealer),
                 "updated_at": now,
             },
@@ -37,6 +43,8 @@ def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
         },
         upsert=True,
     )
+    if change:
+        setting_changes.keep(connection["id"], change)
 
 
 def set_state(connection_id: str, state: str, now: datetime) -> bool:

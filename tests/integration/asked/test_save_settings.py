@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
 from core.domain.organisation_lists import ListKind
 from core.domain.records import Connection
@@ -18,6 +19,7 @@ from core.store import (
     reference_data,
     setting_changes,
 )
+from core.store.sealing import Sealer
 from services.xero_posting.lists.reading import older_than
 from services.xero_posting.options import checking
 from services.xero_posting.options.save import SaveSettings, Wish
@@ -285,3 +287,20 @@ def test_a_save_whose_history_was_lost_to_a_crash_is_found_beside_the_options(
 def test_a_row_that_leads_nowhere_is_refused(saving: SaveSettings) -> None:
     answer = saving.save("kauri", Wish("ada", rows=(_row("due_days", "x", "1"),)))
     assert answer["problem"]["code"] == "invalid"
+
+
+def test_a_file_that_is_applied_stands_in_the_history_once(
+    office: Office, saving: SaveSettings
+) -> None:
+    stored = options.stored("kauri")
+    assert stored
+    file = {
+        "id": "kauri", "name": "Kauri", "autotask": {"same_as": "kauri"},
+        "settings": stored.settings | {"due_days": 45},
+    }  # fmt: skip
+    for _ in range(2):
+        connections.ensure(file, Sealer(Fernet.generate_key().decode()), office.now())
+    (told,) = setting_changes.since("kauri", 0)
+    assert (told.version, told.by) == (1, "the command line")
+    late = Wish("ada", {"due_days": 50}, based_on=0)
+    assert saving.save("kauri", late)["conflicts"][0]["theirs"] == 45
