@@ -14,7 +14,7 @@ ROUTED_ELSEWHERE = "ROUTED_ELSEWHERE"
 class Action:
     """A button. `refused` says why it cannot be pressed; `text` what happens if it is.
 
-    `needs` is the role that may press it; `is_rare` puts it behind the others.
+    `needs` is the role that may press it; `is_rare` puts it behind a fold.
     """
 
     command: str
@@ -48,7 +48,7 @@ def actions_for(record: Record, through: Lens) -> tuple[Action, ...]:
         offered.append(Action("release", "End Diagnostic Mode", "player-play", text))
     elif is_permitted(status, Status.DIAGNOSTIC):
         text = messages.STATUS_EXPLAINED[Status.DIAGNOSTIC]
-        offered.append(Action("trace", "Diagnostic Mode", "microscope", text))
+        offered.append(Action("trace", "Diagnostic Mode", "microscope", text, is_rare=True))
     return (*offered, *_removing(record))
 
 

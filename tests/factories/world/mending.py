@@ -44,7 +44,7 @@ def unmapped(
     told = {
         "code": code, "side": "counterfoil", "title": f"“{next(iter(named.values()))}” is not mapped yet",
         "message": "Nothing was sent.", "next_step": "Choose it, then resync.",
-        "link": "page:/api/docs", "vendor_text": "", "at": now, "values": named,
+        "link": "here:/configuration/accounts", "vendor_text": "", "at": now, "values": named,
     }  # fmt: skip
     fault(autotask_id, now, connection_id=connection_id, **{"fault": told, **changes})
 

@@ -128,7 +128,7 @@
     if (drawer.open) {
       if (done && form.dataset.command === "remove") rowOf(new URL(form.action).pathname.split("/").at(-2))?.remove();
       await open(next || drawer.dataset.url);
-      if (!done) tell(find("#toast").textContent, "bad");
+      if (!done) tell(find("#toast").textContent, "warn");
     } else if (done && find(".db.on-page")) {
       if (next && next !== location.pathname) location.href = next;
       else location.reload();
