@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 from openpyxl import load_workbook
 from playwright.sync_api import Route, expect
 
-from core.store.documents import BulkActionDocument
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
-from tests.factories.world.jobs import bulk_action
+from tests.factories.world.jobs import bulk_in_store, stopped_in_store
 
 Enter = Callable[..., Watched]
 
@@ -75,7 +72,7 @@ def test_sorting_keeps_the_filter(enter: Enter) -> None:
 
 
 def test_ticked_rows_are_asked_about_watched_and_stopped(enter: Enter, rpc: StubRpc) -> None:
-    rpc.answers |= {"start_bulk": _start_bulk, "stop_bulk": _stop_bulk}
+    rpc.answers |= {"start_bulk": bulk_in_store, "stop_bulk": stopped_in_store}
     watched = enter("operator")
     page = watched.goto("/c/busy/sync/invoices?status=fault")
     expect(page.locator("#bulk")).to_be_hidden()
@@ -152,6 +149,7 @@ def test_the_rest_of_a_page_comes_by_itself_and_disturbs_nobody(enter: Enter) ->
 
 def test_a_view_is_saved_from_the_menu_and_found_there(enter: Enter) -> None:
     page = enter("viewer").goto("/c/kauri/sync/invoices")
+    expect(page.locator("#tbl tbody tr")).to_have_count(133)
     page.get_by_role("searchbox").fill("tasman")
     expect(page).to_have_url(_with("q=tasman"))
     page.get_by_role("button", name="Views").click()
@@ -182,23 +180,6 @@ def test_an_excel_file_shows_its_progress_and_is_what_the_list_shows(enter: Ente
     made = download.value.path().read_bytes()
     sheet = load_workbook(BytesIO(made)).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ids
-
-
-def _start_bulk(arguments: dict[str, Any]) -> dict[str, Any]:
-    """What the posting actor writes down, one invoice further."""
-    bulk_action(
-        datetime.now(UTC), arguments["key"], arguments["connection_id"], wanted=None,
-        total=len(arguments["ids"]), done=1, moved=1, refused={}, refused_ids=[],
-        reason=arguments["reason"],
-    )  # fmt: skip
-    return {"ok": True, "bulk": arguments["key"], "message": "It has begun."}
-
-
-def _stop_bulk(arguments: dict[str, Any]) -> dict[str, Any]:
-    BulkActionDocument._get_collection().update_one(
-        {"_id": arguments["bulk"]}, {"$set": {"state": "stopped", "stop_asked": True}}
-    )
-    return {"ok": True, "message": "It stops as soon as the invoices in hand are done."}
 
 
 def test_a_change_appears_without_a_reload_and_keeps_the_tick(enter: Enter, put_back: None) -> None:

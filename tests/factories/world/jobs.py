@@ -1,9 +1,16 @@
 """Work that people started."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.store.documents import BulkActionDocument, PreflightDocument, PreflightRowDocument
+from core.store import exports
+from core.store.documents import (
+    BulkActionDocument,
+    ExportDocument,
+    PreflightDocument,
+    PreflightRowDocument,
+)
+from core.store.exports import Wanted
 from tests.factories.world.names import PEOPLE
 
 
@@ -56,3 +63,29 @@ def bulk_action(
     }  # fmt: skip
     # As the store writes it: its examples are no plain numbers.
     BulkActionDocument._get_collection().insert_one({"_id": bulk_id, **values, **changes})
+
+
+def bulk_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the posting actor writes down of an action over ids, one invoice further."""
+    bulk_action(
+        datetime.now(UTC), arguments["key"], arguments["connection_id"], wanted=None,
+        total=len(arguments["ids"]), done=1, moved=1, refused={}, refused_ids=[],
+        reason=arguments["reason"],
+    )  # fmt: skip
+    return {"ok": True, "bulk": arguments["key"], "message": "It has begun."}
+
+
+def stopped_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the posting actor does when somebody stops an action."""
+    BulkActionDocument._get_collection().update_one(
+        {"_id": arguments["bulk"]}, {"$set": {"state": "stopped", "stop_asked": True}}
+    )
+    return {"ok": True, "message": "It stops as soon as the invoices in hand are done."}
+
+
+def excel_file(now: datetime, export_id: str, by: str, **values: Any) -> None:
+    """A list that becomes a file; its writer gives signs of life for as long as anybody looks."""
+    wanted = Wanted("kauri", "invoices", "", "xlsx", "UTC", "invoices_kauri.xlsx", by)
+    exports.create(export_id, wanted)
+    kept = {**values, "beat_at": now + timedelta(days=1)}
+    ExportDocument._get_collection().update_one({"_id": export_id}, {"$set": kept})

@@ -2,15 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from core.store import exports, saved_views
-from core.store.documents import ExportDocument
-from core.store.exports import Wanted
+from core.store import saved_views
 from core.store.saved_views import Place
 from tests.e2e.screens.catalogue import View
 from tests.e2e.screens.watched import Watched
 from tests.factories import gateway_world
 from tests.factories.gateway_world import PEOPLE
-from tests.factories.world.jobs import bulk_action
+from tests.factories.world.jobs import bulk_action, excel_file
 
 
 def fill(now: datetime) -> None:
@@ -23,17 +21,9 @@ def fill(now: datetime) -> None:
     place = Place("kauri", "invoices", PEOPLE["admin"])
     saved_views.add(place, "Morning round", "status=fault", is_shared=True, now=now)
     saved_views.add(place, "A" * 60, "q=tasman&sort=-total", is_shared=False, now=now)
-    for export_id, values in (
-        ("x1", {"state": "running", "done": 40_000, "total": 100_000, "claim": "c"}),
-        ("x2", {"state": "done", "done": 100_000, "total": 100_000, "size": 5_400_000}),
-    ):
-        wanted = Wanted(
-            "kauri", "invoices", "", "xlsx", "UTC", "invoices_kauri.xlsx", PEOPLE["admin"]
-        )
-        exports.create(export_id, wanted)
-        # Its writer gives signs of life for as long as anybody looks.
-        kept = {**values, "beat_at": now + timedelta(days=1)}
-        ExportDocument._get_collection().update_one({"_id": export_id}, {"$set": kept})
+    whole = {"total": 100_000, "claim": "c"}
+    excel_file(now, "x1", PEOPLE["admin"], state="running", done=40_000, **whole)
+    excel_file(now, "x2", PEOPLE["admin"], state="done", done=100_000, size=5_400_000, **whole)
 
 
 def _menu(page: Watched) -> None:
