@@ -1,4 +1,4 @@
-"""Actions of people on many invoices: what is asked, how far it is, what was moved and what was left.
+"""Actions of people on many invoices: how far each is, what was moved and what was left.
 
 A portion is written down before it is begun. Whoever goes on after a crash does the same portion
 again, and counts and position move in one update, so each record is changed and counted once.
@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
-
 from core.store.asked_filter import filter_of
 from core.store.documents import BulkActionDocument, InvoiceDocument
 from core.store.views.search import condition
 
-KEPT = 50
 _MOST_TRIES = 5
 _MOST_REFUSED = 200
-_OPEN = {"$in": ["waiting", "running"]}
+OPEN = {"$in": ["waiting", "running"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +39,6 @@ class BulkAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asks for: a filter, or ids that are sorted and each there once."""
-
-    connection_id: str
-    shelf: str
-    action: str
-    by: str
-    reason: str
-    wanted: Mapping[str, Any] | None
-    ids: Sequence[int]
-    include_complete: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Ending:
     """`state` is done, stopped or failed. So many of the whole were `missed`: never come by."""
 
@@ -65,60 +48,8 @@ class Ending:
     missed: int = 0
 
 
-def create(bulk_id: str, asked: Asked, run_id: str, now: datetime) -> int | None:
-    """Ask for an action and count what it is about; None when there is one with that id already.
-
-    Of the earlier ones of a connection only the latest are kept.
-    """
-    total = len(asked.ids) if asked.wanted is None else _count(asked)
-    try:
-        _actions().insert_one(
-            {
-                "_id": bulk_id,
-                "connection": asked.connection_id,
-                "shelf": asked.shelf,
-                "action": asked.action,
-                "by": asked.by,
-                "reason": asked.reason,
-                "wanted": None if asked.wanted is None else dict(asked.wanted),
-                "ids": list(asked.ids),
-                "include_complete": asked.include_complete,
-                "before_at": now,
-                "state": "waiting",
-                "stop_asked": False,
-                "total": total,
-                "position": -1,
-                "portion": [],
-                "done": 0,
-                "moved": 0,
-                "refused": {},
-                "refused_ids": [],
-                "tries": 0,
-                "run_id": run_id,
-                "created_at": now,
-            }
-        )
-    except DuplicateKeyError:
-        return None
-    _forget_old(asked.connection_id)
-    return total
-
-
-def _count(asked: Asked) -> int:
-    wanted = condition("invoices", asked.connection_id, filter_of(asked.wanted or {}))
-    return int(InvoiceDocument._get_collection().count_documents(wanted))
-
-
-def _forget_old(connection_id: str) -> None:
-    wanted = {"connection": connection_id, "state": {"$nin": _OPEN["$in"]}}
-    found = _actions().find(wanted, {"_id": 1}).sort("created_at", -1).skip(KEPT)
-    old = [each["_id"] for each in found]
-    if old:
-        _actions().delete_many({"_id": {"$in": old}})
-
-
 def has_open(connection_id: str) -> bool:
-    wanted = {"connection": connection_id, "state": _OPEN}
+    wanted = {"connection": connection_id, "state": OPEN}
     return _actions().find_one(wanted, {"_id": 1}) is not None
 
 
@@ -128,7 +59,7 @@ def take_open(connection_id: str, now: datetime) -> BulkAction | None:
     One that ended its process several times is given up, with a sentence.
     """
     found = _actions().find_one_and_update(
-        {"connection": connection_id, "state": _OPEN},
+        {"connection": connection_id, "state": OPEN},
         [
             {
                 "$set": {
@@ -202,7 +133,7 @@ def advance(
 
 def finish(bulk_id: str, ending: Ending, now: datetime, *, position: int | None = None) -> bool:
     """End it; False when another process has gone on behind this position, or has ended it."""
-    wanted: dict[str, Any] = {"_id": bulk_id, "state": _OPEN}
+    wanted: dict[str, Any] = {"_id": bulk_id, "state": OPEN}
     if position is not None:
         wanted |= {"position": position, "portion": []}
     change: dict[str, Any] = {
@@ -220,27 +151,10 @@ def counts_of(bulk_id: str) -> tuple[int, int, dict[str, int]]:
     return int(found.get("done") or 0), int(found.get("moved") or 0), refused
 
 
-def ask_to_stop(connection_id: str, bulk_id: str, by: str) -> bool:
-    """It ends before its next portion; False when it has ended or was never there."""
-    changed = _actions().update_one(
-        {"_id": bulk_id, "connection": connection_id, "state": _OPEN},
-        {"$set": {"stop_asked": True, "stopped_by": by}},
-    )
-    return bool(changed.matched_count)
-
-
 def stopped_by(bulk_id: str) -> str | None:
     """Who asked for a stop, if somebody did."""
     found = _actions().find_one({"_id": bulk_id}, {"stop_asked": 1, "stopped_by": 1}) or {}
     return str(found.get("stopped_by") or "somebody") if found.get("stop_asked") else None
-
-
-def found(bulk_id: str) -> tuple[str, str, str, int] | None:
-    """Whose it is: its connection, action, who asked, and of how many."""
-    stored = _actions().find_one({"_id": bulk_id})
-    if stored is None:
-        return None
-    return stored["connection"], stored["action"], stored["by"], int(stored["total"])
 
 
 def _action(stored: dict[str, Any]) -> BulkAction:

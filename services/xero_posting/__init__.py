@@ -1,6 +1,7 @@
 """Sends documents to Xero exactly once. Start with `post.py`.
 
-service.py          the doorway; rounds.py: which connection has work, one instance at a time
+service.py          the doorway; desks.py: where its doors lead
+rounds.py           which connection has work, one instance at a time; round_end.py: what it leaves
 desk.py, ports.py   what a round works with
 post.py             the round: what is due is claimed, mapped, frozen and handed to the crew
 waiting.py          what is due, read ahead
@@ -19,5 +20,6 @@ contacts/           a Xero contact for each company, before anything is claimed
 mapping/            whether a document is fit, and what the connection's tables make of it
 lists/              the organisation's accounts, tax rates and the rest
 options/            options are checked against these lists, then saved
-people/             what persons ask for: resync, skip, trace, release, preview, preflight
+people/             what persons ask for: resync, skip, trace, release, removal, many at once;
+                    and what only looks: preview, preflight, effects of options, contact reports
 """

@@ -16,9 +16,10 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.runtime.lease_keeper import holding
 from core.runtime.stopping import is_stopping
-from core.store import bulk_actions, connections, sync_runs
+from core.store import bulk_actions, bulk_requests, connections, sync_runs
 from core.store.asked_filter import FIELDS, is_filter
-from core.store.bulk_actions import Asked, BulkAction, Ending
+from core.store.bulk_actions import BulkAction, Ending
+from core.store.bulk_requests import Asked
 from core.store.invoices import Step
 from core.store.invoices.many import PORTION
 from core.store.sync_runs import Run
@@ -91,16 +92,16 @@ class BulkActions:
             sorted(set(wish.ids or ())),
             wish.include_complete,
         )
-        total = bulk_actions.create(bulk_id, asked, uuid4().hex, self._now())
+        total = bulk_requests.create(bulk_id, asked, uuid4().hex, self._now())
         if total is None:
             return _begun_before(bulk_id, wish)
         return done(bulk=bulk_id, total=total, message=f"It has begun, with {total:,} invoices.")
 
     def stop(self, connection_id: str, bulk_id: str, by: str) -> Answer:
         """End it after the portion it is at; what was done stays done."""
-        if bulk_actions.ask_to_stop(connection_id, bulk_id, by):
+        if bulk_requests.ask_to_stop(connection_id, bulk_id, by):
             return done(message="It stops as soon as the invoices in hand are done.")
-        known = bulk_actions.found(bulk_id)
+        known = bulk_requests.found(bulk_id)
         if known is None or known[0] != connection_id:
             return problem("not_found", "There is no such action.")
         return problem("conflict", "It has ended already.")
@@ -187,7 +188,7 @@ def _objection(wish: BulkWish) -> str:
 
 
 def _begun_before(bulk_id: str, wish: BulkWish) -> Answer:
-    known = bulk_actions.found(bulk_id)
+    known = bulk_requests.found(bulk_id)
     if known is None or known[:3] != (wish.connection_id, wish.action, wish.by):
         return problem("conflict", "This key belongs to another action; take a fresh one.")
     return done(bulk=bulk_id, total=known[3], message="It has begun already.")

@@ -11,7 +11,7 @@ import pytest
 
 from core.domain.faults import make_fault
 from core.runtime.journal import Journal
-from core.store import bulk_actions, connections
+from core.store import bulk_actions, bulk_requests, connections
 from core.store.views.bulk_actions import bulk_action, newest
 from services.xero_posting.people.bulk import BulkActions, BulkWish
 from tests.factories.documents import NOON
@@ -273,8 +273,8 @@ def test_a_process_killed_between_portions_is_followed_without_a_second_move(
 
 def test_only_the_latest_actions_are_kept(office: Office, bulk: BulkActions) -> None:
     store(1)
-    for _ in range(bulk_actions.KEPT + 3):
+    for _ in range(bulk_requests.KEPT + 3):
         office.pass_time(seconds=1)
         start(bulk, "skip", ids=[1])
         run(office, bulk)
-    assert office.server.bulk_actions.count_documents({}) == bulk_actions.KEPT + 1
+    assert office.server.bulk_actions.count_documents({}) == bulk_requests.KEPT + 1
