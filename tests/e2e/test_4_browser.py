@@ -75,10 +75,12 @@ def test_the_record_shows_autotasks_original_in_a_sandbox(
 ) -> None:
     row = next(world.invoices(demo, status="complete"))
     page.goto(f"/c/kauri/sync/invoices/{row['autotask_id']}")
-    page.get_by_text("Autotask original").click()
     frame = page.frame_locator("iframe.frame")
     expect(frame.get_by_text(row["number"]).first).to_be_visible()
     assert page.locator("iframe.frame").get_attribute("sandbox") == ""
+    beside = page.get_by_role("region", name="Xero document")
+    expect(beside.get_by_text("As it was sent")).to_be_visible()
+    expect(beside.get_by_role("region", name="Lines of the Xero document")).to_be_visible()
     link = page.get_by_role("link", name="Open in Xero").first
     assert row["xero_id"] in (link.get_attribute("href") or "")
 
