@@ -1,5 +1,6 @@
 """What every page has, in a real browser: sign-in, switch, keys, theme, account."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Route, expect
@@ -91,9 +92,24 @@ def test_the_account_menu_signs_out(enter: Enter) -> None:
 def test_forced_colors_and_reduced_motion_still_read(enter: Enter) -> None:
     watched = enter()
     watched.page.emulate_media(forced_colors="active", reduced_motion="reduce")
-    page = watched.goto("/c/kauri/sync/invoices")
+    page = watched.goto("/c/kauri/sync/invoices?status=fault")
     expect(page.locator("#i49010 .st")).to_have_text("Fault")
     assert watched.axe() == []
+    style = "(found, name) => getComputedStyle(found)[name]"
+    chosen = page.locator(".chip:has(:checked)").first
+    assert chosen.evaluate(style, "borderTopWidth") == "3px"
+    assert "underline" in chosen.evaluate(style, "textDecorationLine")
+    here = page.locator(".tabs [aria-current]")
+    assert "underline" in here.evaluate(style, "textDecorationLine")
+    knob = page.get_by_role("switch").evaluate(
+        "(found) => getComputedStyle(found, '::after').backgroundColor"
+    )
+    back = page.get_by_role("switch").evaluate(style, "backgroundColor")
+    assert knob != back, "the knob of the switch is seen"
+    turning = page.locator(".st-processing").first
+    page.goto("/c/kauri/sync/invoices?status=processing")
+    seconds = turning.evaluate("(found) => getComputedStyle(found, '::before').animationDuration")
+    assert float(seconds.removesuffix("s")) < 0.001
 
 
 def test_an_answer_that_was_overtaken_is_not_drawn(enter: Enter, put_back: None) -> None:
@@ -116,3 +132,162 @@ def test_an_answer_that_was_overtaken_is_not_drawn(enter: Enter, put_back: None)
     with page.expect_response("**/sync/live?*"):
         held[0].fulfill(response=before)
     assert [text for text in page.evaluate("window.counted") if "4" not in text] == []
+
+
+def test_updates_are_paused_with_one_press_and_stay_so(enter: Enter, put_back: None) -> None:
+    page = enter("operator").goto("/c/kauri/sync/invoices?status=fault")
+    expect(page.locator("#pulse")).to_contain_text("updated")
+    page.get_by_role("button", name="Pause updates").click()
+    expect(page.locator("#pulse")).to_contain_text("updates paused")
+    page.reload()
+    again = page.get_by_role("button", name="Go on updating")
+    expect(again).to_be_visible()
+    resync_in_store({"connection_id": "kauri", "autotask_id": 49_012})
+    with page.expect_response("**/sync/live?*"):
+        again.click()
+    expect(page.locator("#i49012 .st")).to_have_text("Pending Sync")
+
+
+def test_a_slow_answer_dims_the_list_and_then_says_so(enter: Enter) -> None:
+    watched = enter()
+    watched.page.clock.install()
+    page = watched.goto("/c/kauri/sync/invoices?status=fault")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/invoices?*q=tasman*", hold)
+    rows = page.locator("#tbl tbody tr").count()
+    page.get_by_role("searchbox").fill("tasman")
+    expect(page.locator("#list")).to_have_attribute("aria-busy", "true")
+    assert page.locator("#tbl tbody tr").count() == rows, "what was there stays"
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".loading")).to_have_text("This takes longer than usual.")
+    held[0].continue_()
+    expect(page.locator("#tbl caption")).to_contain_text("matching “tasman”")
+    expect(page.locator("#list")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator(".loading")).to_have_count(0)
+
+
+def test_a_list_that_cannot_be_refreshed_keeps_its_rows_and_offers_to_try_again(
+    enter: Enter,
+) -> None:
+    watched = enter()
+    watched.expected.extend(("503", "Response Status Error"))
+    page = watched.goto("/c/kauri/sync/invoices?status=fault")
+    rows = page.locator("#tbl tbody tr").count()
+    trouble = {"detail": "The database is not answering."}
+    page.route(
+        "**/invoices?*q=tasman*", lambda route: route.fulfill(status=503, json=trouble), times=1
+    )
+    page.get_by_role("searchbox").fill("tasman")
+    told = page.locator(".loading.bad")
+    expect(told).to_contain_text("Could not refresh (")
+    expect(told).to_contain_text("The database is not answering.")
+    assert page.locator("#tbl tbody tr").count() == rows
+    assert watched.axe() == []
+    told.get_by_role("button", name="Try again").click()
+    expect(page.locator("#tbl caption")).to_contain_text("matching “tasman”")
+    expect(told).to_have_count(0)
+
+
+def test_a_session_that_ended_is_told_without_taking_the_page_away(enter: Enter) -> None:
+    watched = enter()
+    watched.expected.append("401")
+    page = watched.goto("/c/kauri/dashboard")
+    page.route(
+        "**/sync/live?*",
+        lambda route: route.fulfill(status=401, headers={"HX-Redirect": "/sign-in?next=/x"}),
+    )
+    page.evaluate("document.dispatchEvent(new CustomEvent('counterfoil:changed'))")
+    expect(page.locator("#pulse")).to_contain_text("your session has ended")
+    link = page.locator("#pulse").get_by_role("link", name="Sign in again")
+    expect(link).to_have_attribute("href", "/sign-in?next=/x")
+
+
+def test_the_first_switch_on_asks_in_a_dialog(enter: Enter, rpc: StubRpc) -> None:
+    page = enter().goto("/c/fresh/dashboard")
+    page.get_by_role("switch").click()
+    question = page.locator("#confirm")
+    expect(question).to_contain_text("Start sending invoices to Xero?")
+    question.get_by_role("button", name="Not yet").click()
+    expect(question).to_be_hidden()
+    assert rpc.calls == []
+    page.get_by_role("switch").click()
+    question.get_by_role("button", name="Start").click()
+    expect(page.locator("#toast")).to_have_text("set_connection_state done.")
+    assert [call[2]["state"] for call in rpc.calls] == ["active"]
+
+
+def test_without_scripts_the_first_switch_on_asks_on_a_page_and_viewing_is_a_form(
+    enter: Enter, rpc: StubRpc
+) -> None:
+    page = enter(script=False).goto("/c/fresh/dashboard")
+    page.get_by_role("switch").click()
+    expect(page.get_by_role("heading", name="Start sending invoices to Xero?")).to_be_visible()
+    assert rpc.calls == []
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.wait_for_url("**/c/fresh/dashboard")
+    assert [call[2]["state"] for call in rpc.calls] == ["active"]
+    page.get_by_role("button", name="Account").click()
+    page.get_by_label("UTC").check()
+    page.get_by_role("button", name="Apply").click()
+    page.goto("/c/kauri/sync/invoices")
+    expect(page.locator("#tbl caption")).to_contain_text("times in UTC")
+
+
+def test_another_connection_is_found_with_the_keyboard(enter: Enter) -> None:
+    page = enter("viewer").goto("/c/kauri/sync/logs")
+    page.get_by_role("button", name="Connection:").focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Find a connection")
+    page.keyboard.press("Tab")
+    expect(field).to_be_focused()
+    page.keyboard.type("engine")
+    expect(page.locator("#connections li:visible")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/c/engine/sync/logs")
+
+
+PLACES = {
+    "d": "dashboard", "i": "sync/invoices", "p": "sync/purchase-orders", "l": "sync/logs",
+    "a": "sync/analytics", "t": "autotask", "u": "audit",
+    "c": "configuration",
+}  # fmt: skip
+FOCUSED = """() => {
+  const found = document.activeElement, box = found.getBoundingClientRect();
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const style = getComputedStyle(found);
+  const ring = style.outlineStyle !== "none" || getComputedStyle(found.parentElement).outlineStyle !== "none";
+  const isHidden = Boolean(over?.closest(".top")) && !found.closest(".top");
+  const isAway = box.bottom < 0 || box.top > innerHeight;
+  return [found === document.body, ring, isHidden || isAway, found.outerHTML.slice(0, 80)];
+}"""
+
+
+def test_every_page_is_reached_and_walked_with_the_keyboard_alone(enter: Enter) -> None:
+    page = enter().goto("/c/kauri/dashboard")
+    for key, place in PLACES.items():
+        page.keyboard.press("g")
+        page.keyboard.press(key)
+        page.wait_for_url(f"**/c/kauri/{place}")
+        expect(page.locator("main h1").first).to_be_visible()
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            is_body, has_ring, is_hidden, what = page.evaluate(FOCUSED)
+            if is_body:
+                break
+            assert has_ring, (place, what)
+            assert not is_hidden, (place, what)
+        page.locator("main h1").first.click()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.get_by_label("Turn single-key shortcuts off").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_hidden()
+    expect(page).to_have_url(re.compile("configuration"))

@@ -8,6 +8,7 @@
     l: "/sync/logs",
     a: "/sync/analytics",
     t: "/autotask",
+    u: "/audit",
     c: "/configuration",
   };
   let wentAt = 0;
@@ -23,7 +24,7 @@
     const field = event.target.closest("input:not([type=checkbox]), textarea, select");
     if (event.ctrlKey || event.metaKey || event.altKey || field || areKeysOff()) return;
     if (find("dialog[open]:not(#drawer)")) return;
-    if (Date.now() - wentAt < 900 && base && places[event.key]) {
+    if (Date.now() - wentAt < 1500 && base && places[event.key]) {
       location.href = base + places[event.key];
     } else if (keys[event.key]) {
       event.preventDefault();
