@@ -6,7 +6,7 @@ from flask import request
 
 from core.store.views import documents
 from core.store.views.search import DocumentFilter
-from gateway.filters import document_filter, is_id
+from gateway.filters import document_filter, is_id, kept_query
 from gateway.messages.frame import plural
 from gateway.pages.frame import Frame, context
 from gateway.pages.parts import Part, part
@@ -37,6 +37,7 @@ def _parts(shelf: str, frame: Frame, since: datetime) -> list[Part]:
         "list/parts.html",
         **context(frame),
         shelf=shelf,
+        query=kept_query(request.args),
         rows=[row_view(row, frame.lens) for row in by_id.values()],
         counts=documents.counts(kind, connection, wanted),
         newer_text=_newer_text(shelf, connection, wanted, since),

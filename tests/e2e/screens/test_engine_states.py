@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc
+from tests.factories.world.jobs import bulk_in_store, stopped_in_store
 
 Enter = Callable[..., Watched]
 
@@ -37,24 +38,22 @@ def test_a_limit_of_a_minute_is_quiet(enter: Enter) -> None:
     expect(page.locator("#badges")).to_contain_text("connected, at full speed")
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_all_with_a_cause_are_retried_after_a_question_in_numbers(
-    enter: Enter, rpc: StubRpc, script: bool
+def test_all_with_a_cause_are_retried_watched_and_stopped_without_scripts(
+    enter: Enter, rpc: StubRpc
 ) -> None:
-    rpc.answers["resync_many"] = {
-        "ok": True, "moved": 2, "refused": {}, "message": "2 queued again.",
-    }  # fmt: skip
-    page = enter("operator", script=script).goto(
+    rpc.answers |= {"start_bulk": bulk_in_store, "stop_bulk": stopped_in_store}
+    page = enter("operator", script=False).goto(
         "/c/kauri/sync/invoices?status=fault&cause=ACCOUNT_ARCHIVED"
     )
     page.get_by_role("link", name="Retry all 2").click()
-    expect(
-        page.get_by_role("heading", name="Retry all 2 invoices with this cause?")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="Resync 2 invoices?")).to_be_visible()
     expect(page.locator("main")).to_contain_text("First mend the cause")
-    page.get_by_role("button", name="Retry all 2").click()
-    expect(page.locator("main")).to_contain_text("2 queued again.")
-    assert [call[1] for call in rpc.calls] == ["resync_many"]
+    page.get_by_role("button", name="Resync 2").click()
+    expect(page.locator("main")).to_contain_text("1 of 2")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("main")).to_contain_text("1 queued")
+    assert [call[1] for call in rpc.calls] == ["start_bulk", "stop_bulk"]
+    assert rpc.calls[0][2]["wanted"] == {"statuses": ["fault"], "cause": "ACCOUNT_ARCHIVED"}
 
 
 def test_the_trace_unfolds_and_is_copied(enter: Enter) -> None:

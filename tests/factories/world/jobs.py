@@ -66,10 +66,10 @@ def bulk_action(
 
 
 def bulk_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
-    """What the posting actor writes down of an action over ids, one invoice further."""
+    """What the posting actor writes down of an action, one invoice further; a filter finds two."""
     bulk_action(
         datetime.now(UTC), arguments["key"], arguments["connection_id"], wanted=None,
-        total=len(arguments["ids"]), done=1, moved=1, refused={}, refused_ids=[],
+        total=len(arguments["ids"] or (1, 2)), done=1, moved=1, refused={}, refused_ids=[],
         reason=arguments["reason"],
     )  # fmt: skip
     return {"ok": True, "bulk": arguments["key"], "message": "It has begun."}

@@ -281,3 +281,11 @@ def test_no_fault_is_good_news_with_the_last_one_named(viewer: Visitor) -> None:
     html = viewer.text("/c/other/sync/invoices?status=fault")
     assert "Nothing needs you" in html
     assert "No invoice matches" not in html
+
+
+def test_a_row_leads_to_its_record_under_the_filter_of_the_list(viewer: Visitor) -> None:
+    html = viewer.text(f"{LIST}?status=fault&status=diagnostic&open=49010")
+    assert f'href="{LIST}/49010?status=fault&amp;status=diagnostic"' in html
+    assert f'href="{LIST}/49010"' in viewer.text(LIST)
+    poll = viewer.text("/c/kauri/sync/live?tab=invoices&ids=49010&status=fault&since=x")
+    assert f'href="{LIST}/49010?status=fault"' in poll
