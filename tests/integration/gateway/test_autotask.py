@@ -62,7 +62,7 @@ def test_the_page_tells_how_autotask_is(signed_in: Enter) -> None:
         "sync@kauri", "webservices6", "412 of 10,000 calls used this hour, by all integrations",
         "We wait at 7,000", "Billing codes", "Net of tax", "1,204 invoices read; 1 that looks",
         "1 waiting; ", ">1 could not be told</a>", "0 waiting", "in the hour from 02:00 in Auckland",
-        "PATCH /api/v1/connections/kauri",
+        "/c/kauri/configuration/reading",
     ):  # fmt: skip
         assert told in html.replace("<wbr>", "")
     assert 'aria-current="page">Autotask' in html
