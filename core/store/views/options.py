@@ -7,7 +7,7 @@ from core.domain.connection_settings import ConnectionSettings
 from core.domain.setting_merge import SettingChange
 from core.store import options as store
 from core.store import setting_changes
-from core.store.documents import SettingChangeDocument
+from core.store.documents import ConnectionDocument, SettingChangeDocument
 from core.store.views.reading import collection, read
 
 
@@ -59,3 +59,20 @@ def history(connection: str, below: int | None = None, most: int = 50) -> tuple[
     if newest is None or (kept and kept[0].version >= newest.version):
         return kept
     return (newest, *kept)[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """A connection that reads the same Autotask tenant."""
+
+    id: str
+    name: str
+
+
+@read
+def sharers(autotask_key: str) -> tuple[Sharer, ...]:
+    """All connections of a tenant, the one that has its sign-in first."""
+    wanted = {"$or": [{"_id": autotask_key}, {"autotask_of": autotask_key}]}
+    found = collection(ConnectionDocument).find(wanted, {"name": 1}).sort("name", 1)
+    rows = [Sharer(each["_id"], each["name"]) for each in found]
+    return tuple(sorted(rows, key=lambda each: each.id != autotask_key))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.domain.organisation_lists import OrganisationLists
-from core.store.views import connections
 from core.store.views.connection_rows import ConnectionRow
-from core.store.views.options import OptionsView, options
+from core.store.views.options import OptionsView, Sharer, options, sharers
 from core.store.views.organisation import organisation
 from gateway.pages.frame import Frame, frame_of
 from gateway.presenters.configuration import entries
@@ -27,18 +26,16 @@ class Desk:
         return self.frame.lens.connection
 
     @cached_property
-    def sharers(self) -> tuple[ConnectionRow, ...]:
+    def sharers(self) -> tuple[Sharer, ...]:
         """Connections of the same Autotask tenant, this one among them."""
-        key = self.connection.autotask_key
-        return tuple(each for each in connections.connections() if each.autotask_key == key)
+        return sharers(self.connection.autotask_key)
 
     @property
-    def owner(self) -> ConnectionRow | None:
+    def owner(self) -> Sharer | None:
         """The connection that has the sign-in, if it is another one."""
-        if not self.connection.autotask_of:
-            return None
         owner_id = self.connection.autotask_of
-        return next((each for each in self.sharers if each.id == owner_id), None)
+        found = self.sharers if owner_id else ()
+        return next((each for each in found if each.id == owner_id), None)
 
     @cached_property
     def entries(self) -> Mapping[str, Entries]:
