@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -142,3 +143,21 @@ def test_an_unknown_record_is_a_page_not_a_trace(page: Page) -> None:
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "Traceback" not in page.content()
+
+
+def test_the_account_is_chosen_where_the_fault_is_read_and_its_like_follow(
+    page: Page, demo: Stack, complaints: list[str]
+) -> None:
+    cause = {"status": "fault", "cause": "ACCOUNT_ARCHIVED"}
+    row = next(world.invoices(demo, **cause))
+    page.goto(f"/c/kauri/sync/invoices/{row['autotask_id']}")
+    form = page.locator("form.fix").first
+    form.get_by_role("combobox").select_option(index=1)
+    expect(form.get_by_role("status")).to_contain_text("Of the last 50 invoices")
+    form.get_by_role("button", name="Save and resync").click()
+    page.wait_for_url("**?fixed=ACCOUNT_ARCHIVED")
+    world.wait_for_status(demo, row["autotask_id"], "complete", 30)
+    page.get_by_role("link", name="Retry all").first.click()
+    page.get_by_role("button", name=re.compile(r"^Resync \d")).click()
+    wait_until(lambda: not list(world.invoices(demo, **cause)), 60, "all of the cause are sent")
+    assert world.disagreements(demo) == []
