@@ -2,18 +2,20 @@
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize
 
 from tests.e2e import world
 from tests.e2e.chromium import launched
 from tests.stack import Stack
 
-SIZE: ViewportSize = {"width": 1440, "height": 900}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,53 @@ class Told:
     out: Path
 
 
+@dataclass(frozen=True)
+class Picture:
+    """One screen: its address under the connection, and what is pressed before it is taken."""
+
+    name: str
+    path: str
+    prepare: Callable[[Page], None] = lambda _: None
+    size: ViewportSize = field(default_factory=lambda: WIDE)
+    scheme: Literal["light", "dark"] = "light"
+
+
+def first_record(page: Page) -> None:
+    """The first row of the list, in the drawer."""
+    page.locator("#tbl a[data-open]").first.click()
+    page.locator("#dtitle").wait_for()
+
+
+def its_own_page(page: Page) -> None:
+    """The first row of the list as a page of its own."""
+    page.goto(page.locator("#tbl a[data-open]").first.get_attribute("href") or "")
+
+
+PICTURES = (
+    Picture("dashboard", "/dashboard"),
+    Picture("invoices", "/sync/invoices"),
+    Picture("fault", "/sync/invoices?status=fault", first_record),
+    Picture("record", "/sync/invoices?status=complete", its_own_page),
+    Picture("retry-all", "/sync/invoices/bulk?action=resync&status=fault"),
+    Picture("purchase-orders", "/sync/purchase-orders"),
+    Picture("logs", "/sync/logs"),
+    Picture("analytics", "/sync/analytics"),
+    Picture("autotask", "/autotask"),
+    Picture("configuration", "/configuration"),
+    Picture("accounts", "/configuration/accounts"),
+    Picture("comparison", "/audit/comparison"),
+    Picture("invoices-dark", "/sync/invoices", scheme="dark"),
+    Picture("invoices-phone", "/sync/invoices", size=PHONE),
+)
+
+
 def main() -> None:
     arguments = _arguments()
     arguments.out.mkdir(parents=True, exist_ok=True)
     with _demo(arguments) as told, launched() as browser:
-        _light(browser, told)
-        _dark(browser, told)
+        session = _before_and_at_the_door(browser, told)
+        for picture in PICTURES:
+            _take(browser, told, picture, session)
 
 
 @contextmanager
@@ -50,39 +93,32 @@ def _demo(arguments: argparse.Namespace) -> Iterator[Told]:
             stack.abandon()
 
 
-def _light(browser: Browser, told: Told) -> None:
-    page = browser.new_page(viewport=SIZE, color_scheme="light", base_url=told.url)
+def _before_and_at_the_door(browser: Browser, told: Told) -> StorageState:
+    """The sign-in page, Home, and the session for all other pictures."""
+    context = browser.new_context(viewport=WIDE, color_scheme="light", base_url=told.url)
+    page = context.new_page()
     page.goto("/sign-in")
     _save(page, told.out / "sign-in.png")
     _sign_in(page, told)
     _save(page, told.out / "home.png")
-    base = _first_connection(page)
-    for name, path in {
-        "dashboard": "/dashboard",
-        "invoices": "/sync/invoices",
-        "analytics": "/sync/analytics",
-        "purchase-orders": "/sync/purchase-orders",
-        "logs": "/sync/logs",
-    }.items():
-        page.goto(base + path)
-        _save(page, told.out / f"{name}.png")
-    for name, query in {"record": "?status=complete", "fault": "?status=fault"}.items():
-        page.goto(f"{base}/sync/invoices{query}")
-        links = page.locator("#tbl a[data-open]")
-        if links.count():
-            links.first.click()
-            page.locator("#dtitle").wait_for()
-            _save(page, told.out / f"{name}.png")
-    page.close()
+    session = context.storage_state()
+    context.close()
+    return session
 
 
-def _dark(browser: Browser, told: Told) -> None:
-    page = browser.new_page(viewport=SIZE, color_scheme="dark", base_url=told.url)
-    _sign_in(page, told)
-    base = _first_connection(page)
-    page.goto(f"{base}/sync/invoices")
-    _save(page, told.out / "invoices-dark.png")
-    page.close()
+def _take(browser: Browser, told: Told, picture: Picture, session: StorageState) -> None:
+    context = browser.new_context(
+        viewport=picture.size,
+        color_scheme=picture.scheme,
+        base_url=told.url,
+        storage_state=session,
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.goto(_first_connection(page) + picture.path)
+    picture.prepare(page)
+    _save(page, told.out / f"{picture.name}.png")
+    context.close()
 
 
 def _sign_in(page: Page, told: Told) -> None:
