@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.store.asked_filter import told_filter
+from core.store.asked_filter import filter_of, told_filter
 from core.store.views.search import DocumentFilter
 from gateway.answers import Done, DoneMany
 from gateway.audited.noting import commands, note
@@ -17,9 +17,8 @@ def start_bulk(connection: str, shelf: str, wish: BulkWish) -> tuple[str, str]:
     """The id of the action that has begun, and a sentence."""
     wish = replace(wish, reason=wish.reason.strip()[:500])
     bulk, message = commands().start_bulk(connection, shelf, principal().name, wish)
-    is_filter = isinstance(wish.chosen, Mapping)
-    what = f"filter {wish.chosen}" if is_filter else f"{len(wish.chosen):,} chosen by hand"
-    note(f"bulk_{wish.action}", connection, f"{shelf}/bulk/{bulk}: {what}"[:500], wish.reason)
+    subject = f"{shelf}/bulk/{bulk}: {in_words(wish)}. {message}"
+    note(f"bulk_{wish.action}", connection, subject[:500], wish.reason)
     return bulk, message
 
 
@@ -40,3 +39,21 @@ def start_preflight(connection: str, wanted: DocumentFilter) -> tuple[str, str]:
     started, message = commands().start_preflight(connection, told_filter(wanted), principal().name)
     note("preflight", connection, started)
     return started, message or "The preflight has started."
+
+
+def in_words(wish: BulkWish) -> str:
+    """What was chosen, for whoever reads the trail a year from now."""
+    if not isinstance(wish.chosen, Mapping):
+        return f"{len(wish.chosen):,} chosen by hand"
+    wanted = filter_of(wish.chosen)
+    told = [
+        " or ".join(status.label for status in wanted.statuses),
+        wanted.cause and f"cause {wanted.cause}",
+        wanted.text and f"found by “{wanted.text}”",
+        wanted.first_on and f"from {wanted.first_on}",
+        wanted.last_on and f"to {wanted.last_on}",
+        wanted.currency,
+        "removed ones" if wanted.removed else "",
+        "those in Xero too" if wish.include_complete else "",
+    ]
+    return ", ".join(filter(None, told)) or "everything"
