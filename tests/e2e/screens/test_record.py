@@ -1,9 +1,10 @@
 """One record in a real browser: what is asked before an action, what is told after it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc, resync_in_store
@@ -120,3 +121,20 @@ def test_keys_lead_from_record_to_record_on_its_own_page(enter: Enter) -> None:
     page.wait_for_url("**/sync/invoices/60020?status=complete&sort=id")
     page.keyboard.press("k")
     page.wait_for_url("**/sync/invoices/60010?status=complete&sort=id")
+
+
+def test_a_record_that_is_slow_or_does_not_come_says_so(enter: Enter) -> None:
+    watched = enter("viewer")
+    watched.expected.append("net::ERR_FAILED")
+    page = watched.goto("/c/mend/sync/invoices?status=complete&sort=id")
+    held: list[Route] = []
+    page.route(re.compile(r"/invoices/60010"), held.append)
+    page.route(re.compile(r"/invoices/60020"), lambda route: route.abort())
+    page.locator("#i60010 a[data-open]").click()
+    drawer = page.locator("#drawer")
+    expect(drawer).to_contain_text("Loading …")
+    held[0].continue_()
+    expect(drawer).to_contain_text("As it was sent")
+    drawer.get_by_role("link", name="Next record").click()
+    expect(page.locator("#toast")).to_contain_text("could not be reached")
+    expect(drawer).to_contain_text("As it was sent")

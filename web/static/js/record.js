@@ -23,17 +23,37 @@
     query.forEach((value, name) => url.searchParams.has(name) || url.searchParams.append(name, value));
     return url;
   }
+  // What was shown stays until the answer is there, and says so when that takes a while.
   async function panel(address) {
-    const response = await fetchFragment(address);
-    if (response.ok) return parse(await response.text()).body;
-    toast("Could not load this record. Choose Refresh and try again.", true);
+    const waits = [setTimeout(loading, 400), setTimeout(() => say("This takes longer than usual."), 10000)];
+    try {
+      const response = await fetchFragment(address);
+      if (response.ok) return parse(await response.text()).body;
+      toast("Could not load this record. Choose Refresh and try again.", true);
+    } catch {
+      toast("The dashboard could not be reached. Try again in a moment.", true);
+    } finally {
+      waits.forEach(clearTimeout);
+      drawer.removeAttribute("aria-busy");
+    }
     return null;
+  }
+  function loading() {
+    drawer.setAttribute("aria-busy", "true");
+    if (drawer.open) return;
+    body.replaceChildren(...parse('<div class="dh"><h2 id="dtitle" tabindex="-1">Loading …</h2></div>').body.childNodes);
+    drawer.showModal();
   }
   const versionIn = (root) => find("#record-version", root)?.dataset.version || "";
 
+  let asked = 0;
   async function open(address, from) {
     const url = underFilter(address);
+    const mine = (asked += 1);
     const fresh = await panel(url);
+    // Whoever steps on quickly sees the last one that was asked for.
+    if (mine !== asked) return;
+    if (!fresh && !find(".db", body)) drawer.close();
     if (!fresh) return;
     seen = versionIn(fresh);
     body.replaceChildren(...fresh.childNodes);
