@@ -4,6 +4,7 @@ Each option says in one sentence what it changes; screens show the same sentence
 """
 
 from decimal import Decimal
+from typing import Any
 
 from pydantic import Field, field_validator
 
@@ -173,6 +174,17 @@ class ConnectionSettings(IngestionSettings):
         if not all(" " <= each <= "~" and each != "," for each in prefix):
             raise ValueError("Use plain letters, digits and signs, but no comma.")
         return prefix
+
+    @field_validator(
+        "accounts", "tax_types", "tax_region_aliases", "branding_themes", "routes",
+        "tax_types_by_category",
+    )  # fmt: skip
+    @classmethod
+    def _can_be_stored(cls, table: dict[str, Any]) -> dict[str, Any]:
+        rows = [name for each in table.values() if isinstance(each, dict) for name in each]
+        if any("\x00" in name for name in (*table, *rows)):
+            raise ValueError("The name of a row has no zero byte.")
+        return table
 
     @field_validator("reference_template", "summary_text")
     @classmethod

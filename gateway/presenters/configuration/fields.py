@@ -8,6 +8,7 @@ from core.domain.connection_settings import ConnectionSettings
 from core.domain.settings_words import LABELS, OF_THE_SIGN_IN, PLACEHOLDERS, choice_words
 from gateway.presenters.configuration.entries import Entries, Entry
 from gateway.presenters.configuration.kinds import (
+    PAIR_VALUES,
     PICKS,
     Kind,
     bounds_of,
@@ -71,7 +72,7 @@ class Filled:
 
 def field_view(option: str, filled: Filled) -> FieldView:
     kind, value = kind_of(option), filled.values[option]
-    entries = filled.lists.get(PICKS.get(option, ""))
+    entries = filled.lists.get(PICKS.get(option) or PAIR_VALUES.get(option, ""))
     named = {option: entries} if entries else {}
     return FieldView(
         name=option,
@@ -86,8 +87,8 @@ def field_view(option: str, filled: Filled) -> FieldView:
             Choice(each.value, choice_words(each), each.value == value)
             for each in choices_of(option)
         ),
-        entries=_entries(entries, str(value or "")),
-        picked=entries.get(str(value)) if entries and value else None,
+        entries=_entries(entries, value if isinstance(value, str) else ""),
+        picked=entries.get(value) if entries and isinstance(value, str) else None,
         placeholders=tuple(f"{{{name}}}" for name in sorted(PLACEHOLDERS.get(option, ()))),
         pairs=(*value.items(), *[("", "")] * _BLANK_PAIRS) if kind is Kind.PAIRS else (),
         is_required=kind in _REQUIRED and not may_be_empty(option),

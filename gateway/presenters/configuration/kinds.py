@@ -36,6 +36,9 @@ PICKS: Mapping[str, str] = {
 }
 """Options that are one entry of a list, and of which."""
 
+PAIR_VALUES: Mapping[str, str] = {"routes": "connections"}
+"""Options of pairs whose values are entries of a list, and of which."""
+
 _OF_TYPE: Mapping[Any, Kind] = {
     bool: Kind.SWITCH,
     int: Kind.NUMBER,

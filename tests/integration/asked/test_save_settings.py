@@ -304,3 +304,16 @@ def test_a_file_that_is_applied_stands_in_the_history_once(
     assert (told.version, told.by) == (1, "the command line")
     late = Wish("ada", {"due_days": 50}, based_on=0)
     assert saving.save("kauri", late)["conflicts"][0]["theirs"] == 45
+
+
+def test_names_that_look_like_commands_of_the_database_are_only_names(
+    saving: SaveSettings,
+) -> None:
+    names = ("$5 voucher", "a.b", "$set", "accounts.x", "'; --")
+    for version, name in enumerate(names):
+        wish = Wish("ada", rows=(_row("accounts", name, "200"),), based_on=version)
+        assert saving.save("kauri", wish)["saved"], name
+    assert set(_accounts()) == {"Labor", *names}
+    assert saving.save("kauri", Wish("ada", rows=(_row("accounts", "$set", None),)))["saved"]
+    refused = saving.save("kauri", Wish("ada", rows=(_row("accounts", "a\x00b", "200"),)))
+    assert (refused["saved"], refused["problems"][0]["option"]) == (False, "accounts")

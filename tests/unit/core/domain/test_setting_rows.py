@@ -19,7 +19,7 @@ from core.domain.setting_rows import (
     undo,
 )
 
-NAMES = st.text(min_size=1, max_size=6)
+NAMES = st.text(st.characters(exclude_characters="\x00"), min_size=1, max_size=6)
 TEXTS = st.text("ABC1", min_size=1, max_size=4)
 RULE = st.fixed_dictionaries(
     {
