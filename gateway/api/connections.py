@@ -6,13 +6,14 @@ from spectree import Response
 from core.domain.money import to_cents
 from core.domain.status import Status
 from core.runtime.clock import utc_now
-from core.store.views import analytics as sales
 from core.store.views import connections as store
 from core.store.views import documents, figures, summary
+from core.store.views.analytics import MonthSales
 from core.store.views.search import DocumentFilter
 from gateway import audited
 from gateway.api import connection_schemas as shapes
 from gateway.api import schemas
+from gateway.api.autotask_schemas import ToldOut
 from gateway.api.lenses import lens_of
 from gateway.api.option_schemas import ChangedOut, OptionProblemOut
 from gateway.api.options import save
@@ -78,6 +79,15 @@ def sync_now(connection: str) -> schemas.SyncNowOut:
     return schemas.SyncNowOut(started=done.started, message=done.message)
 
 
+@blueprint.post("/connections/<connection>/xero/test")
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=ToldOut), tags=_TAGS)
+def test_xero(connection: str) -> ToldOut:
+    """Ask Xero one question, so that the consent is proved; a refusal is the answer's problem."""
+    lens_of(connection)
+    return ToldOut(message=audited.prove_consent(connection).message)
+
+
 @blueprint.get("/connections/<connection>/summary")
 @admit("viewer")
 @spec.validate(resp=Response(HTTP_200=shapes.SummaryOut), tags=_TAGS)
@@ -112,13 +122,12 @@ def summary_of(connection: str) -> shapes.SummaryOut:
 def analytics(connection: str, query: schemas.AnalyticsQuery) -> schemas.AnalyticsOut:
     """Complete invoices by month of their date and by currency."""
     through = lens_of(connection)
-    months = sales.sales_by_month(
-        connection, months_back(query.months, through.now, through.organisation_zone)
-    )
+    wanted = months_back(query.months, through.now, through.organisation_zone)
+    months = figures.months(connection, wanted, "issued")
     return schemas.AnalyticsOut(months=[_month(month) for month in months])
 
 
-def _month(month: sales.MonthSales) -> schemas.MonthOut:
+def _month(month: MonthSales) -> schemas.MonthOut:
     return schemas.MonthOut(
         month=month.month,
         count=month.count,

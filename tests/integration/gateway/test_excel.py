@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import psutil
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
@@ -134,13 +135,18 @@ def test_the_progress_page_needs_no_script_and_is_its_owners(
 
 
 def test_who_looks_after_a_writer_was_killed_starts_another_one(viewer: Visitor) -> None:
-    store.create("e2", wanted(query="status=fault"))
-    lost = store.claim_next("elsewhere", "lost", 2)
-    assert lost
-    silent("e2")
-    assert len(rows(when_ready(viewer, "/c/kauri/sync/exports/e2"))) == 5
-    assert not store.beat("e2", "lost", 1, 1)
-    assert not store.finish("e2", "lost", 1, 1)
+    page = begun(viewer, "status=fault")
+    export_id = page.rpartition("/")[2]
+    first = views.export("kauri", export_id)
+    assert first
+    (writer,) = [
+        each for each in psutil.Process().children() if "gateway.exports.write" in each.cmdline()
+    ]
+    writer.kill()
+    silent(export_id)
+    assert len(rows(when_ready(viewer, page))) == 5
+    assert not store.beat(export_id, first.claim, 1, 1)
+    assert not store.finish(export_id, first.claim, 1, 1)
 
 
 def test_a_file_that_breaks_off_again_and_again_is_given_up_with_a_sentence(app: Flask) -> None:

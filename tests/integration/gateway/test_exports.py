@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
+from core.store.views import documents
+from gateway.filters import arguments_of, document_filter, order_of
 from tests.factories.gateway_world import HOSTILE_NAME
 from tests.integration.gateway.conftest import Visitor
 
@@ -76,3 +78,28 @@ def test_what_is_ticked_is_exported_alone(viewer: Visitor) -> None:
     rows = read_csv(viewer.post(f"{LIST}/selected.csv", form))
     assert {row["Autotask ID"] for row in rows} == {"49022", "49023"}
     assert viewer.post(f"{LIST}/selected.csv", {}).status_code == 422
+
+
+QUERIES = (
+    "", "q=tasman", "q=4901", "q=230", "status=fault&status=skipped", "currency=AUD&sort=-total",
+    "status=complete&sort=date", "from=2026-06-01&to=2026-08-31&sort=party", "q=V-4902&all=1",
+    "status=fault&cause=ACCOUNT_ARCHIVED&sort=id", "removed=1", "q=diagnostic",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_file_holds_what_the_list_shows_page_by_page_in_its_order(
+    viewer: Visitor, query: str
+) -> None:
+    arguments = arguments_of(query)
+    wanted, order = document_filter(arguments), order_of(arguments)
+    listed: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = documents.page("invoices", "kauri", wanted, order=order, limit=97, cursor=cursor)
+        listed += [str(row.autotask_id) for row in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    rows = read_csv(viewer.get(f"{LIST}/export.csv?{query}"))
+    assert [row["Autotask ID"] for row in rows] == listed

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from werkzeug.test import TestResponse
 
 from core.store.documents import BudgetDocument, ConnectionDocument, InvoiceDocument
 from tests.factories import gateway_world
@@ -92,3 +93,9 @@ def test_both_sides_are_proved_from_the_dashboard(
     assert "It turns us away." in operator.text(DASHBOARD)
     assert [call[1] for call in rpc.calls] == [command]
     assert f'action="/c/early/{side}/test"' not in signed_in("viewer").text(DASHBOARD)
+
+
+def test_programs_prove_xero_too(api: Callable[..., TestResponse], rpc: StubRpc) -> None:
+    assert api("/connections/early/xero/test", "POST", "viewer").status_code == 403
+    answer = api("/connections/early/xero/test", "POST", "operator")
+    assert answer.get_json() == {"message": "test_connection done."}

@@ -30,6 +30,7 @@ TABLE = {
     "api.connections.connection": "viewer",
     "api.connections.change": "admin",
     "api.connections.sync_now": "operator",
+    "api.connections.test_xero": "operator",
     "api.connections.summary_of": "viewer",
     "api.autotask.autotask": "viewer",
     "api.autotask.refresh_lists": "operator",
