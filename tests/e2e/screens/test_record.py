@@ -128,7 +128,11 @@ def test_a_record_that_is_slow_or_does_not_come_says_so(enter: Enter) -> None:
     watched.expected.append("net::ERR_FAILED")
     page = watched.goto("/c/mend/sync/invoices?status=complete&sort=id")
     held: list[Route] = []
-    page.route(re.compile(r"/invoices/60010"), held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/invoices/60010"), hold)
     page.route(re.compile(r"/invoices/60020"), lambda route: route.abort())
     page.locator("#i60010 a[data-open]").click()
     drawer = page.locator("#drawer")
