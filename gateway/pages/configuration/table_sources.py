@@ -155,7 +155,8 @@ def tracking(desk: Desk, rule: TrackingRule) -> TableSource:
         entries=options,
         fallback=fallback,
         suggests=Suggests(suggest),
-        is_list_known=found is not None,
+        # A line of business also goes by its name or its division alone.
+        is_list_known=found is not None and rule.source is not TrackingSource.LINE_OF_BUSINESS,
     )
 
 

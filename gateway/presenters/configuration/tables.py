@@ -164,7 +164,9 @@ def state_of(item: Item, source: TableSource) -> State:
     if item.trouble:
         return State(item.trouble, "bad")
     if item.value:
-        is_gone = source.is_list_known and not item.seen.is_in_list and not item.seen.is_used
+        is_gone = source.is_list_known and not (
+            item.seen.is_in_list or item.seen.is_used or item.seen.key[-1].isdecimal()
+        )
         return State("not in Autotask any more", "warn") if is_gone else State("mapped", "ok")
     covered = source.fallback(item.seen)
     if covered:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from core.domain.mapping.suggest import AccountSuggester
@@ -107,3 +108,9 @@ def test_what_was_typed_stays_with_what_was_wrong_about_it() -> None:
     typed = Typed({("Travel",): "999"}, {("Travel",): "Xero has no account 999"})
     row = next(row for row in table_view(_source(), Wanted(), typed).rows if row.label == "Travel")
     assert (row.value, row.error) == ("999", "Xero has no account 999")
+
+
+def test_a_row_that_goes_by_an_id_is_not_gone() -> None:
+    source = replace(_source(), rows={("103",): "200"})
+    row = next(row for row in table_view(source, Wanted()).rows if row.label == "103")
+    assert row.state == "mapped"
