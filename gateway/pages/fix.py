@@ -43,7 +43,8 @@ def fix(connection: str, autotask_id: int) -> Response:
     try:
         message = carry_out(connection, found, fixing_of(found, frame.lens), _wish(request.form))
     except CommandRefusedError as refusal:
-        return conflicted(connection, "invoices", autotask_id, refusal)
+        chosen = request.form.get("value")
+        return conflicted(connection, "invoices", autotask_id, refusal, chosen=chosen)
     code = found.row.fault.code if found.row.fault else None
     page = url_for(
         "record.record",

@@ -44,17 +44,22 @@ def show(frame: Frame, shelf: str, found: records.Record, **more: Any) -> str:
     )
 
 
+# Refusals below which the record is shown as it is now: it changed, or what was chosen is no good.
+_BESIDE_THE_RECORD = frozenset({"conflict", "invalid"})
+
+
 def conflicted(
-    connection: str, shelf: str, autotask_id: int, refusal: CommandRefusedError
+    connection: str, shelf: str, autotask_id: int, refusal: CommandRefusedError, **more: Any
 ) -> Response:
-    """What was refused because the record is another one by now: it, as it is, below the sentence.
+    """The record as it is, below the sentence of a refusal.
 
     A program and any other refusal get the plain answer.
     """
-    if refusal.code != "conflict" or wants_json():
+    if refusal.code not in _BESIDE_THE_RECORD or wants_json():
         raise refusal
     frame, found = find(connection, shelf, autotask_id)
-    return make_response(show(frame, shelf, found, conflict=refusal.message), 409)
+    page = show(frame, shelf, found, conflict=refusal.message, **more)
+    return make_response(page, refusal.http_status)
 
 
 def _values(frame: Frame, shelf: str, found: records.Record) -> dict[str, Any]:

@@ -85,6 +85,19 @@ def test_the_row_that_is_missing_is_chosen_in_the_drawer_and_its_like_are_offere
     assert [call[1] for call in rpc.calls][-2:] == ["save_settings", "resync"]
 
 
+def test_what_was_chosen_in_vain_is_still_chosen(enter: Enter, rpc: StubRpc) -> None:
+    problem = {"option": "accounts", "message": "Account 200 is archived in Xero.", "blocks": True}
+    rpc.answers["save_settings"] = {"ok": True, "saved": False, "problems": [problem]}
+    watched = enter("admin")
+    watched.expected.append("422")
+    page = watched.goto("/c/mend/sync/invoices?status=fault&open=60001")
+    drawer = page.locator("#drawer")
+    drawer.get_by_label("Xero account for “Hardware”").select_option("200")
+    drawer.get_by_role("button", name="Save and resync").click()
+    expect(drawer).to_contain_text("Nothing was saved. Account 200 is archived in Xero.")
+    expect(drawer.get_by_label("Xero account for “Hardware”")).to_have_value("200")
+
+
 def resync_of_mended(arguments: dict[str, Any]) -> dict[str, Any]:
     answer = resync_in_store(arguments)
     changed_by_somebody(arguments["autotask_id"])

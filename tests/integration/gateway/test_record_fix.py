@@ -93,6 +93,10 @@ def test_a_problem_that_blocks_and_another_persons_row_save_nothing(
     answer = admin.post(f"{RECORD}/fix", ROW, headers=JSON)
     assert answer.status_code == 422
     assert answer.get_json()["detail"] == "Nothing was saved. Account 210 is archived in Xero."
+    page = admin.post(f"{RECORD}/fix", {**ROW, "value": "200"})
+    assert page.status_code == 422
+    assert "Account 210 is archived in Xero." in page.text
+    assert '<option value="200" selected>' in page.text
     theirs = {"option": "accounts", "key": ["Hardware"], "mine": "210", "theirs": "200",
               "by": "ada@example.test", "at": NOW.isoformat()}  # fmt: skip
     rpc.answers["save_settings"] = {"ok": True, "saved": False, "conflicts": [theirs]}
@@ -100,7 +104,7 @@ def test_a_problem_that_blocks_and_another_persons_row_save_nothing(
     assert page.status_code == 409
     assert "ada@example.test has just set it to 200. Nothing was saved" in page.text
     assert "Xero account for “Hardware”" in page.text
-    assert [call[1] for call in rpc.calls] == ["save_settings"] * 2
+    assert [call[1] for call in rpc.calls] == ["save_settings"] * 3
 
 
 def test_what_is_saved_stays_saved_if_the_invoice_cannot_go(admin: Visitor, rpc: StubRpc) -> None:

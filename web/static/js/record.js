@@ -147,8 +147,12 @@
     const next = done?.next;
     if (drawer.open) {
       if (done && form.dataset.command === "remove") rowOf(new URL(form.action).pathname.split("/").at(-2))?.remove();
+      const field = find("select[name=value], input[name=value]", form);
       await open(next || drawer.dataset.url);
       if (!done) tell(find("#toast").textContent, "warn");
+      // What was chosen in vain is still chosen.
+      const again = !done && field && find("#" + field.id, body);
+      if (again) again.value = field.value;
     } else if (done && find(".db.on-page")) {
       if (next && next !== location.pathname) location.href = next;
       else location.reload();
