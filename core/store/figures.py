@@ -191,7 +191,7 @@ def advance(
 
 
 def _counts(connection_id: str) -> dict[str, int]:
-    """By status, over all months."""
+    """By status, over all months, without those that people took off the list."""
     groups = _months().aggregate(
         [
             {"$match": {"connection": connection_id, "by": "issued"}},
@@ -199,7 +199,14 @@ def _counts(connection_id: str) -> dict[str, int]:
             {"$group": {"_id": "$rows.status", "n": {"$sum": "$rows.n"}}},
         ]
     )
-    return {group["_id"]: group["n"] for group in groups}
+    removed = _invoices().aggregate(
+        [
+            {"$match": {"connection": connection_id, "removed_at": {"$type": "date"}}},
+            {"$group": {"_id": "$status", "n": {"$sum": 1}}},
+        ]
+    )
+    gone = {group["_id"]: group["n"] for group in removed}
+    return {group["_id"]: group["n"] - gone.get(group["_id"], 0) for group in groups}
 
 
 def _marks() -> Any:

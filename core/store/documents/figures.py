@@ -65,7 +65,7 @@ class FigureMarksDocument(Document):
     dirty = ListField(StringField())
     # The zone of the arrived months.
     zone = StringField()
-    # By status, whatever the month.
+    # By status, whatever the month, without what people took off the list.
     counts = DictField()
     use_at = DateTimeField()
     use_dirty = ListField(StringField())

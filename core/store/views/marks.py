@@ -10,7 +10,7 @@ from core.store.views.reading import collection
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """`counts` are by status, removed ones included."""
+    """`counts` are by status."""
 
     counted_to: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -1,11 +1,12 @@
 """The causes of present faults, each with its latest title and how many stand there."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from core.domain.status import Status
-from core.store.views.documents.questions import count_by
+from core.store.views.documents.questions import REMOVED, counting, grouped
 from core.store.views.kinds import Kind, of
 from core.store.views.reading import read
 from core.store.views.ways import BY_CHANGE, Index
@@ -32,17 +33,15 @@ class CauseGroup:
 @read
 def causes(kind: Kind, connection: str) -> tuple[CauseGroup, ...]:
     """The most frequent first, 50 at most; none of what people took off the list."""
-    faults = {"connection": connection, "status": Status.FAULT.value}
     if kind != "invoices":
         return ()
-    titles = _titles(kind, faults)
-    if not titles:
-        return ()
-    counted = count_by("fault.code", kind, faults, _MOST, _INDEX)
-    are_more = counted.total() >= _MOST
-    if are_more:
+    faults = {"connection": connection, "status": Status.FAULT.value}
+    found = _asked(kind, faults)
+    titles = {each["_id"] or "": each["title"] or "Fault" for each in found if "title" in each}
+    counted = _numbers(found, is_removed=False)
+    if counted.total() >= _MOST:
         counted = _one_by_one(kind, faults, titles)
-    removed = count_by("fault.code", kind, {**faults, "removed_at": {"$type": "date"}}, _MOST)
+    removed = _numbers(found, is_removed=True)
     groups = [
         CauseGroup(code, title, counted[code] - removed[code], counted[code] >= _MOST_OF_ONE)
         for code, title in titles.items()
@@ -51,19 +50,42 @@ def causes(kind: Kind, connection: str) -> tuple[CauseGroup, ...]:
     return tuple(sorted(seen, key=lambda group: (-group.count, group.code))[:_MOST_CAUSES])
 
 
-def _titles(kind: Kind, faults: dict[str, Any]) -> dict[str, str]:
-    """One document for each cause: the sort is the whole index, so that MongoDB skips the others."""
-    found = of(kind).aggregate(
+def _asked(kind: Kind, faults: dict[str, Any]) -> list[dict[str, Any]]:
+    """Titles, numbers, and how many were taken off, in one question.
+
+    For a title one document of each cause is read: the sort is the whole index, so that MongoDB
+    skips the others.
+    """
+    by_index = {"$sort": dict(_INDEX)}
+    match, *count = counting("fault.code", faults, _MOST)
+    removed = counting("fault.code", {**faults, **REMOVED}, _MOST)
+    others = (
+        [match, by_index, *count],
+        [*removed, {"$set": {"is_removed": True}}],
+    )
+    coll = of(kind).name
+    return grouped(
+        kind,
         [
             {"$match": faults},
-            {"$sort": dict(_INDEX)},
+            by_index,
             {"$group": {"_id": "$fault.code", "title": {"$first": "$fault.title"}}},
-        ]
+            *({"$unionWith": {"coll": coll, "pipeline": steps}} for steps in others),
+        ],
     )
-    return {group["_id"] or "": group["title"] or "Fault" for group in found}
 
 
-def _one_by_one(kind: Kind, faults: dict[str, Any], codes: dict[str, str]) -> Counter[str]:
+def _numbers(found: list[dict[str, Any]], *, is_removed: bool) -> Counter[str]:
+    return Counter(
+        {
+            each["_id"] or "": each["n"]
+            for each in found
+            if "n" in each and bool(each.get("is_removed")) == is_removed
+        }
+    )
+
+
+def _one_by_one(kind: Kind, faults: dict[str, Any], codes: Iterable[str]) -> Counter[str]:
     return Counter(
         {
             code: of(kind).count_documents({**faults, "fault.code": code}, limit=_MOST_OF_ONE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.domain.status import Status
 from core.store.views.documents.matches import day_index, narrowed
-from core.store.views.documents.questions import MOST_IDS, count_by
+from core.store.views.documents.questions import MOST_IDS, count_by, count_listed
 from core.store.views.kinds import Kind
 from core.store.views.marks import marks_of
 from core.store.views.reading import read
@@ -17,7 +17,6 @@ from core.store.views.ways import BY_CHANGE
 KNOWN_BETTER = 10_000
 """More than so many are not counted at every look where the figures' job has counted them."""
 _MOST = 50_000
-_REMOVED = {"removed_at": {"$type": "date"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,10 @@ def _of_all(kind: Kind, connection: str) -> dict[Status, Counted]:
         "status": {"$in": [each for each in Status if each not in many]},
     }
     index = (("connection", 1), ("status", 1), *BY_CHANGE)
-    found = count_by("status", kind, asked, _MOST, index)
-    removed = count_by("status", kind, {"connection": connection, **_REMOVED}, _MOST)
+    found, removed = count_listed("status", kind, asked, _MOST, index)
     return {
         status: (
-            Counted(many[status] - removed[status])
+            Counted(many[status])
             if status in many
             else Counted(found[status] - removed[status], found.total() >= _MOST)
         )
@@ -69,8 +67,7 @@ def _of_a_span(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Stat
     asked = condition_without_text(kind, connection, wanted, any_status=True)
     # The index of the days does not know who was removed: these are taken off afterwards.
     asked.pop("removed_at")
-    found = count_by("status", kind, asked, _MOST, day_index(kind, wanted))
-    removed = count_by("status", kind, {**asked, **_REMOVED}, _MOST)
+    found, removed = count_listed("status", kind, asked, _MOST, day_index(kind, wanted))
     return _counted(found, _MOST, removed)
 
 

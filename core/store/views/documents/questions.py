@@ -17,6 +17,7 @@ MOST_IDS = 5_000
 MOST_SORTED = 20_000
 """The same where an index finds them near each other."""
 
+REMOVED = {"removed_at": {"$type": "date"}}
 _NO_SUCH_INDEX = 2
 
 
@@ -38,15 +39,37 @@ def count_by(
     field: str, kind: Kind, asked: Mapping[str, Any], most: int, index: Index | None = None
 ) -> Counter[str]:
     """How many have which value of a field, of at most so many documents."""
-    steps: list[Mapping[str, Any]] = [
+    found = grouped(kind, counting(field, asked, most), index)
+    return Counter({str(group["_id"] or ""): group["n"] for group in found})
+
+
+def counting(field: str, asked: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:
+    """Reads nothing but what the index has, where the condition asks for nothing else."""
+    return [
         {"$match": asked},
-        # Nothing but what the index has is read where the condition asks for nothing else.
         {"$project": {field: 1, "_id": 0}},
         {"$limit": most},
         {"$group": {"_id": f"${field}", "n": {"$sum": 1}}},
     ]
-    found = grouped(kind, steps, index)
-    return Counter({str(group["_id"] or ""): group["n"] for group in found})
+
+
+def count_listed(
+    field: str, kind: Kind, asked: Mapping[str, Any], most: int, index: Index | None = None
+) -> tuple[Counter[str], Counter[str]]:
+    """The same, and how many of them people took off the list, in one question.
+
+    Indexes that count do not know who was taken off; those who were have a small one of their own.
+    """
+    removed = counting(field, {**asked, **REMOVED}, most)
+    union = {
+        "coll": of(kind).name,
+        "pipeline": [*removed, {"$set": {"is_removed": True}}],
+    }
+    found = grouped(kind, [*counting(field, asked, most), {"$unionWith": union}], index)
+    there, gone = Counter[str](), Counter[str]()
+    for group in found:
+        (gone if group.get("is_removed") else there)[str(group["_id"] or "")] = group["n"]
+    return there, gone
 
 
 def grouped(
