@@ -46,7 +46,7 @@ def _judge(
 ) -> Suggestion | None:
     if company.number.strip() and contact.account_number.strip() == company.number.strip():
         return Suggestion(contact, 100, "the same account number")
-    percent = likeness(name, read_name(contact.name))
+    percent = likeness(name, read_name(contact.name), _LEAST_LIKENESS)
     if percent >= _LEAST_LIKENESS:
         return Suggestion(contact, percent, "a name that reads alike")
     if _domain(contact.email) in domains:

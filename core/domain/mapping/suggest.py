@@ -127,11 +127,11 @@ class _Names:
         if only_exact:
             return None
         ours = read_name(name)
-        nearest, percent = None, 0
+        nearest, percent = None, LEAST_LIKENESS - 1
         for each, theirs in self._read:
-            if (alike := likeness(ours, theirs)) > percent:
+            if (alike := likeness(ours, theirs, percent + 1)) > percent:
                 nearest, percent = each, alike
-        if nearest is None or percent < LEAST_LIKENESS:
+        if nearest is None:
             return None
         return Suggested(nearest.value, nearest.name, percent, "a name that reads alike")
 

@@ -37,3 +37,10 @@ def test_a_name_of_nothing_but_legal_words_is_still_a_name() -> None:
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_no_two_names_are_ever_sure(one: str, other: str) -> None:
     assert 0 <= _percent(one, other) <= 99
+
+
+@given(st.text("abc ü", max_size=12), st.text("abc ü", max_size=12), st.integers(1, 99))
+def test_a_bound_spares_work_and_loses_nothing(one: str, other: str, least: int) -> None:
+    sure = _percent(one, other)
+    bounded = likeness(read_name(one), read_name(other), least)
+    assert bounded == sure or (bounded == 0 and sure < least)
