@@ -55,6 +55,6 @@
   const before = kept();
   runs.forEach((run) => before.has(run.id) && fold(run, before.get(run.id)));
   findAll("details[id]", log).forEach((line) => before.get(line.id) && (line.open = true));
-  all.closest(".fold-all").hidden = !runs.length;
+  all.hidden = !runs.length;
   tellAll();
 })();
