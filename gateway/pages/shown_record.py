@@ -10,7 +10,7 @@ from core.store.views import documents, papers, sent
 from core.store.views import record as records
 from core.store.views import trace as traces
 from core.store.views.autotask import Sharer
-from core.store.views.documents import CauseGroup
+from core.store.views.documents import CauseGroup, Counted
 from core.store.views.routed import routed_to
 from gateway.filters import document_filter, order_of
 from gateway.gate import wants_json
@@ -98,10 +98,11 @@ def _neighbors(frame: Frame, shelf: str, autotask_id: int) -> dict[str, str]:
     }
 
 
-def _same_cause(frame: Frame, found: records.Record) -> int:
+def _same_cause(frame: Frame, found: records.Record) -> Counted:
     """How many invoices stand at the cause of this one."""
     code = found.row.fault.code if found.row.fault else ""
-    return next((group.count for group in frame.causes if group.code == code), 0)
+    groups = (group for group in frame.causes if group.code == code)
+    return next((Counted(group.count, group.is_more) for group in groups), Counted(0))
 
 
 def _fixed(frame: Frame, found: records.Record) -> CauseGroup | None:

@@ -44,7 +44,7 @@
     body.replaceChildren(...parse('<div class="dh"><h2 id="dtitle" tabindex="-1">Loading …</h2></div>').body.childNodes);
     drawer.showModal();
   }
-  const versionIn = (root) => find("#record-version", root)?.dataset.version || "";
+  const shownVersion = (root) => find("#record-version", root)?.dataset.version || "";
 
   let asked = 0;
   async function open(address, from) {
@@ -55,7 +55,7 @@
     if (mine !== asked) return;
     if (!fresh && !find(".db", body)) drawer.close();
     if (!fresh) return;
-    seen = versionIn(fresh);
+    seen = shownVersion(fresh);
     body.replaceChildren(...fresh.childNodes);
     if (from) opener = from;
     if (!drawer.open) drawer.showModal();
@@ -180,13 +180,13 @@
     const fresh = drawer.open ? await panel(drawer.dataset.url) : null;
     if (!drawer.open) location.reload();
     if (!fresh) return;
-    seen = versionIn(fresh);
+    seen = shownVersion(fresh);
     find("#record-told")?.remove();
     Idiomorph.morph(body, fresh.children, { morphStyle: "innerHTML", callbacks: reader });
     say("The record has changed and is shown as it is now");
   }
   function notice() {
-    const now = versionIn(document);
+    const now = shownVersion(document);
     if (!seen || !now || now === seen) return;
     if (drawer.open && !isBusy()) {
       show();
@@ -203,7 +203,7 @@
     attributes: true,
     attributeFilter: ["data-version"],
   });
-  seen = versionIn(document);
+  seen = shownVersion(document);
 
   Object.assign(acts, {
     close: () => drawer.close(),
