@@ -22,9 +22,13 @@ _FORMULA = re.compile(r"[\s\ufeff\u00a0]*[=+\-@＝＋－＠]|[\t\r\n]")
 # Where another separator is usual, or in a line of its own, a piece of a text is a cell too.
 _FORMULA_WITHIN = re.compile(r"([;\t\r\n|][\s\u00a0]*)(?=[=+\-@＝＋－＠])")
 
+_SEPARATOR = re.compile(r"[;\t\r\n|]")
+
 
 def harmless(text: str) -> str:
     """Text that no spreadsheet runs; numbers stay numbers."""
+    if text[:1].isalnum() and not _SEPARATOR.search(text):
+        return text
     if _NUMBER.fullmatch(text):
         return text
     kept = _FORMULA_WITHIN.sub(r"\1'", text)

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from decimal import Decimal
 from itertools import chain, islice
 
@@ -62,11 +61,8 @@ def _drain(buffer: io.StringIO) -> bytes:
     return text.encode()
 
 
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
+def _cell(value: Value) -> Value:
+    """The writer knows plain values; a date is written as ISO has it, with a blank before hours."""
     if isinstance(value, str):
         return harmless(value)
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else value

@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from gateway.exports.cells import Value
 from gateway.exports.excel import Book
@@ -83,6 +86,31 @@ def test_odd_characters_and_endless_texts_do_not_break_the_book() -> None:
     assert first == "abc"
     assert len(second) == 32_767
     assert third == "two\nlines"
+
+
+VALUES = st.one_of(
+    st.text(max_size=20),
+    st.integers(-(10**14), 10**14),
+    st.decimals(-(10**9), 10**9, places=2),
+    st.dates(date(1901, 1, 1)),
+    st.none(),
+)
+
+
+@settings(max_examples=5)
+@given(st.lists(VALUES, min_size=40, max_size=40))
+def test_every_value_comes_back_as_it_was(drawn: list[Value]) -> None:
+    found = rows(opened([[number, value, "."] for number, value in enumerate(drawn)]).worksheets[0])
+    for value, (_, cell, _end) in zip(drawn, found[1:], strict=True):
+        if isinstance(value, str):
+            kept = ILLEGAL_CHARACTERS_RE.sub("", value).replace("\r\n", "\n")
+            assert (cell or "") == kept.replace("\r", "\n")
+        elif isinstance(value, Decimal):
+            assert cell == float(value)
+        elif isinstance(value, date):
+            assert cell.date() == value
+        else:
+            assert cell == value
 
 
 def test_columns_of_other_sheets_keep_their_formats() -> None:
