@@ -130,7 +130,7 @@ def _sign_in(page: Page, told: Told) -> None:
 
 
 def _first_connection(page: Page) -> str:
-    link = page.locator("section.tile h2 a").first.get_attribute("href") or ""
+    link = page.locator(".tile h2 a").first.get_attribute("href") or ""
     return link.removesuffix("/dashboard")
 
 
