@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from flask import abort
+
 from core.store.asked_filter import filter_of, told_filter
 from core.store.views.search import DocumentFilter
 from gateway.answers import Done, DoneMany
 from gateway.audited.noting import commands, note
 from gateway.commands.bulk import BulkWish
 from gateway.gate import principal
+from gateway.messages import frame as messages
 
 __all__ = ["resync_cause", "start_bulk", "start_preflight", "stop_bulk", "told_filter"]
 
 
 def start_bulk(connection: str, shelf: str, wish: BulkWish) -> tuple[str, str]:
-    """The id of the action that has begun, and a sentence."""
+    """The id of the action that has begun, and a sentence.
+
+    Any action is an operator's, but what is taken off the list is out of everybody's sight.
+    """
+    if wish.action == "remove" and not principal().may("admin"):
+        abort(403, messages.role_needed("admin"))
     wish = replace(wish, reason=wish.reason.strip()[:500])
     bulk, message = commands().start_bulk(connection, shelf, principal().name, wish)
     subject = f"{shelf}/bulk/{bulk}: {in_words(wish)}. {message}"
