@@ -1,13 +1,12 @@
 """Sync Logs in a browser: folds that keep, Sync Now that follows what is on."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
-from core.store.documents import CheckpointDocument
+from core.runtime.clock import utc_now
 from tests.e2e.screens.watched import Watched
+from tests.factories.world.audit import run_is_on
 
 Enter = Callable[..., Watched]
 
@@ -43,29 +42,13 @@ def test_bodies_are_copied_and_nothing_needs_a_script_to_be_read(enter: Enter) -
     expect(page.get_by_text('"Total": 100.10').first).to_be_visible()
 
 
-@pytest.fixture
-def run_is_on() -> Callable[[bool], None]:
-    """Ingestion's run, as its service would write it down."""
-
-    def set_to(is_on: bool) -> None:
-        CheckpointDocument._get_collection().update_one(
-            {"_id": "trail/ingest"},
-            {"$set": {"running_since_at": datetime.now(UTC) if is_on else None}},
-            upsert=True,
-        )
-
-    return set_to
-
-
-def test_sync_now_goes_off_and_on_with_a_run(
-    enter: Enter, run_is_on: Callable[[bool], None]
-) -> None:
-    run_is_on(False)
+def test_sync_now_goes_off_and_on_with_a_run(enter: Enter) -> None:
+    run_is_on("trail", None)
     page = enter("operator").goto("/c/trail/sync/logs")
     button = page.get_by_role("button", name="Sync Now")
     expect(button).to_be_enabled()
-    run_is_on(True)
+    run_is_on("trail", utc_now())
     expect(button).to_be_disabled(timeout=10_000)
     expect(page.locator("#sync-why")).to_contain_text("A run is on since")
-    run_is_on(False)
+    run_is_on("trail", None)
     expect(button).to_be_enabled(timeout=10_000)

@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.store import audit_events
-from core.store.documents import ContactReportDocument, ContactReportRowDocument
+from core.store.documents import (
+    CheckpointDocument,
+    ContactReportDocument,
+    ContactReportRowDocument,
+    LogEntryDocument,
+    SyncRunDocument,
+)
+from tests.factories.world.connections import connection
 from tests.factories.world.names import HOSTILE_NAME, LONG_NAMES, PEOPLE
 
 NOT_READ = {
@@ -86,4 +93,36 @@ def deeds(now: datetime, connection_id: str, count: int = 6) -> None:
         )  # fmt: skip
     audit_events.record(
         at=now, who=PEOPLE["admin"], action="signed_in", detail={"from": "192.0.2.7"}
+    )
+
+
+def walked(now: datetime, connection_id: str) -> None:
+    """A connection with a failed run, a call with its bodies and a post, reports and deeds."""
+    connection(now, connection_id, name="Trail of Kauri")
+    for number, job in enumerate(("post", "ingest")):
+        SyncRunDocument(
+            id=f"t-{number}", connection=connection_id, job=job, outcome="ok" if number else "failed",
+            started_at=now - timedelta(minutes=number + 1), message="Xero is not answering.",
+            finished_at=now - timedelta(minutes=number, seconds=20), counts={"new": 3},
+        ).save(force_insert=True)  # fmt: skip
+    said = (
+        ("error", "XERO_CALL", "PUT /Invoices: HTTP 500 in 312 ms",
+         {"request": '{"Invoices":[{"Total":100.10}]}', "answer": f"<h1>{LONG_NAMES[0]}</h1>"}),
+        ("info", "POSTED", "Xero has the invoice, totals agree.", {"batch_id": "b-1"}),
+        ("info", "PAGE_READ", f"Asked Autotask for {LONG_NAMES[0]}.", {"status": 200}),
+    )  # fmt: skip
+    for number, (level, code, message, detail) in enumerate(said * 3):
+        LogEntryDocument(
+            id=f"trail-{number}", connection=connection_id, at=now - timedelta(seconds=30 + number),
+            run_id=f"t-{number // 5}", level=level, service="xero_posting", autotask_id=49_001,
+            code=code, message=message, detail=detail,
+        ).save(force_insert=True)  # fmt: skip
+    contact_report(now, connection_id, "r-9")
+    deeds(now, connection_id)
+
+
+def run_is_on(connection_id: str, since: datetime | None) -> None:
+    """Ingestion's run, as its service writes it down; None when it is over."""
+    CheckpointDocument._get_collection().update_one(
+        {"_id": f"{connection_id}/ingest"}, {"$set": {"running_since_at": since}}, upsert=True
     )
