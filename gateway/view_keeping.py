@@ -1,5 +1,6 @@
 """Saved views as people and programs keep them: who may do what, and why not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.runtime.clock import utc_now
@@ -8,7 +9,7 @@ from core.store.saved_views import MOST_OF_ONE, Place
 from core.store.views import saved_views as views
 from core.store.views.saved_views import SavedView
 from gateway import audited
-from gateway.filters import Arguments, arguments_of, kept_query
+from gateway.filters import arguments_of, kept_query
 from gateway.gate import principal
 from gateway.messages import list as messages
 from gateway.problems import CommandRefusedError
@@ -73,18 +74,10 @@ def open_with(connection: str, view_id: str, *, is_default: bool) -> SavedView:
     return view
 
 
-def default_query(connection: str, shelf: str, arguments: Arguments) -> str:
+def default_query(seen_views: Iterable[SavedView]) -> str:
     """The query string that a list without one opens with; "" for everything."""
-    if arguments:
-        return ""
-    chosen = views.default_of(connection, shelf, principal().name)
-    return chosen.query if chosen else ""
-
-
-def has_default(connection: str, shelf: str) -> bool:
-    """Whether the list opens with something else than everything."""
-    chosen = views.default_of(connection, shelf, principal().name)
-    return bool(chosen and chosen.query)
+    name = principal().name
+    return next((each.query for each in seen_views if each.is_default and each.owner == name), "")
 
 
 def find(connection: str, view_id: str) -> SavedView:

@@ -9,6 +9,7 @@ from core.domain.status import Status
 from core.store.views import documents, exports
 from core.store.views.documents import Counted, Page
 from core.store.views.list_ends import last_fault_at, orders_fetched_at
+from core.store.views.saved_views import SavedView
 from core.store.views.search import DocumentFilter
 from gateway import view_keeping
 from gateway.filters import document_filter, kept_query, order_of
@@ -39,21 +40,37 @@ def sync(connection: str) -> Response:
 @blueprint.get(f"/c/<connection>/sync/{SHELF}")
 @admit("viewer")
 def listing(connection: str, shelf: str) -> str | Response:
-    if not is_fragment() and (query := view_keeping.default_query(connection, shelf, request.args)):
-        return redirect(f"{request.path}?{query}", 303)
+    if is_fragment():
+        return _fragment(connection, shelf, request.headers.get("HX-Target") or "")
+    views = view_keeping.seen(connection, shelf)
+    default = view_keeping.default_query(views)
+    if default and not request.args:
+        return redirect(f"{request.path}?{default}", 303)
     wanted = document_filter(request.args)
     frame = frame_of(connection, SHELVES[shelf])
-    target = request.headers.get("HX-Target") if is_fragment() else ""
+    counts = _counts(frame, shelf, wanted)
+    page = _page(connection, shelf, wanted, _rows_asked(""))
+    values = _values(frame, shelf, wanted, page, counts)
+    more = _views(frame, shelf, views)
+    return render("list/page.html", frame, **values, **more, has_default=bool(default))
+
+
+def _fragment(connection: str, shelf: str, target: str) -> str:
+    """The list alone, or the rows that follow the first ones, which count nothing."""
+    wanted = document_filter(request.args)
+    frame = frame_of(connection, SHELVES[shelf])
+    is_rest = target == "rest"
+    counts = dict.fromkeys(Status, Counted(0)) if is_rest else _counts(frame, shelf, wanted)
     page = _page(connection, shelf, wanted, _rows_asked(target))
-    values = _values(frame, shelf, wanted, page)
-    if target == "rest":
-        return render("list/rest.html", frame, **values)
-    if target == "list":
-        return render("list/rows.html", frame, **values)
-    return render("list/page.html", frame, **values, **_views(frame, shelf, wanted, values))
+    values = _values(frame, shelf, wanted, page, counts)
+    # Only a list without rows leads to everything.
+    views = () if page.rows else view_keeping.seen(connection, shelf)
+    template = "list/rest.html" if is_rest else "list/rows.html"
+    default = view_keeping.default_query(views)
+    return render(template, frame, **values, has_default=bool(default))
 
 
-def _rows_asked(target: str | None) -> int:
+def _rows_asked(target: str) -> int:
     """A list that is drawn again keeps the length that its reader has before him."""
     whole = viewing().page_size
     if target == "rest":
@@ -73,8 +90,13 @@ def _page(connection: str, shelf: str, wanted: DocumentFilter, limit: int) -> Pa
     )
 
 
-def _values(frame: Frame, shelf: str, wanted: DocumentFilter, page: Page) -> dict[str, Any]:
-    counts = _counts(frame, shelf, wanted)
+def _values(
+    frame: Frame,
+    shelf: str,
+    wanted: DocumentFilter,
+    page: Page,
+    counts: dict[Status, Counted],
+) -> dict[str, Any]:
     whole = viewing().page_size
     is_first_page = not request.args.get("cursor") or "X-First-Page" in request.headers
     return {
@@ -93,7 +115,6 @@ def _values(frame: Frame, shelf: str, wanted: DocumentFilter, page: Page) -> dic
         "is_filtered": bool(wanted),
         "is_all_well": wanted == DocumentFilter(statuses=(Status.FAULT,)),
         **_instead_of_rows(frame, shelf, page),
-        "has_default": view_keeping.has_default(frame.lens.connection.id, shelf),
     }
 
 
@@ -114,16 +135,13 @@ def _counts(frame: Frame, shelf: str, wanted: DocumentFilter) -> dict[Status, Co
     return documents.counts(SHELVES[shelf], frame.lens.connection.id, wanted)
 
 
-def _views(
-    frame: Frame, shelf: str, wanted: DocumentFilter, values: dict[str, Any]
-) -> dict[str, Any]:
-    connection, query = frame.lens.connection.id, values["query"]
+def _views(frame: Frame, shelf: str, views: tuple[SavedView, ...]) -> dict[str, Any]:
+    connection, query, person = frame.lens.connection.id, kept_query(request.args), principal().name
     of_all = frame.counts if shelf == "invoices" else _counts(frame, shelf, DocumentFilter())
-    views = view_keeping.seen(connection, shelf)
-    files = exports.of_person(connection, principal().name)
+    files = exports.of_person(connection, person)
     newest = next((each for each in files if each.shelf == shelf and each.is_wanted), None)
     return {
         "file": export_card(newest, frame.lens) if newest else None,
         "built_in": built_in(request.path, query, of_all, frame.lens),
-        "views": saved(request.path, query, views, principal().name),
+        "views": saved(request.path, query, views, person),
     }

@@ -6,7 +6,7 @@ from typing import Any
 from core.store.documents import SavedViewDocument
 from core.store.views.reading import collection, read
 
-_MOST_SHARED = 200
+_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,12 @@ class SavedView:
 @read
 def seen_by(connection: str, shelf: str, person: str) -> tuple[SavedView, ...]:
     """A person's own views, then those that others share; by name."""
-    views = collection(SavedViewDocument)
     place = {"connection": connection, "shelf": shelf}
-    own = list(views.find({**place, "owner": person}))
-    shared = views.find({**place, "is_shared": True, "owner": {"$ne": person}})
-    found = [*_by_name(own), *_by_name(shared.limit(_MOST_SHARED))]
-    return tuple(_view(each) for each in found)
-
-
-@read
-def default_of(connection: str, shelf: str, person: str) -> SavedView | None:
-    wanted = {"connection": connection, "shelf": shelf, "owner": person, "is_default": True}
-    found = collection(SavedViewDocument).find_one(wanted)
-    return _view(found) if found else None
+    # One question, because each list asks it.
+    either = {"$or": [{**place, "owner": person}, {**place, "is_shared": True}]}
+    found = collection(SavedViewDocument).find(either).limit(_MOST)
+    ordered = sorted(found, key=lambda each: _place(each, person))
+    return tuple(_view(each) for each in ordered)
 
 
 @read
@@ -46,8 +39,8 @@ def saved_view(connection: str, view_id: str) -> SavedView | None:
     return _view(found) if found else None
 
 
-def _by_name(found: Any) -> list[dict[str, Any]]:
-    return sorted(found, key=lambda each: (str(each["name"]).casefold(), str(each["_id"])))
+def _place(stored: dict[str, Any], person: str) -> tuple[bool, str, str]:
+    return stored["owner"] != person, str(stored["name"]).casefold(), str(stored["_id"])
 
 
 def _view(stored: dict[str, Any]) -> SavedView:
