@@ -99,9 +99,7 @@ STEP_XERO = "Somebody who may approve invoices signs in to Xero and lets us in."
 STEP_MAPPING = (
     "Which account and which tax each billing code goes to. Names that read alike are suggested."
 )
-STEP_PREFLIGHT = (
-    "It shows what would be sent, and what would be refused, without sending anything."
-)
+STEP_PREFLIGHT = "It shows what would be sent, and what would be refused, without sending anything."
 STEP_READY = " {count} can be looked at now."
 FIRST_TITLE = "Start sending invoices to Xero?"
 FIRST_READY = "{count} {verb} ready."

@@ -22,9 +22,16 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> Moment:
     return Moment(
         iso=at.isoformat(timespec="milliseconds"),
         text=_relative(at, now, zone),
-        exact=f"{local:%a} {local.day} {local:%b %Y, %H:%M:%S} {local.tzname()}",
+        exact=f"{local:%a} {local.day} {local:%b %Y, %H:%M:%S} {_zone(local)}",
         clock=f"{local.day} {local:%b %H:%M:%S}",
     )
+
+
+def _zone(local: datetime) -> str:
+    """ "NZDT (UTC+13:00)", "UTC"."""
+    offset = f"{local:%z}"
+    name = local.tzname() or "UTC"
+    return name if name == "UTC" else f"{name} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def moment_or_none(at: datetime | None, now: datetime, zone: tzinfo) -> Moment | None:
