@@ -3,9 +3,18 @@
 import re
 from collections.abc import Callable
 
+from bson import Decimal128
+
 from core.domain.errors import UnavailableError
-from core.store.documents import AuditEventDocument, ConnectionDocument, SettingDraftDocument
+from core.runtime.clock import utc_now
+from core.store.documents import (
+    AuditEventDocument,
+    ConnectionDocument,
+    InvoiceDocument,
+    SettingDraftDocument,
+)
 from core.store.views.options import options
+from services.xero_posting.people.compare import CompareSettings
 from tests.factories.gateway_world import StubRpc
 from tests.factories.world.options import saves_options
 from tests.integration.gateway.configuration.conftest import EFFECT, Options
@@ -176,3 +185,17 @@ def test_the_newest_change_is_shown_before_it_stands_in_the_history(rimu: Option
         {"_id": rimu.connection}, {"$set": {"settings_change": change, "settings_version": 3}}
     )
     assert "cleo@kauri.example" in rimu.text("/changes")
+
+
+def test_the_page_shows_what_postings_own_simulation_says(rimu: Options, rpc: StubRpc) -> None:
+    """The real answer of the actor, over the ledger of this connection."""
+    whole = {"header_total": Decimal128("1150.00"), "header_tax": Decimal128("150.00")}
+    InvoiceDocument._get_collection().update_many({"connection": rimu.connection}, {"$set": whole})
+    comparing = CompareSettings(utc_now, "http://localhost", lambda: None)
+    rpc.answers["compare_settings"] = lambda told: comparing.compare(**told)
+    draft = rimu.draft("/accounts", default_account="200")
+    text = rimu.text(draft)
+    assert "What it would have done to the last 3 invoices" in text
+    assert text.count(f'href="/c/{rimu.connection}/sync/invoices/5400') == 3
+    assert "Of the last 3 invoices this changes 3." in text
+    assert "3 faults would end." in text

@@ -63,7 +63,7 @@ NAMES = {
     "Software/Licenses": ("215", 90),
     "Professional Services": ("220", 100),
     "Professional Service": ("220", 90),
-    "Profesional Services": ("220", 90),
+    "Professionals Services": ("220", 90),
     "Cloud Subscription": ("225", 90),
     "Cloud subscriptions": ("225", 100),
     "Cloud Subscriptions Group": ("225", 90),
