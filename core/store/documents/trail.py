@@ -25,7 +25,7 @@ class LogEntryDocument(Document):
                 "fields": ("connection", "level", "-at", "-_id"),
                 "partialFilterExpression": {"level": {"$in": ["warning", "error"]}},
             },
-            ("connection", "run_id", "-at"),
+            ("connection", "run_id", "-at", "-_id"),
         ],
     }
     id = StringField(primary_key=True)
@@ -67,7 +67,7 @@ class AuditEventDocument(Document):
         "collection": "audit_events",
         "strict": False,
         "auto_create_index": False,
-        "indexes": [("-at",), ("connection", "-at")],
+        "indexes": [("-at",), ("connection", "-at", "-_id")],
     }
     at = DateTimeField(required=True)
     connection = StringField()
