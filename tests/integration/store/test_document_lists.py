@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.status import Status
-from core.store.documents import FigureMarksDocument
-from core.store.views import documents
-from core.store.views.documents import finding, questions, walk
-from core.store.views.search import DocumentFilter
+from core.store.documents import FigureMarksDocument, InvoiceDocument
+from core.store.views import documents, ids
+from core.store.views.documents import finding, walk
+from core.store.views.search import DocumentFilter, condition
 from tests.integration.conftest import EmptyLedger
 from tests.integration.store import many
 
@@ -139,7 +139,7 @@ def test_what_is_too_many_to_sort_is_found_by_walking(
 ) -> None:
     """With small bounds every way, portion and edge is met."""
     dice = random.Random(most_ids)
-    monkeypatch.setattr(questions, "MOST_IDS", most_ids)
+    monkeypatch.setattr(ids, "MOST_IDS", most_ids)
     monkeypatch.setattr(finding, "MOST_IDS", most_ids)
     monkeypatch.setattr(walk, "_FIRST", 30)
     monkeypatch.setattr(walk, "_MOST", 60)
@@ -168,6 +168,15 @@ def test_a_walk_without_time_says_how_far_it_came_and_goes_on(
         assert page.searched_back_to
     assert stops > 3
     assert seen == many.matching(DRAWN, wanted)
+
+
+@given(FILTERS)
+@settings(max_examples=12, deadline=None)
+def test_a_filter_as_one_condition_finds_the_same(wanted: DocumentFilter) -> None:
+    """What bulk actions and preflights ask with."""
+    asked = condition("invoices", "kauri", wanted)
+    found = InvoiceDocument._get_collection().find(asked, {"autotask_id": 1})
+    assert {each["autotask_id"] for each in found} == set(many.matching(DRAWN, wanted))
 
 
 def test_names_that_were_not_gathered_yet_are_asked_of_the_invoices() -> None:

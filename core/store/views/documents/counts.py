@@ -7,7 +7,8 @@ from typing import Any
 
 from core.domain.status import Status
 from core.store.views.documents.matches import day_index, narrowed
-from core.store.views.documents.questions import MOST_IDS, count_by, count_listed
+from core.store.views.documents.questions import count_by, count_listed
+from core.store.views.ids import MOST_IDS
 from core.store.views.kinds import Kind
 from core.store.views.marks import marks_of
 from core.store.views.reading import read

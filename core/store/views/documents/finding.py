@@ -5,16 +5,10 @@ from typing import Any
 
 from core.store.views.cursors import Cursor
 from core.store.views.documents.orders import Order
-from core.store.views.documents.questions import (
-    MOST_IDS,
-    MOST_SORTED,
-    has_more_than,
-    ids_of,
-    keys_in,
-    rows,
-)
+from core.store.views.documents.questions import MOST_SORTED, has_more_than, rows
 from core.store.views.documents.sources import List, Source, sources_of
 from core.store.views.documents.walk import SECONDS, Walked, walk
+from core.store.views.ids import MOST_IDS, ids_of, keys_in
 from core.store.views.search import condition_without_text
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.store.views.documents.questions import MOST_IDS, ids_of, keys_in
 from core.store.views.documents.sources import behind_day
+from core.store.views.ids import MOST_IDS, ids_by, keys_in
 from core.store.views.kinds import DATED, Kind
 from core.store.views.search import DocumentFilter, condition_without_text
 from core.store.views.ways import Index, ways
@@ -25,15 +25,9 @@ def narrowed(
     base = condition_without_text(kind, connection, wanted, any_status=any_status)
     if not wanted.text.strip():
         return Narrowed(base, day_index(kind, wanted))
-    ids: dict[int, None] = {}
-    for way in ways(kind, connection, wanted.text.strip()):
-        if way.index:
-            index = (("connection", 1), *way.index)
-            ids |= dict.fromkeys(ids_of(kind, connection, way.conditions, index))
+    ids = ids_by(kind, connection, ways(kind, connection, wanted.text.strip()))
     is_more = len(ids) > MOST_IDS
-    return Narrowed(
-        {"$and": [base, keys_in(connection, list(ids)[:MOST_IDS])]}, (("_id", 1),), is_more
-    )
+    return Narrowed({"$and": [base, keys_in(connection, ids[:MOST_IDS])]}, (("_id", 1),), is_more)
 
 
 def day_index(kind: Kind, wanted: DocumentFilter) -> Index | None:

@@ -1,38 +1,20 @@
 """The questions that lists ask of MongoDB, each with the index that answers it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 from core.store.views.documents.sources import List
+from core.store.views.ids import NO_SUCH_INDEX
 from core.store.views.kinds import Kind, of
 from core.store.views.ways import Index
 
-MOST_IDS = 5_000
-"""So many matches are sorted or counted in memory; of more the list itself is walked through."""
-
 MOST_SORTED = 20_000
-"""The same where an index finds them near each other."""
+"""So many are sorted where an index finds them near each other."""
 
 REMOVED = {"removed_at": {"$type": "date"}}
-_NO_SUCH_INDEX = 2
-
-
-def ids_of(
-    kind: Kind, connection: str, conditions: Sequence[Mapping[str, Any]], index: Index
-) -> list[int]:
-    """The Autotask ids of what fulfills one of the conditions; `MOST_IDS` + 1 where there are more."""
-    found: dict[int, None] = {}
-    for condition in conditions:
-        asked = {"connection": connection, **condition}
-        for stored in _hinted(of(kind), asked, index, MOST_IDS + 1 - len(found)):
-            found[int(stored["autotask_id"])] = None
-        if len(found) > MOST_IDS:
-            break
-    return list(found)
 
 
 def count_by(
@@ -80,13 +62,9 @@ def grouped(
     try:
         return list(of(kind).aggregate(steps, hint=dict(index)))
     except OperationFailure as error:
-        if error.code != _NO_SUCH_INDEX:
+        if error.code != NO_SUCH_INDEX:
             raise
         return list(of(kind).aggregate(steps))
-
-
-def keys_in(connection: str, autotask_ids: Iterable[int]) -> dict[str, Any]:
-    return {"_id": {"$in": [f"{connection}/{autotask_id}" for autotask_id in autotask_ids]}}
 
 
 def has_more_than(most: int, asked: List, condition: Mapping[str, Any], index: Index) -> bool:
@@ -109,19 +87,6 @@ def rows(
     try:
         return list(found().hint(list(index)))
     except OperationFailure as error:
-        if error.code != _NO_SUCH_INDEX:
+        if error.code != NO_SUCH_INDEX:
             raise
         return list(found())
-
-
-def _hinted(
-    documents: Collection[dict[str, Any]], asked: Mapping[str, Any], index: Index, most: int
-) -> list[dict[str, Any]]:
-    """Without the index where an actor of this version has not built it yet."""
-    wanted = {"autotask_id": 1, "_id": 0}
-    try:
-        return list(documents.find(asked, wanted).hint(list(index)).limit(most))
-    except OperationFailure as error:
-        if error.code != _NO_SUCH_INDEX:
-            raise
-        return list(documents.find(asked, wanted).limit(most))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from core.store.views.documents.questions import keys_in
+from core.store.views.ids import keys_in
 from core.store.views.kinds import Kind, of
 from core.store.views.reading import read
 from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row
