@@ -24,7 +24,9 @@ def test_options_go_to_the_actor_that_checks_and_saves(api: Api, rpc: StubRpc) -
     (call,) = rpc.calls
     arguments = {"connection_id": "kauri", "changes": {"mark_sent": True}, "by": "token:admin"}
     assert call == ("xero_posting", "save_settings", arguments)
-    event = AuditEventDocument._get_collection().find_one({"action": "settings"})
+    event = AuditEventDocument._get_collection().find_one(
+        {"action": "settings", "connection": "kauri"}
+    )
     assert event
     assert (event["who"], event["subject"]) == ("token:admin", "mark_sent")
 
