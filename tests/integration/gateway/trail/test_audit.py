@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from core.domain.errors import UnavailableError
 from core.store.documents import ContactReportDocument
 from tests.factories import gateway_world
 from tests.factories.gateway_world import StubRpc
@@ -86,6 +87,21 @@ def test_a_number_that_nobody_knows_and_a_word_are_refused(viewer: Visitor, rpc:
     )
     assert "Autotask has no invoice 8." in viewer.text(f"{AUDIT}/invoices/8", status=404)
     viewer.text(f"{AUDIT}/simulate?autotask_id=abc", status=422)
+
+
+def test_an_actor_that_is_away_is_a_sentence_and_leaves_the_other_ways_open(
+    signed_in: Callable[[str], Visitor], rpc: StubRpc
+) -> None:
+    operator = signed_in("operator")
+    away = UnavailableError("The Xero service does not answer. Try again in a moment.")
+    for method in ("simulate_reading", "start_contact_report", "check_settings"):
+        rpc.answers[method] = away
+    assert str(away) in operator.text(f"{AUDIT}/invoices/7", status=503)
+    for path in ("contacts", "check"):
+        refused = operator.post(f"{AUDIT}/{path}")
+        assert (refused.status_code, str(away) in refused.text) == (503, True)
+    assert "Simulate an invoice" in operator.text(AUDIT)
+    assert "Lists compared" in operator.text(f"{AUDIT}/comparison")
 
 
 def test_the_report_counts_lists_and_goes_into_a_file(viewer: Visitor, app: Flask) -> None:
