@@ -107,6 +107,7 @@ def test_what_counts_where_the_sign_in_is_is_only_read_elsewhere(
     assert 'name="route_by"' not in text
     assert 'name="sweep_hour"' not in signed_in("admin").text("/c/shared-one/configuration/reading")
     assert 'name="poll_seconds"' in signed_in("admin").text("/c/shared-one/configuration/reading")
+    ConnectionDocument._get_collection().delete_many({"_id": {"$regex": "^shared-"}})
 
 
 def test_lists_are_refreshed_by_operators_and_a_refusal_is_told(
