@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}\n")
         return 2
-    BENCHMARKS["dashboard"] = lambda: dashboard.measure(told.invoices)
+    BENCHMARKS["dashboard"] = lambda: dashboard.measure(told.invoices, told.requests)
     figures: dict[str, Any] = {}
     for name in told.names or BENCHMARKS:
         sys.stderr.write(f"{name} ...\n")
@@ -50,6 +50,12 @@ def _read(arguments: list[str]) -> argparse.Namespace:
         type=int,
         default=dashboard.INVOICES,
         help="how many the dashboard's ledger has; five lines of log for each",
+    )
+    parser.add_argument(
+        "--requests",
+        type=int,
+        default=dashboard.REQUESTS,
+        help="how often each page of the dashboard is asked for",
     )
     return parser.parse_args(arguments)
 

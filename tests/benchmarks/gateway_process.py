@@ -58,6 +58,11 @@ class Gateway:
         done = self.post("/sign-in", email=email, password=gateway_world.PASSWORD)
         assert done.status_code == 303, done.text[:200]
 
+    def cpu_seconds(self, *others: int) -> float:
+        """What workers and other processes have computed so far; a busy machine changes little of it."""
+        times = [each.cpu_times() for each in (*self.workers(), *map(psutil.Process, others))]
+        return sum(each.user + each.system for each in times)
+
     def resident(self) -> int:
         """Bytes of memory of all workers together."""
         return sum(each.memory_info().rss for each in self.workers())
