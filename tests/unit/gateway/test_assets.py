@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import brotli
 from flask import Flask
 
 from gateway import assets
@@ -35,3 +36,15 @@ def test_what_has_a_version_in_its_address_is_kept_for_ever() -> None:
     kept = client.get("/static/theme.js?v=1").headers["Cache-Control"]
     assert "immutable" in kept
     assert "immutable" not in client.get("/static/theme.js").headers["Cache-Control"]
+
+
+def test_scripts_and_styles_are_packed_once_and_as_small_as_it_gets() -> None:
+    client = make_app().test_client()
+    for name in ("app.css", "app.js", "vendor/htmx-2.0.11.min.js"):
+        plain = client.get(f"/static/{name}?v=1")
+        packed = client.get(f"/static/{name}?v=1", headers={"Accept-Encoding": "gzip, br"})
+        assert packed.headers["Content-Encoding"] == "br"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert brotli.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data) / 3
+        assert int(packed.headers["Content-Length"]) == len(packed.data)
