@@ -21,7 +21,7 @@ def lines_are_open(watched: Watched) -> None:
 
 
 VIEWS = {
-    "logs": View("/c/kauri/sync/logs"),
+    "logs": View("/c/kauri/sync/logs?level=error"),
     "logs unfolded": View("/c/trail/sync/logs", prepare=lines_are_open),
     "no such line": View("/c/kauri/sync/logs?autotask_id=47999&to=2001-01-01"),
     "no lines yet": View("/c/fresh/sync/logs"),
