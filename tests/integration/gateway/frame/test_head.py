@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from gateway.viewing import COOKIE
 from tests.integration.gateway.conftest import Visitor
@@ -80,3 +81,25 @@ def test_every_answer_says_how_long_it_took(signed_in: SignedIn) -> None:
         timed = re.fullmatch(r"app;dur=(\d+\.\d)", viewer.get(page).headers["Server-Timing"])
         assert timed
         assert float(timed[1]) > 0
+
+
+def test_five_hundred_rows_cost_little_even_for_a_browser_that_has_nothing_yet(
+    signed_in: SignedIn,
+) -> None:
+    viewer = signed_in("viewer")
+    small = {"Accept-Encoding": "br"}
+    page = "/c/kauri/sync/invoices"
+    html = viewer.text(page)
+    files = sorted(set(re.findall(r'(?:src|href)="(/static/[^"#]+)', html)))
+    files += sorted(set(re.findall(r'(/static/vendor/icons[^"#]+)', html)))
+    answers = [viewer.get(address, headers=small) for address in {page, *files}]
+    rest = re.search(r'data-rest="([^"]+)"', html)
+    assert rest
+    fragment = {**small, "HX-Request": "true", "HX-Target": "rest"}
+    answers.append(viewer.get(page + unescape(rest[1]), headers=fragment))
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    assert all(answer.headers.get("Content-Encoding") == "br" for answer in answers)
+    assert len(answers) <= 15
+    assert sum(len(answer.data) for answer in answers) <= 75_000, [
+        (answer.request.path, len(answer.data)) for answer in answers
+    ]
