@@ -10,6 +10,9 @@ from core.store.views.documents.sources import List, Source, sources_of
 from core.store.views.documents.walk import SECONDS, Walked, walk
 from core.store.views.ids import MOST_IDS, ids_of, keys_in
 from core.store.views.search import condition_without_text
+from core.store.views.ways import Index
+
+_BY_ID: Index = (("_id", 1),)
 
 
 def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = None) -> Walked:
@@ -18,7 +21,7 @@ def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = 
     base = condition_without_text(asked.kind, asked.connection, asked.wanted)
     merged: dict[int, dict[str, Any]] = {}
     rest: list[Mapping[str, Any]] = []
-    for source in sources_of(asked):
+    for source in _with_ids(asked, sources_of(asked)):
         found = _directly(asked, base, source, start, limit)
         if found is None:
             rest += source.conditions
@@ -33,6 +36,24 @@ def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = 
     return _cut(asked.order, ordered, edge, limit)
 
 
+def _with_ids(asked: List, sources: Sequence[Source]) -> list[Source]:
+    """All whose ids are few become one that names them."""
+    named: dict[int, None] = {}
+    others: list[Source] = []
+    for source in sources:
+        if source.is_ordered or source.is_narrow or source.index is None:
+            others.append(source)
+            continue
+        ids = ids_of(asked.kind, asked.connection, source.conditions, source.index)
+        if len(ids) > MOST_IDS:
+            others.append(Source(source.conditions, None, False))
+        else:
+            named |= dict.fromkeys(ids)
+    if not named:
+        return others
+    return [*others, Source((keys_in(asked.connection, named),), _BY_ID, False, is_narrow=True)]
+
+
 def _directly(
     asked: List, base: dict[str, Any], source: Source, start: Cursor | None, limit: int
 ) -> list[dict[str, Any]] | None:
@@ -42,16 +63,11 @@ def _directly(
         index = None if "status" in base else source.index
     elif source.index is None:
         return None
-    elif source.is_narrow:
-        if has_more_than(MOST_SORTED, asked, source.conditions[0], source.index):
+    else:
+        is_known = source.index == _BY_ID
+        if not is_known and has_more_than(MOST_SORTED, asked, source.conditions[0], source.index):
             return None
         conditions, index = source.conditions, source.index
-    else:
-        ids = ids_of(asked.kind, asked.connection, source.conditions, source.index)
-        if len(ids) > MOST_IDS:
-            return None
-        index = (("_id", 1),)
-        conditions = (keys_in(asked.connection, ids),)
     behind = [asked.order.behind(start)] if start else []
     found: list[dict[str, Any]] = []
     for condition in conditions:
