@@ -21,6 +21,7 @@ import psutil
 from tests.benchmarks.gateway_process import Gateway, gateway
 from tests.benchmarks.loading import CONNECTION, LINES_OF_LOG, Loaded, company_name, ledger
 from tests.factories.gateway_world import TOKENS
+from tests.integration.conftest import make_broker
 
 INVOICES = 1_000_000
 REQUESTS = 200
@@ -48,7 +49,7 @@ def measure(invoices: int = INVOICES, requests: int = REQUESTS) -> dict[str, Any
         home = Path(folder)
         with ledger(home, invoices, invoices * LINES_OF_LOG) as loaded:
             sys.stderr.write(f"  loaded: {loaded.seconds}\n")
-            with gateway(home, loaded.uri) as asked:
+            with _broker(home) as amqp_uri, gateway(home, loaded.uri, amqp_uri) as asked:
                 figures = {
                     f"dashboard_{k}": v for k, v in _questions(asked, loaded, requests).items()
                 }
@@ -58,6 +59,18 @@ def measure(invoices: int = INVOICES, requests: int = REQUESTS) -> dict[str, Any
                 figures["dashboard_excel"] = _excel(asked, loaded)
     figures["dashboard_loading"] = {"seconds": loaded.seconds, "is_kept": True}
     return figures
+
+
+@contextmanager
+def _broker(home: Path) -> Iterator[str]:
+    """Pages ask whether commands would be heard; without a broker each waits for it a moment."""
+    made = make_broker(home)
+    try:
+        made.epmd.start()
+        made.node.start()
+        yield made.uri
+    finally:
+        made.stop()
 
 
 def _questions(asked: Gateway, loaded: Loaded, requests: int) -> dict[str, dict[str, Any]]:

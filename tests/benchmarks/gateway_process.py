@@ -92,11 +92,11 @@ def _command(process: psutil.Process) -> str:
 
 
 @contextmanager
-def gateway(home: Path, mongo_uri: str) -> Iterator[Gateway]:
+def gateway(home: Path, mongo_uri: str, amqp_uri: str) -> Iterator[Gateway]:
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
-        "AMQP_URI": "amqp://nobody:nothing@127.0.0.1:1/",
+        "AMQP_URI": amqp_uri,
         "MONGO_URI": mongo_uri,
         "SECRET_KEY": Fernet.generate_key().decode(),
         "PUBLIC_URL": "http://localhost",
