@@ -1,13 +1,18 @@
 """Which clients (or vendors) a text means."""
 
-import re
+from datetime import datetime
+from functools import lru_cache
 
-from core.store.documents import ClientDocument, FigureMarksDocument
+from core.store.documents import ClientDocument
 from core.store.views.kinds import Kind
+from core.store.views.marks import marks_of
 from core.store.views.reading import collection
 
 MOST = 1_000
 """Of a text that means more clients than that the lists themselves are asked."""
+
+# Of so many lists the names are kept in memory, where 20,000 are looked through in a millisecond.
+_KEPT = 8
 
 
 def matching(kind: Kind, connection: str, folded: str) -> tuple[int, ...] | None:
@@ -15,13 +20,19 @@ def matching(kind: Kind, connection: str, folded: str) -> tuple[int, ...] | None
 
     None while the names have not been gathered yet (core/store/filling_in.py).
     """
-    marks = {"_id": connection, "is_filled": True}
-    if collection(FigureMarksDocument).find_one(marks, {"_id": 1}) is None:
+    marks = marks_of(connection)
+    if not marks.is_filled:
         return None
-    named = {
-        "connection": connection,
-        "shelf": kind,
-        "folded": {"$regex": re.escape(folded)},
-    }
-    found = collection(ClientDocument).find(named, {"party_id": 1, "_id": 0}).limit(MOST + 1)
-    return tuple(int(each["party_id"]) for each in found)
+    names = _names(kind, connection, marks.counted_to)
+    found = (party_id for name, party_id in names if folded in name)
+    return tuple(party_id for party_id, _ in zip(found, range(MOST + 1), strict=False))
+
+
+@lru_cache(maxsize=_KEPT)
+def _names(
+    kind: Kind, connection: str, _gathered_to: datetime | None
+) -> tuple[tuple[str, int], ...]:
+    """Read again when the job of the figures has been round, which gathers them."""
+    wanted = {"connection": connection, "shelf": kind}
+    found = collection(ClientDocument).find(wanted, {"folded": 1, "party_id": 1, "_id": 0})
+    return tuple((each["folded"], int(each["party_id"])) for each in found)

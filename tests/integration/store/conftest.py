@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from core.store import connect
+from core.store.views import clients
 from tests.integration.conftest import EmptyLedger, Server
 
 Result = TypeVar("Result")
@@ -24,6 +25,8 @@ def _home(empty_ledger: EmptyLedger) -> Iterator[EmptyLedger]:
 @pytest.fixture
 def server(_home: EmptyLedger) -> Server:
     """The store is connected to it, empty; the value is for looking at it from outside."""
+    # Clocks of tests stand still, so that names of another test would pass for these.
+    clients._names.cache_clear()
     return _home.clear()
 
 

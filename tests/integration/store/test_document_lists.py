@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.domain.status import Status
 from core.store.documents import FigureMarksDocument, InvoiceDocument
-from core.store.views import documents, ids
+from core.store.views import clients, documents, ids
 from core.store.views.documents import finding, walk
 from core.store.views.search import DocumentFilter, condition
 from tests.integration.conftest import EmptyLedger
@@ -43,6 +43,7 @@ ORDERS = st.sampled_from(sorted(documents.ORDERS))
 def _drawn(_home: EmptyLedger) -> Iterator[None]:
     """Nothing here writes, so all share one ledger."""
     _home.clear()
+    clients._names.cache_clear()
     many.store(DRAWN)
     many.store(many.draw(50, 2, "other"), with_names=False)
     yield

@@ -10,7 +10,7 @@ import pytest
 from core.domain.status import Status
 from core.store import figures as kept
 from core.store.figures import By
-from core.store.views import changes, documents, figures, mapping_use, summary
+from core.store.views import changes, clients, documents, figures, mapping_use, summary
 from core.store.views import connections as connection_views
 from core.store.views.search import DocumentFilter
 from services.sync_log.figures import Figures
@@ -35,6 +35,7 @@ Question = Callable[[], object]
 def server(_home: EmptyLedger) -> Iterator[Server]:
     """Nothing here writes, so all questions share one ledger."""
     found = _home.clear()
+    clients._names.cache_clear()
     gateway_world.connection(NOW)
     many.store(DRAWN)
     found.figure_marks.delete_many({})
