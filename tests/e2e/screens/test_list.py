@@ -119,6 +119,9 @@ def test_everything_that_matches_is_chosen_beyond_what_is_shown(enter: Enter) ->
     expect(question).to_contain_text("Skip 122 invoices?")
     expect(question).to_contain_text("left: in Xero already")
     page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.locator("#bulk").get_by_role("button", name="Export").click()
+    assert len(download.value.path().read_text("utf-8-sig").splitlines()) == 1 + 122
     page.get_by_label("Select 48000").uncheck()
     expect(page.locator("#bn")).to_have_text("99 selected")
 

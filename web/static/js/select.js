@@ -62,17 +62,27 @@
     dialog.showModal();
     find("#qtitle").focus();
   }
-  function addressOfAll(form, action) {
+  function everything(without) {
     const query = new URLSearchParams(location.search);
-    ["open", "cursor", "rows", "view", "sort"].forEach((name) => query.delete(name));
+    ["open", "cursor", "rows", ...without].forEach((name) => query.delete(name));
+    return query;
+  }
+  function addressOfAll(form, action) {
+    const query = everything(["view", "sort"]);
     query.set("action", action);
     return `${form.dataset.bulk}?${query}`;
   }
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
-    if (!form.matches("form[data-bulk]") || !button || "plain" in button.dataset) return;
+    if (!form.matches("form[data-bulk]") || !button) return;
+    const file = button.dataset.plain;
+    if (file && !every) return;
     event.preventDefault();
+    if (file) {
+      location.href = `${file}?${everything([])}`;
+      return;
+    }
     if (every) {
       ask(addressOfAll(form, button.value));
       return;
