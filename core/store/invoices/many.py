@@ -34,6 +34,8 @@ class Standing:
 def ids_with_cause(connection_id: str, cause: str, before: datetime) -> Iterator[list[int]]:
     """Autotask ids of the faults of one cause in portions; those that fault again are left alone.
 
+    So are those that people took off the list: no list shows them.
+
     Each portion is asked for anew, behind the one before, so that any number needs little memory.
     """
     last = -1
@@ -45,6 +47,7 @@ def ids_with_cause(connection_id: str, cause: str, before: datetime) -> Iterator
                     "connection": connection_id,
                     "status": Status.FAULT.value,
                     "fault.code": cause,
+                    "removed_at": None,
                     "autotask_id": {"$gt": last},
                     "updated_at": {"$lte": before},
                 },

@@ -34,6 +34,7 @@ def faults_of(connection: str, codes: Sequence[str], value: str) -> dict[str, di
         "connection": connection,
         "status": Status.FAULT.value,
         "fault.code": {"$in": list(codes)},
+        "removed_at": None,
     }
     named = {"value": f"$fault.values.{value}", "code": "$fault.code"}
     steps: list[dict[str, Any]] = [

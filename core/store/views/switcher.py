@@ -1,6 +1,8 @@
 """All connections in a line each, for going from one to another."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from core.domain.status import Status
 from core.store.documents import ConnectionDocument, InvoiceDocument
@@ -23,19 +25,23 @@ def others() -> tuple[Other, ...]:
     found = list(collection(ConnectionDocument).find({}, {"name": 1, "state": 1}).sort("name", 1))
     if len(found) < 2:
         return tuple(_line(stored, 0) for stored in found)
+    faults = _faults([stored["_id"] for stored in found])
+    return tuple(_line(stored, faults[stored["_id"]]) for stored in found)
+
+
+def _faults(connections: list[str]) -> Counter[str]:
+    """Without those that people took off the list, whom the index of statuses does not know."""
+    stopped = {"connection": {"$in": connections}, "status": Status.FAULT.value}
+    faults = _by_connection(stopped)
+    faults.subtract(_by_connection({**stopped, "removed_at": {"$type": "date"}}))
+    return faults
+
+
+def _by_connection(wanted: dict[str, Any]) -> Counter[str]:
     groups = collection(InvoiceDocument).aggregate(
-        [
-            {
-                "$match": {
-                    "connection": {"$in": [stored["_id"] for stored in found]},
-                    "status": Status.FAULT.value,
-                }
-            },
-            {"$group": {"_id": "$connection", "n": {"$sum": 1}}},
-        ]
+        [{"$match": wanted}, {"$group": {"_id": "$connection", "n": {"$sum": 1}}}]
     )
-    faults = {group["_id"]: group["n"] for group in groups}
-    return tuple(_line(stored, faults.get(stored["_id"], 0)) for stored in found)
+    return Counter({group["_id"]: group["n"] for group in groups})
 
 
 def _line(stored: dict[str, str], faults: int) -> Other:

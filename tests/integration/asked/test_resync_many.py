@@ -39,6 +39,14 @@ def test_all_faults_of_a_cause_are_queued_and_no_other(office: Office, many: Res
     assert office.invoice(8)["status"] == "fault"
 
 
+def test_what_people_took_off_the_list_stays_where_it_is(office: Office, many: ResyncMany) -> None:
+    store(1, 2)
+    office.stop(ARCHIVED, 1, 2)
+    office.server.invoices.update_one({"_id": "kauri/2"}, {"$set": {"removed_at": NOON}})
+    assert many.resync("kauri", "mere", cause="ACCOUNT_ARCHIVED")["moved"] == 1
+    assert office.invoice(2)["status"] == "fault"
+
+
 def test_the_refresh_is_rung_once_for_all_and_every_record_has_its_log_line(
     office: Office, many: ResyncMany
 ) -> None:
