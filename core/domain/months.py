@@ -1,5 +1,6 @@
 """Months as texts (YYYY-MM), which sort as they follow each other."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
@@ -9,8 +10,11 @@ def month_of(at: datetime, zone: tzinfo) -> str:
 
 
 def after(month: str) -> str:
-    first = date.fromisoformat(f"{month}-01")
-    return f"{first.replace(day=28) + timedelta(days=4):%Y-%m}"
+    """The next one; behind the last that there is comes 9999-13, which sorts behind it."""
+    year, number = int(month[:4]), int(month[5:])
+    if number < 12 or year == date.max.year:
+        return f"{year:04}-{number + 1:02}"
+    return f"{year + 1:04}-01"
 
 
 def latest(month: str, count: int) -> tuple[str, ...]:
@@ -23,9 +27,8 @@ def latest(month: str, count: int) -> tuple[str, ...]:
 
 
 def days_of(month: str) -> tuple[str, ...]:
-    first = date.fromisoformat(f"{month}-01")
-    days = (first + timedelta(days=number) for number in range(31))
-    return tuple(day.isoformat() for day in days if f"{day:%Y-%m}" == month)
+    year, number = int(month[:4]), int(month[5:])
+    return tuple(f"{month}-{day:02}" for day in range(1, monthrange(year, number)[1] + 1))
 
 
 def span_of(month: str, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -28,5 +28,10 @@ def test_a_span_holds_exactly_the_instants_of_its_month(month: str, zone: ZoneIn
     assert span_of(after(month), zone)[0] == before_at
 
 
+def test_the_last_month_that_there_is_has_one_behind_it_too() -> None:
+    assert days_of("9999-12")[-1] == "9999-12-31"
+    assert f"{after('9999-12')}-01" > "9999-12-31"
+
+
 def test_a_month_begins_where_one_lives() -> None:
     assert span_of("2026-11", AUCKLAND)[0] == datetime(2026, 10, 31, 11, tzinfo=UTC)
