@@ -17,6 +17,10 @@ CANARY = "s3cr3t-c4n4ry"
         f'{{"ApiIntegrationCode":"{CANARY}"}}',
         f"the header was Bearer {CANARY}, and so on",
         f'{{"Secret": "{CANARY}", "UserName": "sync@kauri.example"}}',
+        f'{{"password": "my pass, {CANARY}"}}',
+        f'{{"Secret":"a,b&{CANARY}"}}',
+        rf'{{"Secret": "a\"b {CANARY}"}}',
+        f'{{"access_token": "cut off, {CANARY}',
     ],
 )
 def test_a_secret_goes_and_its_name_stays(text: str) -> None:
@@ -35,3 +39,9 @@ def test_a_secret_goes_and_its_name_stays(text: str) -> None:
 )
 def test_what_is_none_stays(text: str) -> None:
     assert remove_secrets(text) == text
+
+
+def test_what_stands_behind_a_secret_in_quotes_stays() -> None:
+    text = '{"password": "a, b", "Reference": "PO, 77", "secret": "", "Name": "x"}'
+    assert '"Reference": "PO, 77"' in (clean := remove_secrets(text))
+    assert '"Name": "x"}' in clean
