@@ -204,6 +204,22 @@ def test_a_session_that_ended_is_told_without_taking_the_page_away(enter: Enter)
     expect(page.locator("#pulse")).to_contain_text("your session has ended")
     link = page.locator("#pulse").get_by_role("link", name="Sign in again")
     expect(link).to_have_attribute("href", "/sign-in?next=/x")
+    page.route("**/c/kauri/state", lambda route: route.fulfill(status=401))
+    page.get_by_role("switch").click()
+    told = page.locator("#toast")
+    expect(told).to_contain_text("Your session has ended")
+    link = told.get_by_role("link", name="Sign in again")
+    expect(link).to_have_attribute("href", "/sign-in?next=%2Fc%2Fkauri%2Fdashboard")
+    expect(page.get_by_role("switch")).to_be_visible()
+
+
+def test_a_press_without_an_answer_does_not_claim_that_nothing_happened(enter: Enter) -> None:
+    watched = enter()
+    watched.expected.append("net::ERR_FAILED")
+    page = watched.goto("/c/kauri/dashboard")
+    page.route("**/c/kauri/state", lambda route: route.abort())
+    page.get_by_role("switch").click()
+    expect(page.locator("#toast")).to_contain_text("not known whether it was done")
 
 
 def test_the_first_switch_on_asks_in_a_dialog(enter: Enter, rpc: StubRpc) -> None:

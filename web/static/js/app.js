@@ -12,9 +12,9 @@ const Counterfoil = (() => {
     region.textContent = "";
     setTimeout(() => (region.textContent = message), 50);
   }
-  function toast(message, isBad = false) {
+  function toast(message, isBad = false, ...links) {
     const box = find("#toast");
-    box.textContent = message;
+    box.replaceChildren(message, ...links);
     box.classList.toggle("bad", isBad);
     box.hidden = false;
     // A modal dialog makes everything outside it inert; the toast follows it to the top layer.
@@ -22,6 +22,16 @@ const Counterfoil = (() => {
     say(message);
     clearTimeout(toast.timer);
     if (!isBad) toast.timer = setTimeout(() => (box.hidden = true), 5000);
+  }
+
+  // Whoever signs in again is led back to this page.
+  const signIn = () => "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
+  // What was chosen here must not be lost to the sign-in page.
+  function toldOfEnd(response) {
+    if (response.status !== 401) return false;
+    const link = Object.assign(document.createElement("a"), { href: signIn(), textContent: "Sign in again" });
+    toast("Your session has ended, so nothing was changed. ", true, link);
+    return true;
   }
 
   // Fragments from our own server, parsed without running anything.
@@ -34,7 +44,7 @@ const Counterfoil = (() => {
       cache: "no-store",
       signal,
     });
-    if (response.status === 401) location.href = response.headers.get("HX-Redirect") || "/sign-in";
+    if (response.status === 401) location.href = signIn();
     return response;
   }
 
@@ -49,6 +59,7 @@ const Counterfoil = (() => {
     await new Promise((done) => confirmation.addEventListener("close", done, { once: true }));
     return confirmation.returnValue === "yes";
   }
+  // False after a refusal or without an answer; null once the session has ended.
   async function send(form, extra = {}) {
     const body = new FormData(form);
     for (const [name, value] of Object.entries(extra)) body.append(name, value);
@@ -60,12 +71,13 @@ const Counterfoil = (() => {
         body,
         headers: { Accept: "application/json" },
       });
-      if (response.status === 401) location.href = response.headers.get("HX-Redirect") || "/sign-in";
+      if (toldOfEnd(response)) return null;
       const answer = await response.json();
       toast(response.ok ? answer.message : answer.detail, !response.ok);
       return response.ok && answer;
     } catch {
-      toast("The dashboard could not be reached. Nothing was changed; try again in a moment.", true);
+      toast("No answer came: it is not known whether it was done. The page shows what is; look before you try again.", true);
+      document.dispatchEvent(new CustomEvent("counterfoil:changed"));
       return false;
     } finally {
       buttons.forEach((button) => (button.disabled = false));
@@ -75,6 +87,7 @@ const Counterfoil = (() => {
     const { title, text, yes, no } = form.dataset;
     if (text && !(await asked({ title, text, yes, no }))) return;
     const done = await send(form, text ? { asked: "yes" } : {});
+    if (done === null) return;
     document.dispatchEvent(new CustomEvent("counterfoil:answered", { detail: { form, done } }));
     if (done) document.dispatchEvent(new CustomEvent("counterfoil:changed"));
   }
@@ -142,5 +155,5 @@ const Counterfoil = (() => {
     command(event.target);
   });
 
-  return { find, findAll, say, toast, parse, fetchFragment, send, asked, remembered, remember, base, acts, keys: {} };
+  return { find, findAll, say, toast, toldOfEnd, parse, fetchFragment, send, asked, remembered, remember, base, acts, keys: {} };
 })();

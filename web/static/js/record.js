@@ -148,8 +148,9 @@
     if (drawer.open) {
       if (done && form.dataset.command === "remove") rowOf(new URL(form.action).pathname.split("/").at(-2))?.remove();
       const field = find("select[name=value], input[name=value]", form);
+      const told = find("#toast").textContent;
       await open(next || drawer.dataset.url);
-      if (!done) tell(find("#toast").textContent, "warn");
+      if (!done) tell(told, "warn");
       // What was chosen in vain is still chosen.
       const again = !done && field && find("#" + field.id, body);
       if (again) again.value = field.value;

@@ -1,6 +1,6 @@
 // Selection: click, shift-click, the box in the head for all rows shown, then everything that matches.
 (() => {
-  const { find, findAll, say, toast, parse, acts, keys } = Counterfoil;
+  const { find, findAll, say, toast, toldOfEnd, parse, acts, keys } = Counterfoil;
   let last = null;
   // Whether the action is over the whole filter instead of what is ticked.
   let every = false;
@@ -53,9 +53,10 @@
       toast("The dashboard could not be reached. Nothing was changed; try again in a moment.", true);
       return;
     }
-    if (response.status === 401) location.href = response.headers.get("HX-Redirect") || "/sign-in";
+    if (toldOfEnd(response)) return;
     if (!response.ok) {
-      toast((await response.json()).detail, true);
+      const answer = await response.json().catch(() => null);
+      toast(answer?.detail || "The dashboard did not answer. Nothing was changed; try again in a moment.", true);
       return;
     }
     find("#ask-body").replaceChildren(...parse(await response.text()).body.childNodes);
