@@ -7,8 +7,12 @@ SEE_BELOW = (
 DISCARDED = "The changes were discarded. Nothing is different."
 NO_SUCH_DRAFT = "These changes are not there any more: they were applied, discarded or a day old."
 NOT_SAVED = "Nothing was saved: {why}"
+PERHAPS_SAVED = (
+    "{why} It is not known whether your changes were saved; look at History before you apply them "
+    "again."
+)
 CONFLICT = "Somebody else has changed the same rows meanwhile. Choose which of the two it is to be."
-SETTLED_MEANWHILE = "These changes are others by now; look again."
+SETTLED_MEANWHILE = "Somebody has saved or chosen something meanwhile, so nothing was changed. Look again and choose."
 NO_FILE = "Choose a CSV file first. Nothing was changed."
 EFFECT_AWAY = "What it would have done to the last invoices cannot be shown now: {why}"
 

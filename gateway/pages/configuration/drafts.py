@@ -26,6 +26,7 @@ from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 
 _LONGEST_REASON = 500
+_SIDES = ("mine", "theirs")
 
 
 @blueprint.get(f"{HERE}/changes/<draft>")
@@ -46,6 +47,7 @@ def draft(connection: str, draft: str) -> str:
         changes=change_views(found.changes[:MOST_SHOWN], desk.entries),
         more=max(0, len(found.changes) - MOST_SHOWN),
         clashes=clash_views(between, found.changes, desk.entries, through),
+        shown_version=desk.options.version,
         effect=effect_view(looked.effect) if looked.effect else None,
         away=looked.away,
     )
@@ -57,11 +59,16 @@ def settle(connection: str, draft: str) -> Response:
     """Of rows that somebody else has changed meanwhile: mine or theirs, one by one."""
     desk = desk_of(connection)
     found = find(connection, draft)
-    theirs = [
-        each.mine
+    answers = [
+        (each.mine, request.form.get(f"row.{found.changes.index(each.mine)}"))
         for each in _clashes(desk, found)
-        if request.form.get(f"row.{found.changes.index(each.mine)}") != "mine"
     ]
+    # A clash that nobody was shown is nobody's choice.
+    is_shown = request.form.get("shown_version") == str(desk.options.version)
+    if not is_shown or any(answer not in _SIDES for _, answer in answers):
+        flash(messages.SETTLED_MEANWHILE, "bad")
+        return _to_draft(found)
+    theirs = [mine for mine, answer in answers if answer == "theirs"]
     kept = [each for each in found.changes if each not in theirs]
     if not kept:
         setting_drafts.discard(found)
@@ -83,8 +90,11 @@ def apply(connection: str, draft: str) -> Response:
     wish = SettingsWish(rows=rows, based_on=found.based_on, reason=reason)
     try:
         saved = audited.save_settings(connection, wish, found.id)
-    except (CommandRefusedError, UnavailableError) as trouble:
+    except CommandRefusedError as trouble:
         flash(messages.NOT_SAVED.format(why=trouble), "bad")
+        return _to_draft(found)
+    except UnavailableError as trouble:
+        flash(messages.PERHAPS_SAVED.format(why=trouble), "bad")
         return _to_draft(found)
     if not saved.is_saved:
         flash(_why_not(saved), "bad")

@@ -33,6 +33,13 @@ def _by_another(rimu: Options, account: str, name: str = "Hardware") -> None:
     assert saves_options(told)["saved"]
 
 
+def _settle(rimu: Options, draft: str, shown: str, **answers: str) -> str:
+    """As the page that was shown sends it."""
+    found = re.search(r'name="shown_version" value="(\d+)"', shown)
+    assert found
+    return rimu.post(f"{draft}/settle", shown_version=found[1], **answers)
+
+
 def _accounts(rimu: Options) -> dict[str, str]:
     return options(rimu.connection).settings.accounts
 
@@ -66,7 +73,7 @@ def test_the_same_row_is_asked_about_and_mine_may_be_kept(rimu: Options, rpc: St
     assert re.search(r"200 Sales <span class=\"muted\">\(ben, ", text)
     assert "Apply 1" not in text
     assert rpc.calls == [], "what is in doubt is not simulated"
-    assert rimu.post(f"{draft}/settle", **{"row.0": "mine"}) == f"{rimu.base}{draft}"
+    assert _settle(rimu, draft, text, **{"row.0": "mine"}) == f"{rimu.base}{draft}"
     assert "Somebody else" not in rimu.text(draft)
     rimu.post(f"{draft}/apply")
     assert _accounts(rimu)["Hardware"] == "220"
@@ -75,9 +82,28 @@ def test_the_same_row_is_asked_about_and_mine_may_be_kept(rimu: Options, rpc: St
 def test_theirs_may_stay_and_then_nothing_is_left_of_mine(rimu: Options) -> None:
     draft = _choose(rimu, "220")
     _by_another(rimu, "200")
-    assert rimu.post(f"{draft}/settle", **{"row.0": "theirs"}) == f"{rimu.base}/accounts"
+    shown = rimu.text(draft)
+    assert _settle(rimu, draft, shown, **{"row.0": "theirs"}) == f"{rimu.base}/accounts"
     rimu.text(draft, 404)
     assert _accounts(rimu)["Hardware"] == "200"
+
+
+def test_a_clash_that_came_after_the_page_was_shown_is_asked_about_too(rimu: Options) -> None:
+    draft = rimu.draft(
+        "/tables/accounts", do="change", key=[HARDWARE, '["Travel"]'], value=["220", "220"]
+    )
+    _by_another(rimu, "200")
+    shown = rimu.text(draft)
+    _by_another(rimu, "230", "Travel")
+    assert _settle(rimu, draft, shown, **{"row.0": "mine"}) == f"{rimu.base}{draft}"
+    again = rimu.text(draft)
+    assert "Look again and choose." in again
+    assert 'name="row.0"' in again
+    assert 'name="row.1"' in again
+    assert _settle(rimu, draft, again, **{"row.0": "mine"}) == f"{rimu.base}{draft}"
+    assert "2 changes by" in rimu.text(draft), "a clash without an answer takes nothing away"
+    _settle(rimu, draft, again, **{"row.0": "mine", "row.1": "theirs"})
+    assert "1 change by" in rimu.text(draft)
 
 
 def test_a_conflict_that_comes_while_applying_is_told_and_saves_nothing(
@@ -123,7 +149,9 @@ def test_a_refusal_while_applying_leaves_the_draft(rimu: Options, rpc: StubRpc) 
     assert "Nothing was saved: Account 220 is archived." in rimu.text(draft)
     rpc.answers["save_settings"] = UnavailableError("The service did not answer in time.")
     rimu.post(f"{draft}/apply")
-    assert "Nothing was saved: The service did not answer in time." in rimu.text(draft)
+    text = rimu.text(draft)
+    assert "did not answer in time. It is not known whether your changes were saved" in text
+    assert "Nothing was saved" not in text
 
 
 def test_without_the_service_the_effect_is_missing_and_said_to_be(
