@@ -20,6 +20,7 @@ from core.domain.setting_choices import (
     ParentBilling,
     TaxMode,
     TrackingRule,
+    refuse_zero_bytes,
 )
 
 
@@ -182,8 +183,7 @@ class ConnectionSettings(IngestionSettings):
     @classmethod
     def _can_be_stored(cls, table: dict[str, Any]) -> dict[str, Any]:
         rows = [name for each in table.values() if isinstance(each, dict) for name in each]
-        if any("\x00" in name for name in (*table, *rows)):
-            raise ValueError("The name of a row has no zero byte.")
+        refuse_zero_bytes((*table, *rows))
         return table
 
     @field_validator("reference_template", "summary_text")

@@ -1,8 +1,15 @@
 """What may be chosen for an option of a connection, and how a tracking rule is told."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+def refuse_zero_bytes(names: Iterable[str]) -> None:
+    """Names of rows become keys where they are stored, and no key there has a zero byte."""
+    if any("\x00" in name for name in names):
+        raise ValueError("The name of a row has no zero byte.")
 
 
 class HeaderTotal(StrEnum):
@@ -114,3 +121,9 @@ class TrackingRule(BaseModel):
     default: str | None = Field(
         None, description="Option for everything without a match; empty means none, with a warning."
     )
+
+    @field_validator("options")
+    @classmethod
+    def _can_be_stored(cls, table: dict[str, str]) -> dict[str, str]:
+        refuse_zero_bytes(table)
+        return table

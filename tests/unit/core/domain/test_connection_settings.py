@@ -40,6 +40,7 @@ def test_a_typo_is_refused_instead_of_being_a_silent_no() -> None:
         {"summary_text": "{description}"},
         {"description_template": "{company"},
         {"tracking": [{"category": "Region", "source": "territory"}] * 3},
+        {"tracking": [{"category": "A", "source": "territory", "options": {"a\0": "b"}}]},
         {
             "tracking": [
                 {"category": "Region", "source": "territory"},
