@@ -6,6 +6,7 @@ that ingestion needs to read it again, and one ring at the end wakes ingestion a
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -72,8 +73,10 @@ class ResyncMany:
         journal = self._journal_for(errand.connection_id)
         total, refused = 0, Counter[str]()
         for number, portion in enumerate(portions):
-            handled = carry_out(errand, portion, patience_of(number))
-            tell(errand, handled.moved, journal, self._announce)
+            # Screens and figures look for what changed since they looked last, portion by portion.
+            now = replace(errand, step=replace(errand.step, at=self._now()))
+            handled = carry_out(now, portion, patience_of(number))
+            tell(now, handled.moved, journal, self._announce)
             total += len(handled.moved)
             refused += handled.reasons
         journal.flush()

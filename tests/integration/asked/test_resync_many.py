@@ -1,6 +1,6 @@
 """Many invoices sent again by one request: set by set, with one ring, and honestly counted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +101,21 @@ def test_the_more_there_are_the_longer_the_last_ones_wait_for_fresh_data(
     assert office.invoice(400)["hold_until"] == NOON + timedelta(seconds=10)
     assert office.invoice(401)["hold_until"] == NOON + timedelta(seconds=15)
     assert office.invoice(901)["hold_until"] == NOON + timedelta(seconds=20)
+
+
+def test_each_portion_has_the_instant_at_which_it_was_moved(office: Office) -> None:
+    store(*range(1, 402))
+    office.stop(ARCHIVED, *range(1, 402))
+    took: list[datetime] = []
+
+    def later() -> datetime:
+        office.pass_time(minutes=2)
+        took.append(office.clock)
+        return office.clock
+
+    many = ResyncMany(office.journal_for, office.announce, later)
+    assert many.resync("kauri", "mere", cause="ACCOUNT_ARCHIVED")["moved"] == 401
+    assert [office.invoice(each)["updated_at"] for each in (1, 401)] == took[1:]
 
 
 @pytest.mark.parametrize(
