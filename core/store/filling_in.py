@@ -12,7 +12,12 @@ from pymongo.errors import OperationFailure
 
 from core.domain.search_words import number_words
 from core.store import clients
-from core.store.documents import FigureMarksDocument, InvoiceDocument, LogEntryDocument
+from core.store.documents import (
+    AuditEventDocument,
+    FigureMarksDocument,
+    InvoiceDocument,
+    LogEntryDocument,
+)
 
 PORTION = 1_000
 # What lists were found by before; nobody asks for these any more.
@@ -25,7 +30,11 @@ _RETIRED: dict[Any, tuple[str, ...]] = {
         "connection_1_issued_on_1",
         "connection_1_status_1_fault.code_1_updated_at_-1",
     ),
-    LogEntryDocument: ("connection_1_level_1_at_-1__id_-1",),
+    LogEntryDocument: (
+        "connection_1_level_1_at_-1__id_-1",
+        "connection_1_run_id_1_at_-1",
+    ),
+    AuditEventDocument: ("connection_1_at_-1",),
 }
 
 
