@@ -44,7 +44,10 @@ def read_table(data: bytes, source: TableSource) -> TableRead:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _refused("The file is not UTF-8. Save it as “CSV UTF-8” and choose it again.")
-    lines = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
+    try:
+        lines = _cells_of(text)
+    except csv.Error as error:
+        return _refused(f"The file is no CSV that can be read ({error}). Nothing was read.")
     head = [cell.strip().casefold() for cell in lines[0]] if lines else []
     wanted_heads = [name.casefold() for name in (*source.heads, _CODE)]
     if any(name not in head for name in wanted_heads):
@@ -53,6 +56,12 @@ def read_table(data: bytes, source: TableSource) -> TableRead:
     if len(lines) - 1 > MOST_LINES:
         return _refused(f"The file has more than {MOST_LINES:,} lines. Nothing was read.")
     return _read(lines[1:], [head.index(name) for name in wanted_heads], source)
+
+
+def _cells_of(text: str) -> list[list[str]]:
+    # Excel's "CSV (Macintosh)" ends lines by carriage returns alone.
+    text = text if "\n" in text else text.replace("\r", "\n")
+    return list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
 
 
 def _read(lines: list[list[str]], columns: list[int], source: TableSource) -> TableRead:
