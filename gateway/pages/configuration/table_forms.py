@@ -29,7 +29,8 @@ def table_entered(form: Form, source: TableSource) -> TableEntered:
     act = choice(form, "do", ACTS)
     ticked = frozenset(_key(text) for text in form.getlist("tick"))
     if act == "exact":
-        wanted = {key: each.value for key, each in exact_rows(source).items()}
+        suggested = {key: each.value for key, each in exact_rows(source).items()}
+        wanted = suggested | _different(_values(form), source)
     else:
         wanted = _values(form)
         if act == "set":
@@ -68,6 +69,15 @@ def _values(form: Form) -> dict[Key, str]:
     added = tuple(part.strip() for part in form.getlist("new"))
     value = (form.get("new_value") or "").strip()
     return found | {added: value} if value and all(added) else found
+
+
+def _different(values: Mapping[Key, str], source: TableSource) -> dict[Key, str]:
+    """What was chosen by hand; a row that nobody touched stands in the form as it is saved."""
+    return {
+        key: value
+        for key, value in values.items()
+        if source.entries.resolve(value) != source.rows.get(key, "")
+    }
 
 
 def _key(text: str) -> Key:

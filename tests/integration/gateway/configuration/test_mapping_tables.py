@@ -5,6 +5,7 @@ import re
 
 from core.store.documents import InvoiceDocument
 from tests.integration.gateway.configuration.conftest import Options
+from tests.integration.gateway.conftest import NOW
 
 
 def _names(text: str) -> list[str]:
@@ -76,6 +77,18 @@ def test_all_exact_suggestions_are_taken_at_once(rimu: Options) -> None:
     text = rimu.text(rimu.draft("/tables/accounts", do="exact"))
     assert _names(text)[0] == "Accounts by billing code: Hardware"
     assert "1 change by" in text
+
+
+def test_suggestions_are_taken_beside_what_was_chosen_by_hand(rimu: Options) -> None:
+    draft = rimu.draft(
+        "/tables/accounts", do="exact",
+        key=[_key("Hardware"), _key("Travel"), _key("Managed Services")], value=["", "230", "210"],
+    )  # fmt: skip
+    text = rimu.text(draft)
+    assert "2 changes by" in text
+    assert "230 Travel Income" in text
+    by_hand = rimu.draft("/tables/accounts", do="exact", key=_key("Hardware"), value="200")
+    assert "200 Sales" in rimu.text(by_hand)
 
 
 def test_an_account_that_xero_does_not_have_is_told_beside_its_row(rimu: Options) -> None:
@@ -150,8 +163,15 @@ def test_a_file_that_cannot_be_read_is_told(rimu: Options) -> None:
         (b"", "has to name the columns"),
         ("Autotask name,Xero code\nBüro,200\n".encode("latin-1"), "not UTF-8"),
         (b"Autotask name,Xero code\n" + b"x,200\n" * 5001, "more than 5,000 lines"),
+        (b'Autotask name,Xero code\nHardware,"220\n' + b"x" * 140_000, "no CSV that can be read"),
+        (b"Autotask name,Xero code\n" + b"Hard\rware,220\n", "no CSV that can be read"),
     ):
         assert why in _import(rimu, content)
+
+
+def test_a_file_with_the_old_line_ends_of_a_macintosh_is_read(rimu: Options) -> None:
+    draft = _import(rimu, b"Autotask name,Xero code\rHardware,220\r").removeprefix(rimu.base)
+    assert "Accounts by billing code: Hardware" in rimu.text(draft)
 
 
 def test_five_thousand_lines_become_one_draft_that_counts(rimu: Options) -> None:
@@ -162,6 +182,13 @@ def test_five_thousand_lines_become_one_draft_that_counts(rimu: Options) -> None
     assert "and 4,800 more" in text
     assert rimu.post(f"{draft}/apply") == f"{rimu.base}/accounts"
     assert "Page 1 of 26" in rimu.text("/accounts")
+
+
+def test_invoices_that_people_took_off_the_list_do_not_count(rimu: Options) -> None:
+    InvoiceDocument._get_collection().update_one(
+        {"_id": f"{rimu.connection}/54001"}, {"$set": {"removed_at": NOW}}
+    )
+    assert "2 invoices stand at a fault because of it" in rimu.text()
 
 
 def test_faults_without_values_count_for_no_row(rimu: Options) -> None:
