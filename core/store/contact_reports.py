@@ -31,7 +31,7 @@ class ContactReport:
 def create(report_id: str, connection_id: str, by: str, now: datetime) -> int:
     """Ask for a report on the companies that were billed; returns how many those are.
 
-    Of the earlier ones of a connection only the latest are kept.
+    Of the earlier ones of a connection that have ended only the latest are kept.
     """
     total = len(_companies(connection_id))
     _reports().insert_one(
@@ -53,14 +53,21 @@ def create(report_id: str, connection_id: str, by: str, now: datetime) -> int:
 
 
 def _forget_old(connection_id: str) -> None:
-    found = _reports().find({"connection": connection_id}, {"_id": 1})
+    ended = {"connection": connection_id, "state": {"$nin": _OPEN["$in"]}}
+    found = _reports().find(ended, {"_id": 1})
     old = [each["_id"] for each in found.sort("created_at", -1).skip(KEPT)]
     if old:
         _rows().delete_many({"report": {"$in": old}})
         _reports().delete_many({"_id": {"$in": old}})
 
 
-def has_open(connection_id: str, now: datetime) -> bool:
+def has_open(connection_id: str) -> bool:
+    """Tell whether one has not ended."""
+    wanted = {"connection": connection_id, "state": _OPEN}
+    return _reports().find_one(wanted, {"_id": 1}) is not None
+
+
+def has_due(connection_id: str, now: datetime) -> bool:
     """Tell whether one is open and does not wait for calls."""
     return _reports().find_one(_due(connection_id, now), {"_id": 1}) is not None
 

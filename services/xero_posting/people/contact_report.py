@@ -55,6 +55,8 @@ class ContactReports:
             return problem("not_found", f"There is no connection {connection_id}.")
         if connection.tenant_id is None:
             return problem("conflict", "Xero has not been connected yet.")
+        if contact_reports.has_open(connection_id):
+            return problem("conflict", "A report is on its way; wait until it has ended.")
         report_id = uuid4().hex
         total = contact_reports.create(report_id, connection_id, by, self._now())
         message = f"The report on {total:,} {'company' if total == 1 else 'companies'} has begun."
@@ -64,7 +66,7 @@ class ContactReports:
         """Compute the oldest open report of a connection to its end, unless another does."""
         if connection.tenant_id is None:
             return
-        if not contact_reports.has_open(connection.id, self._now()):
+        if not contact_reports.has_due(connection.id, self._now()):
             return
         with holding(f"{connection.id}/{JOB}") as lease:
             if lease is None:

@@ -1,6 +1,7 @@
 """The report on contacts says what the next round would do, and does nothing of it."""
 
 from core.store import connections
+from core.store import contact_reports as contact_reports_kept
 from core.store.views import contact_reports
 from services.xero_posting.people.contact_report import ContactReports
 from tests.integration.posting.conftest import Books
@@ -54,6 +55,14 @@ def test_without_a_spare_call_it_waits_and_goes_on_by_itself(books: Books) -> No
     run(books)
     (done,) = contact_reports.latest("kauri")
     assert (done.state, done.message) == ("done", "")
+
+
+def test_while_a_report_is_on_its_way_no_other_begins(books: Books) -> None:
+    first = reports_of(books).start("kauri", "mere")
+    assert reports_of(books).start("kauri", "rita")["problem"]["code"] == "conflict"
+    for number in range(contact_reports_kept.KEPT + 1):
+        contact_reports_kept.create(f"later-{number}", "kauri", "mere", books.tenant.now())
+    assert books.server.contact_reports.find_one({"_id": first["report"]})
 
 
 def test_a_consent_is_needed(books: Books) -> None:
