@@ -67,6 +67,10 @@ NEXT_VOID = "Next: its document in Xero, as its turn comes."
 # The fix on the spot.
 FIX_SAVED = "{change} This invoice is queued again."
 FIX_NOT_QUEUED = "{change} This invoice was not queued: {why}"
+FIX_QUEUE_UNKNOWN = (
+    "{change} That is saved. Whether this invoice is queued again is not known, because no answer "
+    "came; its status says so. If it still stands at the fault, resync it."
+)
 FIX_WRONG_ROW = (
     "What was to be chosen here is no longer what stops this invoice. Nothing was saved."
 )

@@ -22,9 +22,10 @@ _FIX = "/c/<connection>/sync/invoices/<int:autotask_id>/fix"
 def ask(connection: str, autotask_id: int) -> str:
     """The record with what the choice would have changed, for a browser without scripts."""
     frame, found = find(connection, "invoices", autotask_id)
-    chosen = chosen_of(_wish(request.args), fixing_of(found, frame.lens))
+    wish = _wish(request.args)
+    chosen = chosen_of(wish, fixing_of(found, frame.lens))
     told = effect_line(audited.commands().compare(connection, rows=[chosen.row]))
-    return show(frame, "invoices", found, chosen=chosen.value, effect=told)
+    return show(frame, "invoices", found, wish=wish, effect=told)
 
 
 @blueprint.get(f"{_FIX}/effect")
@@ -40,11 +41,11 @@ def effect(connection: str, autotask_id: int) -> str:
 @admit("admin")
 def fix(connection: str, autotask_id: int) -> Response:
     frame, found = find(connection, "invoices", autotask_id)
+    wish = _wish(request.form)
     try:
-        message = carry_out(connection, found, fixing_of(found, frame.lens), _wish(request.form))
+        message = carry_out(connection, found, fixing_of(found, frame.lens), wish)
     except CommandRefusedError as refusal:
-        chosen = request.form.get("value")
-        return conflicted(connection, "invoices", autotask_id, refusal, chosen=chosen)
+        return conflicted(connection, "invoices", autotask_id, refusal, wish=wish)
     code = found.row.fault.code if found.row.fault else None
     page = url_for(
         "record.record",

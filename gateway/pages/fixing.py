@@ -1,7 +1,10 @@
 """The fix on the spot of a record: which rows, from which lists, and what comes of a choice."""
 
+import logging
 from dataclasses import dataclass
 
+from core.domain.errors import UnavailableError
+from core.runtime.rpc_client import RemoteCallError
 from core.store.views import options, organisation
 from core.store.views.record import Record
 from gateway import audited
@@ -11,6 +14,8 @@ from gateway.messages import record as messages
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.record.fix import FixCard, asks_for_lists, fix_cards
 from gateway.problems import CommandRefusedError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,9 @@ def carry_out(connection: str, found: Record, fixing: Fixing, wish: Wish) -> str
         )
     except CommandRefusedError as refusal:
         return messages.FIX_NOT_QUEUED.format(change=change, why=refusal.message)
+    except (UnavailableError, RemoteCallError) as trouble:
+        log.warning("A record was not sent again after its fix: %s", trouble)
+        return messages.FIX_QUEUE_UNKNOWN.format(change=change)
     return messages.FIX_SAVED.format(change=change)
 
 

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from core.domain.errors import UnavailableError
+from core.runtime.rpc_client import RemoteCallError
 from tests.factories.gateway_world import StubRpc
-from tests.factories.world.mending import changed_by_somebody, mending
+from tests.factories.world.invoices import many_lines
+from tests.factories.world.mending import changed_by_somebody, mending, unmapped
 from tests.integration.gateway.conftest import NOW, Visitor
 
 RECORD = "/c/mend/sync/invoices/60001"
@@ -114,6 +117,21 @@ def test_what_is_saved_stays_saved_if_the_invoice_cannot_go(admin: Visitor, rpc:
     assert told["message"].endswith("This invoice was not queued: It is already on its way.")
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [UnavailableError("Not answering."), RemoteCallError("xero_posting", "resync", "KeyError", "")],
+)
+def test_what_is_saved_is_told_if_nobody_answers_afterwards(
+    admin: Visitor, rpc: StubRpc, trouble: Exception
+) -> None:
+    rpc.answers["resync"] = trouble
+    answer = admin.post(f"{RECORD}/fix", ROW, headers=JSON)
+    assert answer.status_code == 200
+    told = answer.get_json()["message"]
+    assert "Hardware goes to account 210 from now on. That is saved." in told
+    assert "not known" in told
+
+
 def _effect(*problems: dict[str, Any]) -> dict[str, Any]:
     summary = ["Of the last 50 invoices this changes 3.", "1 fault would end."]
     return {"ok": True, "invoices": [], "summary": summary, "problems": list(problems)}
@@ -130,6 +148,23 @@ def test_while_choosing_one_reads_what_it_would_change(admin: Visitor, rpc: Stub
     rpc.answers["compare_settings"] = _effect({"message": "It is archived."})
     line = admin.text(f"{RECORD}/fix/effect?option=accounts&key=Hardware&value=210")
     assert line == "Xero would not take it: It is archived."
+
+
+def test_what_was_chosen_on_one_card_is_not_put_into_the_others(
+    admin: Visitor, rpc: StubRpc
+) -> None:
+    lines: Any = many_lines(2)
+    lines[0].billing_code, lines[1].billing_code = "Bikes", "Freight"
+    unmapped(60_030, NOW, "mend", "ACCOUNT_ARCHIVED", {"why": "archived"}, lines=lines)
+    rpc.answers["compare_settings"] = _effect()
+    page = admin.text(f"{RECORD[:-5]}60030/fix?option=accounts&key=Freight&value=200")
+    bikes, freight = page.split('data-command="fix"')[1:]
+    assert "“Bikes”" in bikes
+    assert " selected" not in bikes
+    assert "this changes 3" not in bikes
+    assert "“Freight”" in freight
+    assert '<option value="200" selected>' in freight
+    assert "this changes 3" in freight
 
 
 def test_the_api_offers_and_takes_the_same(api: Callable[..., TestResponse], rpc: StubRpc) -> None:
