@@ -21,7 +21,10 @@ MOST_TOUCHED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Up to when a connection's figures are counted, and what has to be counted again."""
+    """Up to when a connection's figures are counted, and what has to be counted again.
+
+    `dirty` has what a round is counting as well, until it has noted that.
+    """
 
     counted_to: datetime | None
     full_at: datetime | None
@@ -33,11 +36,26 @@ class Marks:
 
 
 def marks(connection_id: str) -> Marks:
-    found = _marks().find_one({"_id": connection_id}) or {}
+    return _read(_marks().find_one({"_id": connection_id}) or {})
+
+
+def begin(connection_id: str) -> Marks:
+    """What a round is to count is laid aside: a month that is named from now on is the next one's."""
+    empty: list[str] = []
+    both = [{"$ifNull": ["$counting", empty]}, {"$ifNull": ["$dirty", empty]}]
+    found = _marks().find_one_and_update(
+        {"_id": connection_id},
+        [{"$set": {"counting": {"$setUnion": both}, "dirty": empty}}],
+        return_document=True,
+    )
+    return _read(found or {})
+
+
+def _read(found: Mapping[str, Any]) -> Marks:
     return Marks(
         counted_to=found.get("counted_to"),
         full_at=found.get("full_at"),
-        dirty=frozenset(found.get("dirty") or ()),
+        dirty=frozenset((*(found.get("dirty") or ()), *(found.get("counting") or ()))),
         zone=found.get("zone") or "",
         use_at=found.get("use_at"),
         use_dirty=frozenset(found.get("use_dirty") or ()),
@@ -183,7 +201,7 @@ def advance(
         {"_id": connection_id},
         {
             "$set": {"counted_to": counted_to, "counts": _counts(connection_id), **values},
-            "$pull": {"dirty": {"$in": sorted(before.dirty)}},
+            "$pull": {"counting": {"$in": sorted(before.dirty)}},
             "$addToSet": {"use_dirty": {"$each": sorted(counted)}},
         },
         upsert=True,

@@ -44,7 +44,7 @@ class Figures:
         """Count what changed since the last time."""
         while filling_in.portion(connection.id):
             self._breathe()
-        began, before = self._now(), figures.marks(connection.id)
+        began, before = self._now(), figures.begin(connection.id)
         zone = zone_of(connection.timezone or "")
         changed = _changed_months(connection, before, began, zone)
         is_full = changed is None

@@ -63,6 +63,8 @@ class FigureMarksDocument(Document):
     full_at = DateTimeField()
     # Months that are to be counted again although none of their invoices changed.
     dirty = ListField(StringField())
+    # Those that a round has taken from there, until it is through.
+    counting = ListField(StringField())
     # The zone of the arrived months.
     zone = StringField()
     # By status, whatever the month, without what people took off the list.

@@ -168,6 +168,25 @@ def test_ingestion_tells_of_the_month_that_an_invoice_leaves(server: Server) -> 
     assert kept.marks("kauri").dirty == {"2026-08"}
 
 
+def test_an_invoice_that_moves_while_its_old_month_is_counted_stands_in_one(server: Server) -> None:
+    """Its month is named before it moves, counted with it, and named again while that is noted."""
+    clock = FakeClock(NOW)
+    many.store(many.draw(30), with_names=False)
+    job(clock).run_if_due(HERE)
+    one = stored(server)[0]
+    left = one["issued_on"][:7]
+    kept.mark_dirty("kauri", [left])
+    before = kept.begin("kauri")
+    kept.recount("kauri", "issued", left, zone_of(AUCKLAND), clock.now)
+    moved = {"issued_on": "2026-09-01", "updated_at": clock.now}
+    server.invoices.update_one({"_id": one["_id"]}, {"$set": moved})
+    kept.mark_dirty("kauri", [left])
+    kept.advance("kauri", before, clock.now, [left])
+    clock.pass_by(seconds=30)
+    job(clock).run_if_due(HERE)
+    assert_figures_hold(server)
+
+
 def test_a_look_before_the_first_count_counts_itself(server: Server) -> None:
     many.store(many.draw(60), with_names=False)
     asked = ("2025-12", "2026-01")
