@@ -132,6 +132,10 @@ def _scope(wanted: Mapping[str, Any]) -> str:
     if wanted.get("first_on") or wanted.get("last_on"):
         first, last = wanted.get("first_on") or "the beginning", wanted.get("last_on") or "now"
         parts.append(f"dated {first} to {last}")
+    if wanted.get("currency"):
+        parts.append(f"in {wanted['currency']}")
+    if wanted.get("removed"):
+        parts.append("removed from the list")
     return " · ".join(parts)
 
 

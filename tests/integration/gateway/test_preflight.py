@@ -1,5 +1,6 @@
 """Preview of a record and preflight of a queue, on their pages, as files and by JSON."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -56,6 +57,20 @@ def test_starting_one_passes_the_filter_on_and_shows_it(operator: Visitor, rpc: 
     arguments = {"connection_id": "kauri", "by": PEOPLE["operator"], "wanted": wanted}
     assert rpc.calls == [("xero_posting", "start_preflight", arguments)]
     assert "It has started." in operator.text(f"{PAGE}?id=p1")
+
+
+def test_the_form_says_and_sends_every_filter_of_the_list(operator: Visitor, rpc: StubRpc) -> None:
+    html = operator.text(f"{PAGE}?currency=usd&removed=1&q=49&all=1&cause=X")
+    assert "Only those in USD with cause X matching “49” that were removed from the list." in html
+    form = html[html.index(f'method="post" action="{PAGE}"') :].partition("</form>")[0]
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    hidden.pop("csrf_token")
+    assert hidden == {"cause": "X", "q": "49", "currency": "USD", "removed": "1", "all": "1"}
+    rpc.answers["start_preflight"] = {"ok": True, "preflight": "p1", "message": "It has started."}
+    operator.post(PAGE, hidden)
+    assert rpc.calls[-1][2]["wanted"] == {
+        "cause": "X", "text": "49", "currency": "USD", "removed": True, "is_deep": True,
+    }  # fmt: skip
 
 
 def test_while_it_is_running_the_page_looks_again_by_itself_and_without_scripts_by_a_link(

@@ -15,6 +15,8 @@ def test_a_cause_is_that_of_faults_whatever_status_is_ticked() -> None:
     card = preflight_card(_view(cause="TAX_UNMAPPED", statuses=["pending_sync"]), make_lens())
     assert card.scope == "Fault, cause TAX_UNMAPPED"
     assert preflight_card(_view(statuses=["skipped"]), make_lens()).scope == "Skipped"
+    told = preflight_card(_view(currency="USD", removed=True), make_lens()).scope
+    assert told == "Pending Sync · in USD · removed from the list"
 
 
 def test_tax_that_is_left_to_xero_has_a_name() -> None:
