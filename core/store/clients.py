@@ -1,7 +1,8 @@
 """The names of companies and vendors that have documents, so that a search for one asks few."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from pymongo import UpdateOne
@@ -9,7 +10,8 @@ from pymongo import UpdateOne
 from core.domain.company import fold_name
 from core.store.documents import ClientDocument, InvoiceDocument, PurchaseOrderDocument
 
-_MOST = 10_000
+_PORTION = 1_000
+_MOST_AT_FIRST = 10_000
 # The list, its collection, and its fields of the party's id and name.
 SHELVES = (
     ("invoices", InvoiceDocument, "company_id", "company"),
@@ -17,20 +19,29 @@ SHELVES = (
 )
 
 
-def gather(connection_id: str, since: datetime) -> None:
-    """Those of documents that changed since."""
+def gather(connection_id: str, since: datetime | None) -> Iterator[None]:
+    """Those of documents that changed since, with a breath after each portion.
+
+    None has those that changed last: all names have been filled in just before
+    (core/store/filling_in.py).
+    """
     for shelf, document, party_id, name in SHELVES:
-        found = (
-            document._get_collection()
-            .find(
-                {"connection": connection_id, "updated_at": {"$gt": since}},
-                {party_id: 1, name: 1, "_id": 0},
-            )
-            .sort("updated_at", -1)
-            .limit(_MOST)
-        )
-        # The oldest first, so that the newest name of each stays.
-        keep(connection_id, shelf, ((each[party_id], each[name]) for each in reversed(list(found))))
+        changed = _changed(document, connection_id, since, {party_id: 1, name: 1, "_id": 0})
+        while portion := [(each[party_id], each[name]) for each in islice(changed, _PORTION)]:
+            keep(connection_id, shelf, portion)
+            yield
+
+
+def _changed(
+    document: Any, connection_id: str, since: datetime | None, fields: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """The oldest first, so that the newest name of each stays."""
+    documents, wanted = document._get_collection(), {"connection": connection_id}
+    if since is None:
+        latest = documents.find(wanted, fields).sort("updated_at", -1).limit(_MOST_AT_FIRST)
+        return reversed(list(latest))
+    found = documents.find({**wanted, "updated_at": {"$gt": since}}, fields)
+    return iter(found.sort("updated_at", 1))
 
 
 def keep(connection_id: str, shelf: str, named: Iterable[tuple[int, str]]) -> None:

@@ -12,6 +12,7 @@ from core.domain.records import Connection
 from core.domain.zones import zone_of
 from core.runtime.clock import Clock
 from core.runtime.lease_keeper import holding
+from core.runtime.stopping import is_stopping
 from core.store import clients, figures, filling_in, mapping_use
 from core.store.figures import GRACE, By, Marks
 
@@ -28,9 +29,15 @@ _BYS: tuple[By, ...] = ("issued", "arrived")
 class Figures:
     """One instance at a time for each connection; `breathe` lets others have the process."""
 
-    def __init__(self, now: Clock, breathe: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        now: Clock,
+        breathe: Callable[[], None],
+        is_stopping: Callable[[], bool] = is_stopping,
+    ) -> None:
         self._now = now
         self._breathe = breathe
+        self._is_stopping = is_stopping
 
     def run_if_due(self, connection: Connection) -> None:
         now = self._now()
@@ -41,31 +48,44 @@ class Figures:
                 self.run(connection)
 
     def run(self, connection: Connection) -> None:
-        """Count what changed since the last time."""
+        """Count what changed since the last time; what a stop breaks off is counted by the next."""
         while filling_in.portion(connection.id):
-            self._breathe()
+            if self._ends():
+                return
         began, before = self._now(), figures.begin(connection.id)
         zone = zone_of(connection.timezone or "")
         changed = _changed_months(connection, before, began, zone)
-        is_full = changed is None
         months = figures.months_with_any(connection.id, zone) if changed is None else changed
-        has_changed = [
-            self._recount(connection.id, by, month, zone, began)
-            for by in _BYS
-            for month in sorted(months[by])
-        ]
-        if is_full:
-            has_changed.append(figures.forget_others(connection.id, months) > 0)
-        clients.gather(connection.id, _since(before))
-        more: dict[str, object] = {"full_at": began, "zone": str(zone)} if is_full else {}
-        if any(has_changed):
+        has_changed = self._recount(connection.id, months, zone, began)
+        if has_changed is None:
+            return
+        if changed is None:
+            has_changed |= figures.forget_others(connection.id, months) > 0
+        since = _since(before) if before.counted_to else None
+        if any(self._ends() for _ in clients.gather(connection.id, since)):
+            return
+        more: dict[str, object] = {"full_at": began, "zone": str(zone)} if changed is None else {}
+        if has_changed:
             more["changed_at"] = began
         figures.advance(connection.id, before, began, months["issued"], **more)
         self._count_use(connection, began, zone)
 
-    def _recount(self, connection_id: str, by: By, month: str, zone: tzinfo, now: datetime) -> bool:
+    def _ends(self) -> bool:
+        """Let others have the process, and tell whether it is to stop."""
         self._breathe()
-        return figures.recount(connection_id, by, month, zone, now)
+        return self._is_stopping()
+
+    def _recount(
+        self, connection_id: str, months: Mapping[By, frozenset[str]], zone: tzinfo, now: datetime
+    ) -> bool | None:
+        """Whether anything is not as it was; None when a stop came in between."""
+        has_changed = False
+        for by in _BYS:
+            for month in sorted(months[by]):
+                if self._ends():
+                    return None
+                has_changed |= figures.recount(connection_id, by, month, zone, now)
+        return has_changed
 
     def _count_use(self, connection: Connection, now: datetime, zone: tzinfo) -> None:
         marks = figures.marks(connection.id)
@@ -74,6 +94,8 @@ class Figures:
         months = mapping_use.wanted_months(marks.use_dirty, month_of(now, zone))
         names = mapping_use.names_of(connection.autotask_key)
         for month in months:
+            if self._ends():
+                return
             mapping_use.recount(connection.id, month, names, now, self._breathe)
         mapping_use.finish(connection.id, marks.use_dirty, now)
 

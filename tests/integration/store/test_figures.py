@@ -222,6 +222,38 @@ def test_a_client_that_is_new_is_found_after_the_next_round(server: Server) -> N
     assert len(documents.page("invoices", "kauri", DocumentFilter("company 99")).rows) == 1
 
 
+def test_however_many_are_new_each_client_is_found(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clients = import_module("core.store.clients")
+    monkeypatch.setattr(clients, "_MOST_AT_FIRST", 3)
+    monkeypatch.setattr(clients, "_PORTION", 4)
+    clock = FakeClock(NOW)
+    job(clock).run_if_due(HERE)
+    drawn = many.draw(50)
+    server.invoices.insert_many({**each, "updated_at": clock.now} for each in drawn)
+    clock.pass_by(seconds=10)
+    job(clock).run_if_due(HERE)
+    names = {each["folded"] for each in server.clients.find({"connection": "kauri"})}
+    assert names == {each["company_folded"] for each in drawn}
+
+
+def test_a_stop_ends_a_round_at_its_next_step_and_the_next_process_counts(server: Server) -> None:
+    many.store(many.draw(60), with_names=False)
+    for last in range(5):
+        steps: list[int] = []
+
+        def stops(steps: list[int] = steps, last: int = last) -> bool:
+            steps.append(1)
+            return len(steps) > last
+
+        Figures(FakeClock(NOW), lambda: None, stops).run_if_due(HERE)
+        assert len(steps) == last + 1
+        assert kept.marks("kauri").counted_to is None
+    job(FakeClock(NOW)).run_if_due(HERE)
+    assert_figures_hold(server)
+
+
 def test_many_are_counted_by_the_figures_and_few_at_once(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
