@@ -152,7 +152,20 @@ def stop(connection_id: str, export_id: str) -> bool:
         },
         {"$set": {"state": "stopped"}},
     )
+    if changed.modified_count:
+        _parts().delete_many({"export": export_id})
     return bool(changed.modified_count)
+
+
+@read
+def drop_older(connection_id: str, by: str, kept: int) -> None:
+    """Finished files of a person go, all but the latest."""
+    finished = {"connection": connection_id, "by": by, "state": "done"}
+    found = _exports().find(finished, {"_id": 1}).sort("created_at", -1).skip(kept)
+    older = [each["_id"] for each in found]
+    if older:
+        _exports().delete_many({"_id": {"$in": older}})
+        _parts().delete_many({"export": {"$in": older}})
 
 
 def _is_one_too_many(found: dict[str, Any], most: int) -> bool:

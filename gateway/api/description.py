@@ -43,6 +43,7 @@ _OF_COMMANDS = (403, 409, 422, 502)
 _ASKING = ("/preview", "/preview.html", "/autotask.pdf")
 # Each is a sign-in at Autotask, which locks users.
 _SIGNING_IN = ("/autotask/test", "/autotask/credentials")
+_WAITED_FOR = ("/invoices.xlsx", "/purchase-orders.xlsx")
 _FILES = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -76,7 +77,7 @@ def _refusals(path: str, method: str, answers: dict[str, Any]) -> list[int]:
         found.update(_OF_COMMANDS)
     if path.endswith(_ASKING):
         found.update((409, 429, 502))
-    if path.endswith(_SIGNING_IN):
+    if path.endswith((*_SIGNING_IN, *_WAITED_FOR)):
         found.add(429)
     if "422" in answers or path.endswith(tuple(_FILES)):
         found.add(422)

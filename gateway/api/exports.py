@@ -27,6 +27,8 @@ MOST_WAITED_FOR = 50_000
 """Rows of an Excel file that is answered at once; more take too long for one request."""
 _WAIT_SECONDS = 45
 _LOOK_SECONDS = 0.3
+_places = threading.BoundedSemaphore(2)
+"""Of one process: whoever waits for a file holds one of its few threads."""
 
 
 @admit("viewer")
@@ -45,8 +47,14 @@ def as_excel(connection: str, shelf: str) -> AnyResponse:
     """All matches as Excel, up to 50,000 rows; a longer file is started with POST …/exports."""
     through = lens_of(connection, SHELVES[shelf])
     _refuse_long(connection, shelf)
-    export_id = begin_excel(shelf, through, kept_query(request.args))
-    return excel_file(_wait_for(connection, export_id, shelf))
+    if not _places.acquire(blocking=False):
+        text = messages.EXPORT_TOO_MANY_WAIT.format(path=_path(connection, shelf))
+        raise CommandRefusedError("too_many_requests", text)
+    try:
+        export_id = begin_excel(shelf, through, kept_query(request.args))
+        return excel_file(_wait_for(connection, export_id, shelf))
+    finally:
+        _places.release()
 
 
 @admit("viewer")
@@ -112,8 +120,11 @@ def _wait_for(connection: str, export_id: str, shelf: str) -> ExportView:
 
 
 def _too_long(connection: str, shelf: str, rows: str) -> str:
-    path = f"/api/v1/connections/{connection}/{shelf}/exports"
-    return messages.EXPORT_TOO_LONG.format(rows=rows, path=path)
+    return messages.EXPORT_TOO_LONG.format(rows=rows, path=_path(connection, shelf))
+
+
+def _path(connection: str, shelf: str) -> str:
+    return f"/api/v1/connections/{connection}/{shelf}/exports"
 
 
 def _told(connection: str, found: ExportView) -> ExportOut:

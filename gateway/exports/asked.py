@@ -9,6 +9,7 @@ from gateway.exports import jobs
 from gateway.exports.csv_stream import download, file_name
 from gateway.filters import arguments_of, document_filter, kept_query
 from gateway.gate import principal
+from gateway.messages import list as messages
 from gateway.presenters.document_rows import Lens
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,7 +34,7 @@ def look(connection: str, export_id: str) -> ExportView:
     """How far it is; 404 for one of somebody else, except to administrators."""
     found = views.export(connection, export_id)
     if found is None or not (found.by == principal().name or principal().may("admin")):
-        abort(404, "There is no such file (any more). Files are kept for an hour.")
+        abort(404, messages.NO_SUCH_EXPORT.format(most=jobs.MOST_KEPT))
     if found.is_open:
         jobs.tend(_mongo_uri())
     return found

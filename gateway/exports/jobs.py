@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 2
 """On one host: each takes a processor for itself."""
 MOST_WAITING = 1
-"""Of one person."""
+MOST_KEPT = 3
+"""Of one person; the oldest finished ones go when another one is begun."""
 
 _HOST = socket.gethostname()
 
@@ -42,6 +43,7 @@ def begin(wanted: Wanted, mongo_uri: str) -> str:
         raise CommandRefusedError("conflict", messages.EXPORT_WAITS_ALREADY)
     export_id = uuid4().hex
     store.create(export_id, wanted)
+    store.drop_older(wanted.connection_id, wanted.by, MOST_KEPT)
     tend(mongo_uri)
     return export_id
 

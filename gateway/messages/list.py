@@ -37,7 +37,13 @@ EXPORT_TOO_LONG = (
     "This is too much to wait for ({rows} rows). Start the file with POST {path}, then ask for it "
     "until it is done; or take the CSV, which comes at once."
 )
+EXPORT_TOO_MANY_WAIT = (
+    "Others are waiting for their files already, and whoever waits takes a place from everybody. "
+    "Start the file with POST {path}, then ask for it until it is done; or take the CSV, which "
+    "comes at once."
+)
 EXPORT_FAILED = "The file could not be written. Start it again in a moment."
+NO_SUCH_EXPORT = "There is no such file (any more). A file is kept for an hour, and the latest {most} of a person."
 EXPORT_OVER = "It was over already."
 EXPORT_NOT_READY = "The file is not ready yet; ask for it again when its state is done."
 

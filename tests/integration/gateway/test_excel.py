@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from core.store import exports as store
-from core.store.documents import ExportDocument
+from core.store.documents import ExportDocument, ExportPartDocument
 from core.store.exports import Wanted
 from core.store.views import exports as views
 from tests.factories.gateway_world import PEOPLE
@@ -35,6 +35,7 @@ def viewer(signed_in: Callable[[str], Visitor]) -> Visitor:
 @pytest.fixture(autouse=True)
 def no_files(app: Flask) -> Iterator[None]:
     ExportDocument._get_collection().delete_many({})
+    ExportPartDocument._get_collection().delete_many({})
     yield
     ExportDocument._get_collection().delete_many({})
 
@@ -80,6 +81,10 @@ def silent(export_id: str) -> None:
             }
         ],
     )
+
+
+def parts_of(export_id: str) -> int:
+    return int(ExportPartDocument._get_collection().count_documents({"export": export_id}))
 
 
 def test_the_file_says_what_the_csv_says_with_real_numbers_and_dates(viewer: Visitor) -> None:
@@ -164,8 +169,10 @@ def test_a_stopped_file_stays_stopped(viewer: Visitor) -> None:
     store.create("e4", wanted())
     taken = store.claim_next("elsewhere", "claim", 2)
     assert taken
+    store.add_part("e4", "claim", 0, b"half of it")
     answer = viewer.post("/c/kauri/sync/exports/e4/stop")
     assert answer.status_code == 303
+    assert parts_of("e4") == 0
     assert "Stopped" in viewer.text("/c/kauri/sync/exports/e4")
     assert not store.beat("e4", "claim", 3, 9)
     viewer.post("/c/kauri/sync/exports/e4/stop")
@@ -199,6 +206,19 @@ def test_the_same_wish_twice_is_one_file_and_a_second_has_to_wait(viewer: Visito
     assert "is waiting to be written" in refused.text
 
 
+def test_of_the_finished_files_of_a_person_the_latest_are_kept(viewer: Visitor) -> None:
+    for number in range(5):
+        store.create(f"k{number}", wanted(query=f"q={number}"))
+        assert store.claim_next("elsewhere", "claim", 2)
+        store.add_part(f"k{number}", "claim", 0, b"x")
+        assert store.finish(f"k{number}", "claim", 1, 1)
+    store.create("k9", wanted(query="q=9"))
+    store.drop_older("kauri", PEOPLE["viewer"], 3)
+    kept = {each.id for each in views.of_person("kauri", PEOPLE["viewer"])}
+    assert kept == {"k2", "k3", "k4", "k9"}
+    assert [parts_of(f"k{number}") for number in range(5)] == [0, 0, 1, 1, 1]
+
+
 def test_a_filter_that_makes_no_sense_begins_nothing(viewer: Visitor) -> None:
     assert viewer.post(f"{LIST}/exports", {"query": "status=lost"}).status_code == 422
     assert views.of_person("kauri", PEOPLE["viewer"]) == ()
@@ -222,3 +242,21 @@ def test_programs_get_a_short_file_at_once_and_watch_a_long_one(
     assert api("/connections/kauri/exports/e5/file.xlsx").status_code == 409
     assert api("/connections/kauri/exports/e5/stop", "POST").get_json()["state"] == "stopped"
     assert api("/connections/kauri/exports/e5/stop", "POST").status_code == 409
+
+
+def test_only_a_few_programs_wait_at_once(api: Callable[..., TestResponse]) -> None:
+    store.create("e6", wanted(shelf="purchase-orders", by="token:viewer"))
+    assert store.claim_next("elsewhere", "claim", 2)
+    answers: list[int] = []
+
+    def ask() -> None:
+        answers.append(api("/connections/kauri/purchase-orders.xlsx").status_code)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: answers == [429], 20, "the third one is turned away")
+    assert store.stop("kauri", "e6")
+    for thread in threads:
+        thread.join()
+    assert answers == [429, 503, 503]
