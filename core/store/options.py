@@ -47,10 +47,12 @@ def replace(
     """
     if before.newest is not None:
         setting_changes.keep(connection_id, before.newest)
-    # A connection that nobody has changed yet has no version.
-    version = {"$in": [0, None]} if before.version == 0 else before.version
     result = ConnectionDocument._get_collection().update_one(
-        {"_id": connection_id, "settings": before.settings, "settings_version": version},
+        {
+            "_id": connection_id,
+            "settings": before.settings,
+            "settings_version": as_version(before),
+        },
         {
             "$set": {
                 "settings": settings.model_dump(mode="json"),
@@ -65,11 +67,17 @@ def replace(
     return bool(result.modified_count)
 
 
+def as_version(before: StoredOptions | None) -> Any:
+    """The condition that the options are still of the version that was read."""
+    # A connection that nobody has changed yet has no version.
+    version = before.version if before else 0
+    return version or {"$in": [0, None]}
+
+
 def change_to(
-    connection_id: str, settings: ConnectionSettings, by: str, now: datetime
+    before: StoredOptions | None, settings: ConnectionSettings, by: str, now: datetime
 ) -> SettingChange | None:
     """The change that options given as a whole come to; None when nothing is different or new."""
-    before = stored(connection_id)
     if before is None:
         return None
     known = {name: each for name, each in before.settings.items() if name in _OPTIONS}

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from pymongo.errors import DuplicateKeyError
+
 from core.domain.connection_settings import ConnectionSettings
 from core.store import options, setting_changes
 from core.store.connections.autotask import access_fields
@@ -12,6 +14,7 @@ from core.store.sealing import Sealer
 
 # Who stands in the history of options that a file of the command line has set.
 _BY_FILE = "the command line"
+_MOST_TRIES = 5
 
 
 def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
@@ -22,29 +25,47 @@ def ensure(connection: dict[str, Any], sealer: Sealer, now: datetime) -> None:
     is left alone.
     """
     settings = ConnectionSettings.model_validate(connection["settings"])
-    change = options.change_to(connection["id"], settings, _BY_FILE, now)
-    ConnectionDocument._get_collection().update_one(
-        {"_id": connection["id"]},
-        {
-            "$set": {
-                "name": connection["name"],
-                "settings": settings.model_dump(mode="json"),
-                **(options.fields_of(change) if change else {}),
-                **access_fields(connection["autotask"], sealer),
-                "updated_at": now,
+    for _ in range(_MOST_TRIES):
+        if _save(connection, settings, sealer, now):
+            return
+    raise RuntimeError("Others change these options without pause; apply the file again.")
+
+
+def _save(
+    connection: dict[str, Any], settings: ConnectionSettings, sealer: Sealer, now: datetime
+) -> bool:
+    """False when somebody has changed the options since they were read."""
+    before = options.stored(connection["id"])
+    change = options.change_to(before, settings, _BY_FILE, now)
+    if before is not None and before.newest is not None:
+        setting_changes.keep(connection["id"], before.newest)
+    try:
+        ConnectionDocument._get_collection().update_one(
+            {"_id": connection["id"], "settings_version": options.as_version(before)},
+            {
+                "$set": {
+                    "name": connection["name"],
+                    "settings": settings.model_dump(mode="json"),
+                    **(options.fields_of(change) if change else {}),
+                    **access_fields(connection["autotask"], sealer),
+                    "updated_at": now,
+                },
+                "$setOnInsert": {
+                    "state": connection.get("state", "paused"),
+                    "created_at": now,
+                    "autotask_health": {"state": "unknown"},
+                    "xero_health": {"state": "unknown"},
+                },
+                "$inc": {"revision": 1},
             },
-            "$setOnInsert": {
-                "state": connection.get("state", "paused"),
-                "created_at": now,
-                "autotask_health": {"state": "unknown"},
-                "xero_health": {"state": "unknown"},
-            },
-            "$inc": {"revision": 1},
-        },
-        upsert=True,
-    )
+            upsert=True,
+        )
+    except DuplicateKeyError:
+        # It is there, with another version than the one that was read.
+        return False
     if change:
         setting_changes.keep(connection["id"], change)
+    return True
 
 
 def set_state(connection_id: str, state: str, now: datetime) -> bool:

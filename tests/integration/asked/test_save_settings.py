@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -10,6 +11,7 @@ from cryptography.fernet import Fernet
 from core.domain.organisation_lists import ListKind
 from core.domain.records import Connection
 from core.domain.reference_data import Account
+from core.domain.setting_merge import SettingChange
 from core.domain.setting_rows import Row
 from core.runtime.answers import Answer
 from core.store import (
@@ -304,6 +306,31 @@ def test_a_file_that_is_applied_stands_in_the_history_once(
     assert (told.version, told.by) == (1, "the command line")
     late = Wish("ada", {"due_days": 50}, based_on=0)
     assert saving.save("kauri", late)["conflicts"][0]["theirs"] == 45
+
+
+def test_a_file_that_was_overtaken_stands_behind_who_was_faster(
+    office: Office, saving: SaveSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, change_to = options.stored("kauri"), options.change_to
+    assert stored
+    faster = [Wish("ada", {"due_days": 10})]
+
+    def overtaken(*given: Any) -> SettingChange | None:
+        if faster:
+            assert saving.save("kauri", faster.pop())["saved"]
+        return change_to(*given)
+
+    monkeypatch.setattr(options, "change_to", overtaken)
+    file = {
+        "id": "kauri", "name": "Kauri", "autotask": {"same_as": "kauri"},
+        "settings": stored.settings | {"due_days": 45},
+    }  # fmt: skip
+    connections.ensure(file, Sealer(Fernet.generate_key().decode()), office.now())
+    told = [(each.version, each.by) for each in setting_changes.since("kauri", 0)]
+    assert told == [(2, "the command line"), (1, "ada")]
+    after = options.stored("kauri")
+    assert after
+    assert (after.version, after.settings["due_days"]) == (2, 45)
 
 
 def test_names_that_look_like_commands_of_the_database_are_only_names(
