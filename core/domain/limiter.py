@@ -45,6 +45,7 @@ class Limits:
     """What we allow ourselves; None means that the vendor has no such limit.
 
     `in_flight` goes for each endpoint. `reserve` is what the vendor allows a minute beyond `per_minute`.
+    `day_left`: who has these limits leaves so many of the day's calls to others.
     """
 
     in_flight: int
@@ -52,6 +53,7 @@ class Limits:
     per_day: int | None = None
     per_hour_share: Decimal | None = None
     reserve: int = 2
+    day_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,14 @@ def refusal(account: Account, limits: Limits, now: datetime, endpoint: str = "")
 
 def _day_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
     """Our own count only matters while the vendor has not told us its count."""
-    if limits.per_day is None or account.day_remaining is not None:
+    if limits.per_day is None:
         return None
-    if account.day_count < limits.per_day:
+    left = account.day_remaining
+    if left is not None and limits.day_left and left <= limits.day_left:
+        # Xero does not say when its day ends; who needs the calls learns of a new one.
+        message = "What is left of the day's calls is kept for what cannot wait."
+        return Refusal("day", now + DAY_PAUSE, message)
+    if left is not None or account.day_count < limits.per_day:
         return None
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return Refusal("day", midnight, "The day's calls are used up.")

@@ -157,6 +157,17 @@ def test_without_headers_our_own_count_ends_the_day_at_midnight() -> None:
     assert limiter.reserve(account, limits, "x", refused.until)[1] is None
 
 
+def test_who_may_wait_leaves_calls_of_the_day_to_the_others() -> None:
+    spare = Limits(in_flight=5, per_day=4_000, day_left=200)
+    account = _answered(Account(), XERO, "x", NOON, DayLimit=201, MinLimit=59)
+    account, refused = limiter.reserve(account, spare, "last", NOON)
+    assert refused is None
+    assert _refused(account, spare, NOON).limit == "day"
+    assert limiter.reserve(account, XERO, "posting", NOON)[1] is None
+    account = _answered(account, XERO, "x", _later(60), DayLimit=4_999, MinLimit=59)
+    assert limiter.reserve(account, spare, "a new day", _later(61))[1] is None
+
+
 def test_what_the_vendor_ordered_is_not_ended_by_its_headers() -> None:
     account, _ = limiter.reserve(Account(), XERO, "x", NOON)
     account = limiter.block(account, _later(900), "day")
