@@ -118,6 +118,7 @@ def test_the_report_counts_lists_and_goes_into_a_file(viewer: Visitor, app: Flas
     assert len(lines) == 7
     assert any(line.startswith("3,\"'=HYPERLINK") for line in lines)
     viewer.text(f"{AUDIT}/contacts?verdict=odd", status=422)
+    viewer.text(f"{AUDIT}/contacts?cursor={'9' * 20}", status=422)
     viewer.text(f"{AUDIT}/contacts?id=nobody", status=404)
     viewer.text("/c/other/audit/contacts/r-1.csv", status=404)
 
@@ -133,7 +134,15 @@ def test_a_report_that_is_on_asks_by_itself(
     assert html.lstrip().startswith('<div id="contacts" hx-get="')
     assert "2 of 5 companies" in html
     rpc.answers["start_contact_report"] = {"ok": True, "report": "r-2", "message": "It has begun."}
-    begun = signed_in("operator").post("/c/reporting/audit/contacts")
+    operator = signed_in("operator")
+    asked = "/c/reporting/audit/contacts?verdict=several&cursor=0&id=r-2"
+    html = operator.text(asked, headers={"HX-Request": "true"})
+    again = "verdict=several&amp;id=r-2&amp;cursor=0"
+    assert f'hx-get="/c/reporting/audit/contacts?{again}"' in html
+    assert 'id="contacts-start" hx-swap-oob="true"' in html
+    page = operator.text("/c/reporting/audit/contacts?id=r-2")
+    assert '<form method="post" action="/c/reporting/audit/contacts" id="contacts-start">' in page
+    begun = operator.post("/c/reporting/audit/contacts")
     assert begun.location == "/c/reporting/audit/contacts?id=r-2"
 
 
