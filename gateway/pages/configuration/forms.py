@@ -48,7 +48,7 @@ def change_table(connection: str, table: str) -> Answer:
     desk, found = desk_of(connection), SECTION_OF_TABLE.get(table) or abort(404)
     source = find_table(desk, table, request.form.get("category") or "")
     told = table_entered(request.form, source)
-    if told.typed.errors:
+    if told.typed.is_refused:
         refused = Entered(typed={source.title: told.typed})
         return section_page(desk, found, refused), 422
     return _to_draft(desk, found, told.rows, {})

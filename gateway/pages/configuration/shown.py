@@ -38,7 +38,7 @@ class Entered:
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.errors) or any(each.errors for each in self.typed.values())
+        return bool(self.errors) or any(each.is_refused for each in self.typed.values())
 
 
 NOTHING = Entered()

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
 from core.domain.setting_rows import Row
 from gateway.filters import choice, refuse
 from gateway.presenters.configuration.table_items import Key, TableSource, exact_rows
-from gateway.presenters.configuration.tables import Typed
+from gateway.presenters.configuration.tables import Added, Typed
 
 Form = MultiDict[str, str]
 ACTS = ("change", "set", "exact")
@@ -35,7 +35,11 @@ def table_entered(form: Form, source: TableSource) -> TableEntered:
         wanted = _values(form)
         if act == "set":
             wanted |= dict.fromkeys(ticked, (form.get("set_to") or "").strip())
-    return checked(wanted, source, ticked)
+    added = _added(form, source)
+    if added.key and not added.error:
+        wanted[added.key] = added.value
+    told = checked(wanted, source, ticked)
+    return replace(told, typed=replace(told.typed, added=added))
 
 
 def checked(
@@ -61,14 +65,22 @@ def trouble_of(key: Key, value: str, source: TableSource) -> str:
 
 
 def _values(form: Form) -> dict[Key, str]:
-    """Each row as it stands in the form, and one that was added by its name."""
-    found = {
+    """Each row as it stands in the form."""
+    return {
         _key(text): value.strip()
         for text, value in zip(form.getlist("key"), form.getlist("value"), strict=False)
     }
-    added = tuple(part.strip() for part in form.getlist("new"))
+
+
+def _added(form: Form, source: TableSource) -> Added:
+    """One that was added by its name; half of a row is refused, not dropped."""
+    key = tuple(part.strip() for part in form.getlist("new"))
     value = (form.get("new_value") or "").strip()
-    return found | {added: value} if value and all(added) else found
+    if not (value or any(key)):
+        return Added()
+    if not (value and all(key)):
+        return Added(key, value, "Another row needs its name and what it leads to in Xero")
+    return Added(key, value, trouble_of(key, source.entries.resolve(value), source))
 
 
 def _different(values: Mapping[Key, str], source: TableSource) -> dict[Key, str]:

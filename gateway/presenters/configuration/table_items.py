@@ -76,12 +76,14 @@ class Item(NamedTuple):
 def items_of(source: TableSource) -> list[Item]:
     """Every row, what needs a person first: unmapped and used by money, broken, unmapped, mapped."""
     keys = dict.fromkeys([*source.seen, *source.rows])
-    found = []
-    for key in keys:
-        seen, value = source.seen.get(key, Seen(key)), source.rows.get(key, "")
-        if value or seen.is_used or seen.is_active:
-            found.append(Item(seen, value, source.entries.trouble_with(value)))
+    items = (item_of(key, source) for key in keys)
+    found = [each for each in items if each.value or each.seen.is_used or each.seen.is_active]
     return sorted(found, key=_rank)
+
+
+def item_of(key: Key, source: TableSource) -> Item:
+    value = source.rows.get(key, "")
+    return Item(source.seen.get(key, Seen(key)), value, source.entries.trouble_with(value))
 
 
 def exact_rows(source: TableSource, items: Iterable[Item] | None = None) -> dict[Key, Suggested]:

@@ -16,6 +16,7 @@ from gateway.presenters.configuration.table_items import (
     Seen,
     TableSource,
     exact_rows,
+    item_of,
     items_of,
 )
 
@@ -55,6 +56,29 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """Another row as somebody typed it, and why it cannot be taken."""
+
+    key: Key = ()
+    value: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed and could not be taken: values and sentences by key, and ticks."""
+
+    values: Mapping[Key, str] = field(default_factory=dict)
+    errors: Mapping[Key, str] = field(default_factory=dict)
+    ticked: frozenset[Key] = frozenset()
+    added: Added = Added()
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors or self.added.error)
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """A page of a table. `counts` are of all its rows, by the word in the address.
 
@@ -66,21 +90,13 @@ class TableView:
     counts: Mapping[str, int]
     matching: int
     wanted: Wanted
+    added: Added
     exact: int
     ready: Mapping[str, int]
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.matching // PAGE))
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed and could not be taken: values and sentences by key, and ticks."""
-
-    values: Mapping[Key, str] = field(default_factory=dict)
-    errors: Mapping[Key, str] = field(default_factory=dict)
-    ticked: frozenset[Key] = frozenset()
 
 
 NOTHING_TYPED = Typed()
@@ -90,15 +106,23 @@ def table_view(source: TableSource, wanted: Wanted, typed: Typed = NOTHING_TYPED
     items = items_of(source)
     matching = [each for each in items if _matches(each, wanted)]
     first = (wanted.page - 1) * PAGE
+    shown = matching[first : first + PAGE]
     return TableView(
         source=source,
-        rows=tuple(_row(each, source, typed) for each in matching[first : first + PAGE]),
+        rows=tuple(_row(each, source, typed) for each in (*_refused(source, shown, typed), *shown)),
         counts={show: sum(_shows(each, show) for each in items) for show in SHOWS},
         matching=len(matching),
         wanted=wanted,
+        added=typed.added,
         exact=len(exact_rows(source, items)),
         ready=_ready(items),
     )
+
+
+def _refused(source: TableSource, shown: Iterable[Item], typed: Typed) -> list[Item]:
+    """Rows that cannot be taken stand on the page whatever it shows besides."""
+    there = {each.seen.key for each in shown}
+    return [item_of(key, source) for key in typed.errors if key not in there]
 
 
 def key_text(key: Key) -> str:

@@ -106,6 +106,24 @@ def test_a_row_may_be_added_by_its_name(rimu: Options) -> None:
     assert "Tax rates by tax category: New Zealand GST / Books" in rimu.text(draft)
 
 
+def test_a_refused_form_keeps_its_page_and_what_was_typed_there(rimu: Options) -> None:
+    page = rimu.text("/accounts?q=hard&page=1")
+    assert f'action="{rimu.base}/tables/accounts?q=hard&amp;page=1"' in page
+    told = rimu.post(
+        "/tables/accounts?q=hard", do="change", key=[_key("Hardware"), _key("Travel")],
+        value=["220", "999"], new="Books", new_value="204",
+    )  # fmt: skip
+    assert _names(told) == ["Travel", "Hardware"], "what is wrong is shown beside the page"
+    assert "Xero has no account 999." in told
+    assert re.search(r'<option value="220" selected', told)
+    assert 'name="new" maxlength="300"' in told
+    assert re.search(r'placeholder="Autotask name" value="Books"', told)
+    assert re.search(r'<option value="204" selected>[^<]*archived', told)
+    assert f'href="{rimu.base}/accounts?show=broken' in told
+    half = rimu.post("/tables/accounts", do="change", new="Books", new_value="")
+    assert "Another row needs its name and what it leads to in Xero." in half
+
+
 def test_tax_is_suggested_by_autotasks_rate_and_tracking_by_name(rimu: Options) -> None:
     tax = rimu.text("/tax")
     assert "Exact: ZERORATED" in tax
