@@ -154,8 +154,8 @@ def _instant(arguments: Arguments, name: str, zone: tzinfo, *, end: bool) -> dat
             return datetime.combine(day, time(), zone).astimezone(UTC)
         # A plus sign that came unescaped in a query string arrives as a blank.
         at = datetime.fromisoformat(given.replace(" ", "+"))
+        at = (at.replace(tzinfo=zone) if at.tzinfo is None else at).astimezone(UTC)
+        # Storage keeps milliseconds, so the instant itself is the last one included.
+        return at + timedelta(milliseconds=1) if end else at
     except (ValueError, OverflowError):
         raise refuse(name, given[:40], "a day or an instant such as 2026-11-22T14:05:00Z") from None
-    at = at.replace(tzinfo=zone) if at.tzinfo is None else at
-    # Storage keeps milliseconds, so the instant itself is the last one included.
-    return at + timedelta(milliseconds=1) if end else at

@@ -31,6 +31,8 @@ PARTS: Mapping[str, Callable[[Frame, datetime], list[Part]]] = {
 }
 """What a tab shows besides its frame."""
 
+_FIRST_YEAR = 2000
+
 VERSIONS: Mapping[str, Callable[[ConnectionRow], str]] = {
     "logs": lambda row: changes.log_version(row.id),
     "autotask": changes.autotask_version,
@@ -76,7 +78,8 @@ def _since(now: datetime) -> datetime:
         at = datetime.fromisoformat(given)
     except ValueError:
         return now
-    return at if at.tzinfo else now
+    # What lies further back than any page was drawn is no instant of a page.
+    return at if at.tzinfo and at.year >= _FIRST_YEAR else now
 
 
 def _with_version(response: Response, version: str) -> Response:

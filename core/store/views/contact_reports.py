@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from core.store.documents import ContactReportDocument, ContactReportRowDocument
+from core.store.views.cursors import BadCursorError
 from core.store.views.reading import collection, read
 
 _MOST = 5
 _PAGE = 200
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,20 @@ def rows(
     wanted: dict[str, Any] = {"report": report_id}
     if verdict:
         wanted["verdict"] = verdict
-    skipped = int(after) if after.isdecimal() else 0
+    skipped = _skipped(after)
     order = [("verdict", 1), ("company", 1), ("company_id", 1)]
     found = collection(ContactReportRowDocument).find(wanted).sort(order)
     page = [_row(each) for each in found.skip(skipped).limit(limit + 1)]
     following = str(skipped + limit) if len(page) > limit else ""
     return tuple(page[:limit]), following
+
+
+def _skipped(after: str) -> int:
+    if not after:
+        return 0
+    if not after.isdecimal() or len(after) > _DIGITS:
+        raise BadCursorError("The cursor is not one that this report gave out.")
+    return int(after)
 
 
 def each_row(report_id: str) -> Iterator[ContactRow]:

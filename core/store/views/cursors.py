@@ -4,11 +4,13 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from bson.decimal128 import Decimal128
+
+_LARGEST = 2**63 - 1
 
 
 class BadCursorError(ValueError):
@@ -34,7 +36,14 @@ def decode(text: str, order: str) -> Cursor:
         padded = text + "=" * (-len(text) % 4)
         stored, value, tie = json.loads(base64.urlsafe_b64decode(padded))
         cursor = Cursor(stored, _unpack(value), _unpack(tie))
-    except (binascii.Error, ValueError, TypeError, KeyError, ArithmeticError) as error:
+    except (
+        binascii.Error,
+        ValueError,
+        TypeError,
+        KeyError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise BadCursorError("The cursor is not one that this list gave out.") from error
     if cursor.order != order:
         raise BadCursorError("The cursor belongs to another order of this list.")
@@ -68,9 +77,26 @@ def _unpack(packed: list[Any]) -> Any:
     kind, value = packed
     match kind:
         case "at":
-            return datetime.fromisoformat(value)
+            return _instant(value)
         case "money":
             return Decimal128(Decimal(value))
-    if not isinstance(value, str | int | None):
-        raise TypeError(kind)
-    return value
+    return _plain(value)
+
+
+def _instant(value: str) -> datetime:
+    at = datetime.fromisoformat(value)
+    # Raises for the first and the last hours of the calendar, which storage cannot take.
+    return at.astimezone(UTC) if at.tzinfo else at
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None:
+            return None
+        case int() if abs(value) <= _LARGEST:
+            return value
+        case str():
+            # Raises for halves of characters, which storage cannot take.
+            value.encode()
+            return value
+    raise TypeError("No value of a row.")

@@ -58,7 +58,8 @@ def test_an_instant_of_the_log_is_itself_included() -> None:
 @pytest.mark.parametrize(
     "query",
     [{"autotask_id": "-1"}, {"autotask_id": "²"}, {"autotask_id": "9" * 19}, {"level": "loud"},
-     {"to": "9999-12-31"}, {"from": "now"}],
+     {"to": "9999-12-31"}, {"from": "now"}, {"to": "9999-12-31T23:59:59.999Z"},
+     {"from": "0001-01-01T00:00:00+14:00"}],
 )  # fmt: skip
 def test_odd_searches_are_refused(query: dict[str, str]) -> None:
     with pytest.raises(CommandRefusedError):

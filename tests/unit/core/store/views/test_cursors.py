@@ -39,6 +39,21 @@ def test_anything_else_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "inner",
+    [
+        '["-updated",["plain",9223372036854775808],["plain",1]]',
+        '["-updated",["at","0001-01-01T00:00:00+14:00"],["plain",1]]',
+        '["-updated",["plain","\\ud800"],["plain",1]]',
+        "[" * 5000,
+    ],
+    ids=["too large", "before the calendar", "half a character", "too deep"],
+)
+def test_what_storage_cannot_take_is_refused(inner: str) -> None:
+    with pytest.raises(BadCursorError):
+        decode(base64.urlsafe_b64encode(inner.encode()).decode(), "-updated")
+
+
+@pytest.mark.parametrize(
+    "inner",
     ['["-updated",["plain",{"$gt":""}],["plain",1]]', '["-updated",["plain",[1]],["plain",1]]'],
 )
 def test_no_operator_gets_into_a_query(inner: str) -> None:
