@@ -2,6 +2,7 @@
 
 from core.domain.status import Status
 from core.store.documents import InvoiceDocument
+from core.store.views.documents.questions import REMOVED
 from core.store.views.reading import collection, read
 
 _MOST = 10_000
@@ -16,4 +17,7 @@ def held_count(connection: str) -> int:
         # "string" opens the index of what is held.
         "hold.code": {"$type": "string"},
     }
-    return collection(InvoiceDocument).count_documents(held, limit=_MOST)
+    invoices = collection(InvoiceDocument)
+    # The index of what is held does not know what was taken off the list.
+    removed = invoices.count_documents({**held, **REMOVED}, limit=_MOST)
+    return max(0, invoices.count_documents(held, limit=_MOST) - removed)

@@ -13,6 +13,7 @@ from core.store.documents import (
     InvoiceDocument,
     LogEntryDocument,
 )
+from core.store.views import summary
 from tests.factories import gateway_world
 from tests.factories.gateway_world import StubRpc
 from tests.integration.gateway.conftest import NOW, Visitor
@@ -89,6 +90,15 @@ def test_a_row_that_somebody_else_changed_comes_too(viewer: Visitor) -> None:
     assert 'id="i1"' in html
 
 
+def test_what_was_taken_off_the_list_is_not_counted_as_held(viewer: Visitor) -> None:
+    hold = {"status": "pending_sync", "hold": {"code": "CONTACT_WANTED", "message": "Who?"}}
+    invoices = InvoiceDocument._get_collection()
+    invoices.update_many({"connection": "live"}, {"$set": hold})
+    assert summary.held_count("live") == 2
+    invoices.update_one({"_id": "live/2"}, {"$set": {"removed_at": NOW}})
+    assert summary.held_count("live") == 1
+
+
 def test_newer_invoices_are_announced_and_not_inserted(viewer: Visitor) -> None:
     since = (datetime.now(UTC) - timedelta(seconds=5)).isoformat()
     gateway_world.invoice(3, NOW, "live", at=datetime.now(UTC))
@@ -112,7 +122,9 @@ def test_newer_log_lines_are_announced(viewer: Visitor) -> None:
 
 
 def test_odd_ids_are_ignored(viewer: Visitor) -> None:
-    assert viewer.get(f"{LIVE}?tab=invoices&ids=1,x,²,-4,&since=yesterday").status_code == 200
+    for since in ("yesterday", "0001-01-01T00:00:00%2B00:00", "2026-01-01"):
+        answer = viewer.get(f"{LIVE}?tab=invoices&ids=1,x,²,-4,&since={since}")
+        assert answer.status_code == 200
 
 
 def test_a_lost_broker_and_a_late_service_count_as_changes(

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import unescape
 
+from core.store.documents import InvoiceDocument
 from gateway.viewing import COOKIE
 from tests.integration.gateway.conftest import Visitor
 
@@ -38,6 +40,20 @@ def test_faults_stand_beside_the_name(signed_in: SignedIn) -> None:
     line = re.search(r"Kauri Managed IT.*?</li>", menu, re.DOTALL)
     assert line
     assert re.search(r'count bad mla">5<span class="sr"> faults', line[0])
+
+
+def test_faults_that_were_taken_off_the_list_do_not_stand_there(signed_in: SignedIn) -> None:
+    invoices = InvoiceDocument._get_collection()
+    fault = {"connection": "kauri", "status": "fault", "removed_at": None}
+    taken = {"_id": invoices.find_one(fault)["_id"]}
+    invoices.update_one(taken, {"$set": {"removed_at": datetime.now(UTC)}})
+    try:
+        menu = signed_in("viewer").text("/c/other/dashboard").partition('id="connections"')[2]
+        line = re.search(r"Kauri Managed IT.*?</li>", menu, re.DOTALL)
+        assert line
+        assert 'count bad mla">4<' in line[0]
+    finally:
+        invoices.update_one(taken, {"$set": {"removed_at": None}})
 
 
 def choose(visitor: Visitor, **form: str) -> None:
