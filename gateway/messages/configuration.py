@@ -1,9 +1,6 @@
 """What the pages of the options say themselves."""
 
 NOTHING_CHANGED = "Nothing is different from what counts already."
-SEE_BELOW = (
-    "Some of it cannot be saved as it is; what is wrong stands beside it. Nothing was changed."
-)
 DISCARDED = "The changes were discarded. Nothing is different."
 NO_SUCH_DRAFT = "These changes are not there any more: they were applied, discarded or a day old."
 NOT_SAVED = "Nothing was saved: {why}"

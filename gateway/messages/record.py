@@ -75,7 +75,6 @@ FIX_WRONG_ROW = (
     "What was to be chosen here is no longer what stops this invoice. Nothing was saved."
 )
 FIX_NOT_OFFERED = "“{value}” is not on offer there (any more). Nothing was saved."
-FIX_ASK = "An administrator can choose it here."
 CHANGED_MEANWHILE = "This record has changed since you opened it. Nothing was done."
 
 REMOVE_TEXT = (
