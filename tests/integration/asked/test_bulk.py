@@ -56,6 +56,17 @@ def statuses(office: Office) -> dict[int, str]:
     return {each["autotask_id"]: each["status"] for each in office.server.invoices.find()}
 
 
+def test_what_is_off_the_list_is_not_counted_and_most_of_it_from_an_index(
+    office: Office, bulk: BulkActions
+) -> None:
+    store(*range(1, 9))
+    office.stop(ARCHIVED, 1, 2, 3)
+    office.server.invoices.update_one({"_id": "kauri/3"}, {"$set": {"removed_at": NOON}})
+    assert bulk.start(wish(wanted=FAULTS))["total"] == 2
+    assert bulk.start(wish(wanted={}))["total"] == 7
+    assert bulk.start(wish("remove", wanted={"removed": True}))["total"] == 1
+
+
 def test_a_whole_filter_is_resynced_portion_by_portion(office: Office, bulk: BulkActions) -> None:
     store(*range(1, 902))
     office.stop(ARCHIVED, *range(1, 901))
