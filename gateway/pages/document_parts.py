@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 from flask import request
 
 from core.store.views import documents
+from core.store.views.rows import DocumentRow
 from core.store.views.search import DocumentFilter
 from gateway.filters import document_filter, is_id, kept_query
 from gateway.messages.frame import plural
 from gateway.pages.frame import Frame, context
-from gateway.pages.parts import Part, part
+from gateway.pages.parts import Part, instant_of, part
 from gateway.presenters.document_rows import row_view
 from gateway.shelves import SHELVES
 
-_MAX_IDS = 60
+_MAX_IDS = 100
 _OVERLAP = timedelta(seconds=30)
 """A change carries the instant at which its run began, which may be before our last look."""
 
@@ -30,8 +31,8 @@ def _parts(shelf: str, frame: Frame, since: datetime) -> list[Part]:
     kind, connection = SHELVES[shelf], frame.lens.connection.id
     wanted = document_filter(request.args)
     rows = documents.rows_by_id(kind, connection, _ids())
-    rows += documents.changed_since(kind, connection, since - _OVERLAP)
-    by_id = {row.autotask_id: row for row in rows}
+    changed = documents.changed_since(kind, connection, since - _OVERLAP)
+    by_id = {row.autotask_id: row for row in (*rows, *changed)}
     drawn = part(
         "list",
         "list/parts.html",
@@ -41,8 +42,19 @@ def _parts(shelf: str, frame: Frame, since: datetime) -> list[Part]:
         rows=[row_view(row, frame.lens) for row in by_id.values()],
         counts=documents.counts(kind, connection, wanted),
         newer_text=_newer_text(shelf, connection, wanted, since),
+        is_behind=_is_behind(changed, since),
     )
     return [drawn]
+
+
+def _is_behind(changed: list[DocumentRow], since: datetime) -> bool:
+    """Tell whether more has changed since the page looked last than one look brings.
+
+    The page then asks for all of its rows. `since` is when it was drawn.
+    """
+    looked_at = instant_of(request.headers.get("X-Looked") or "") or since
+    is_full = len(changed) >= documents.MOST_CHANGES
+    return is_full and changed[-1].updated_at > looked_at - _OVERLAP
 
 
 def _newer_text(shelf: str, connection: str, wanted: DocumentFilter, since: datetime) -> str:

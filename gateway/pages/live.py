@@ -17,7 +17,7 @@ from gateway.filters import is_id
 from gateway.messages import frame as messages
 from gateway.pages import document_parts, log_parts
 from gateway.pages.frame import Frame, frame_of, render
-from gateway.pages.parts import Part
+from gateway.pages.parts import Part, instant_of
 from gateway.presenters.banners import is_late
 from gateway.roles import admit, polled
 from gateway.shelves import SHELVES
@@ -30,8 +30,6 @@ PARTS: Mapping[str, Callable[[Frame, datetime], list[Part]]] = {
     "logs": log_parts.of_logs,
 }
 """What a tab shows besides its frame."""
-
-_FIRST_YEAR = 2000
 
 VERSIONS: Mapping[str, Callable[[ConnectionRow], str]] = {
     "logs": lambda row: changes.log_version(row.id),
@@ -73,13 +71,7 @@ def _steps(connection: str, tab: str) -> int | None:
 
 
 def _since(now: datetime) -> datetime:
-    given = (request.args.get("since") or "").replace(" ", "+")
-    try:
-        at = datetime.fromisoformat(given)
-    except ValueError:
-        return now
-    # What lies further back than any page was drawn is no instant of a page.
-    return at if at.tzinfo and at.year >= _FIRST_YEAR else now
+    return instant_of(request.args.get("since") or "") or now
 
 
 def _with_version(response: Response, version: str) -> Response:

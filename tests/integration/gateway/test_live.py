@@ -90,6 +90,25 @@ def test_a_row_that_somebody_else_changed_comes_too(viewer: Visitor) -> None:
     assert 'id="i1"' in html
 
 
+def test_a_page_that_missed_more_than_one_look_brings_is_told(viewer: Visitor) -> None:
+    invoices, now = InvoiceDocument._get_collection(), datetime.now(UTC)
+    one = {**invoices.find_one({"_id": "live/1"}), "updated_at": now - timedelta(minutes=1)}
+    invoices.insert_many([{**one, "_id": f"live/{n}", "autotask_id": n} for n in range(100, 200)])
+    drawn = (now - timedelta(minutes=5)).isoformat()
+
+    def is_behind(looked: str) -> bool:
+        query = {"tab": "invoices", "since": drawn}
+        html = viewer.text(LIVE, query_string=query, headers={"X-Looked": looked})
+        return " data-behind" in html
+
+    assert is_behind(drawn)
+    assert is_behind("odd"), "from when it was drawn"
+    assert not is_behind(now.isoformat())
+    ids = ",".join(str(n) for n in range(100, 200))
+    rows = viewer.text(LIVE, query_string={"tab": "invoices", "ids": ids})
+    assert rows.count("<tr id=") == 100
+
+
 def test_what_was_taken_off_the_list_is_not_counted_as_held(viewer: Visitor) -> None:
     hold = {"status": "pending_sync", "hold": {"code": "CONTACT_WANTED", "message": "Who?"}}
     invoices = InvoiceDocument._get_collection()

@@ -10,10 +10,12 @@
   const AFTER_TROUBLE = [5000, 10000, 20000, 60000];
   const QUICK_LOOKS = 20;
   const PATIENCE = 20000;
+  const AT_ONCE = 100;
   const LISTS = ["invoices", "purchase-orders"];
   let etag = null;
   let address = "";
   let since = head.dataset.since;
+  let looked = since;
   let log = head.dataset.log || "";
   let quick = QUICK_LOOKS;
   let troubles = 0;
@@ -28,16 +30,20 @@
     return (shown.match(/\/sync\/[a-z-]+\/(\d+)$/) || [])[1];
   }
 
-  function ask() {
+  function queryFor(rows) {
     const tab = head.dataset.live;
     const query = new URLSearchParams(LISTS.includes(tab) ? location.search : "");
     ["open", "cursor", "sort"].forEach((name) => query.delete(name));
     query.set("tab", tab);
+    if (rows.length) query.set("ids", rows.map((row) => row.id.slice(1)).join(","));
+    return query;
+  }
+  function ask() {
+    const moving = findAll("#tbl :is(.st-pending_sync, .st-processing)").slice(0, 60);
+    const query = queryFor(moving.map((link) => link.closest("tr")));
     query.set("since", since);
     if (log) query.set("log", log);
     if (openRecord()) query.set("open", openRecord());
-    const moving = findAll("#tbl :is(.st-pending_sync, .st-processing)").slice(0, 60);
-    if (moving.length) query.set("ids", moving.map((link) => link.closest("tr").id.slice(1)).join(","));
     return `${base}/sync/live?${query}`;
   }
 
@@ -47,8 +53,8 @@
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.nodeName === "DETAILS"),
   };
 
-  function draw(page) {
-    findAll("body > [id], tbody > tr[id], #cards", page).forEach((fresh) => {
+  function draw(page, what = "body > [id], tbody > tr[id], #cards") {
+    findAll(what, page).forEach((fresh) => {
       const shown = document.getElementById(fresh.id);
       if (!shown) return;
       // Which row is current or ticked is the reader's, not the server's.
@@ -73,6 +79,15 @@
     return response;
   }
 
+  // After a long sleep, or a job over many, more has changed than one look brings.
+  async function catchUp(signal) {
+    const rows = findAll("#tbl tbody tr[id]");
+    for (let first = 0; first < rows.length; first += AT_ONCE) {
+      const url = `${base}/sync/live?${queryFor(rows.slice(first, first + AT_ONCE))}`;
+      draw(parse(await (await fetched(url, {}, signal)).text()), "tbody > tr[id]");
+    }
+  }
+
   async function look() {
     clearTimeout(timer);
     // A slow look must not draw what was over what is, nor live on beside its successor.
@@ -85,9 +100,13 @@
       const wanted = ask();
       if (wanted !== address) etag = null;
       address = wanted;
-      const response = await fetched(wanted, etag ? { "If-None-Match": etag } : {}, mine.signal);
+      const response = await fetched(wanted, { "X-Looked": looked, ...(etag ? { "If-None-Match": etag } : {}) }, mine.signal);
       if (response.status === 200) {
-        draw(parse(await response.text()));
+        const page = parse(await response.text());
+        const mark = find("[data-look]", page);
+        draw(page);
+        if (mark && "behind" in mark.dataset) await catchUp(mine.signal);
+        if (mark) looked = mark.dataset.look;
         if (find("#cards")) draw(parse(await (await fetched(location.href, {}, mine.signal)).text()));
         etag = response.headers.get("ETag");
         quick = QUICK_LOOKS;

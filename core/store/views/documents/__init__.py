@@ -5,7 +5,7 @@ from core.store.views.documents.counts import Counted, counts
 from core.store.views.documents.neighbors import neighbors
 from core.store.views.documents.orders import DEFAULT_ORDER, ORDERS
 from core.store.views.documents.page import MAX_PAGE, Page, page
-from core.store.views.documents.recent import changed_since, newer_count, rows_by_id
+from core.store.views.documents.recent import MOST_CHANGES, changed_since, newer_count, rows_by_id
 from core.store.views.documents.stream import StreamRow, stream
 from core.store.views.documents.sums import CurrencySum, sums
 from core.store.views.kinds import of
@@ -13,6 +13,7 @@ from core.store.views.kinds import of
 __all__ = [
     "DEFAULT_ORDER",
     "MAX_PAGE",
+    "MOST_CHANGES",
     "ORDERS",
     "CauseGroup",
     "Counted",

@@ -9,7 +9,7 @@ from core.store.views.reading import read
 from core.store.views.rows import LIST_FIELDS, DocumentRow, make_row
 from core.store.views.search import DocumentFilter, condition
 
-_MAX_CHANGES = 100
+MOST_CHANGES = 100
 _MOST_NEWER = 1_000
 
 
@@ -24,7 +24,7 @@ def changed_since(kind: Kind, connection: str, since: datetime) -> list[Document
     """The latest changes; at most as many as one look can draw."""
     query = {"connection": connection, "updated_at": {"$gt": since}}
     found = of(kind).find(query, dict.fromkeys(LIST_FIELDS, 1))
-    return [make_row(stored) for stored in found.sort("updated_at", -1).limit(_MAX_CHANGES)]
+    return [make_row(stored) for stored in found.sort("updated_at", -1).limit(MOST_CHANGES)]
 
 
 @read
