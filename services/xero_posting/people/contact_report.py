@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from core.domain.company import Company
 from core.domain.contacts.book import ContactBook, MatchRules, contact_number
+from core.domain.contacts.link import ContactLink
 from core.domain.contacts.report import Finding, look_up
 from core.domain.errors import RateLimitedError, RetryLaterError, SyncError
 from core.domain.records import Connection
@@ -122,27 +123,38 @@ class _Looker:
 
     def rows(self, company_ids: Sequence[int]) -> list[dict[str, Any]]:
         names = contact_reports.names_of(self._connection.id, company_ids)
-        links = contact_links.get(self._connection.id, company_ids)
-        found: list[dict[str, Any]] = []
-        for company in self._parties.companies(names):
-            finding = look_up(
-                company,
-                links.get(company.autotask_id),
-                self._book,
-                contact_number(self._connection.id, company.autotask_id),
-                Others(self._owners, company.autotask_id),
-                self._rules,
-            )
-            found.append(_row(company, finding))
-        return found
+        payers = self._parties.payers(names)
+        # Who pays for another is in Autotask's list, with a name of its own.
+        whose = {each.company_id: names.get(each.company_id, "") for each in payers.values()}
+        links = contact_links.get(self._connection.id, list(whose))
+        found = {
+            company.autotask_id: self._look_up(company, links.get(company.autotask_id))
+            for company in self._parties.companies(whose)
+        }
+        return [
+            _row(company, payer.reason, found[payer.company_id])
+            for company in self._parties.companies(names)
+            for payer in (payers[company.autotask_id],)
+        ]
+
+    def _look_up(self, payer: Company, link: ContactLink | None) -> Finding:
+        return look_up(
+            payer,
+            link,
+            self._book,
+            contact_number(self._connection.id, payer.autotask_id),
+            Others(self._owners, payer.autotask_id),
+            self._rules,
+        )
 
 
-def _row(company: Company, finding: Finding) -> dict[str, Any]:
+def _row(company: Company, why: str, finding: Finding) -> dict[str, Any]:
+    """`why` somebody else pays stands before what was found for whoever does."""
     return {
         "company_id": company.autotask_id,
         "company": company.name,
         "verdict": finding.verdict.value,
-        "message": finding.message,
+        "message": f"{why} {finding.message}".strip(),
         "contacts": [
             {name: value for name, value in asdict(each).items() if name in _SHOWN}
             for each in finding.contacts

@@ -65,6 +65,22 @@ def test_while_a_report_is_on_its_way_no_other_begins(books: Books) -> None:
     assert books.server.contact_reports.find_one({"_id": first["report"]})
 
 
+def test_a_child_is_reported_as_its_parent_is_billed(books: Books) -> None:
+    server = books.server
+    option = {"$set": {"settings.parent_billing": "always"}}
+    server.connections.update_one({"_id": "kauri"}, option)
+    child, parent = sorted(server.invoices.distinct("company_id"))[:2]
+    of = {"kind": "company", "_id": {"$regex": f"/{child}$"}}
+    assert server.reference_data.update_one(of, {"$set": {"value.parent_id": parent}}).matched_count
+    reports_of(books).start("kauri", "mere")
+    run(books)
+    (report,) = contact_reports.latest("kauri")
+    rows = {each.company_id: each for each in contact_reports.each_row(report.id)}
+    payer, told = rows[parent], rows[child]
+    reason = f"{payer.company} is billed: parent of {told.company}."
+    assert (told.verdict, told.message) == (payer.verdict, f"{reason} {payer.message}")
+
+
 def test_a_consent_is_needed(books: Books) -> None:
     books.server.connections.update_one({"_id": "kauri"}, {"$set": {"xero_tenant_id": None}})
     assert reports_of(books).start("kauri", "mere")["problem"]["code"] == "conflict"
