@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from gateway.audited.noting import commands, note
+from gateway.audited.noting import commands, noted
 from gateway.gate import principal
 
 
 def read_aside(connection: str, autotask_id: int) -> dict[str, Any]:
-    told = commands().read_aside(connection, autotask_id)
-    note("read_aside", connection, f"invoices/{autotask_id}")
-    return told
+    with noted("read_aside", connection, f"invoices/{autotask_id}"):
+        return commands().read_aside(connection, autotask_id)
 
 
 def start_contact_report(connection: str) -> tuple[str, str]:
-    started, message = commands().start_contact_report(connection, principal().name)
-    note("contact_report", connection, started)
+    with noted("contact_report", connection) as line:
+        started, message = commands().start_contact_report(connection, principal().name)
+        line.subject = started
     return started, message or "The report has started."

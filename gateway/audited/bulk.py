@@ -8,7 +8,7 @@ from flask import abort
 from core.store.asked_filter import filter_of, told_filter
 from core.store.views.search import DocumentFilter
 from gateway.answers import Done, DoneMany
-from gateway.audited.noting import commands, note
+from gateway.audited.noting import commands, noted
 from gateway.commands.bulk import BulkWish
 from gateway.gate import principal
 from gateway.messages import frame as messages
@@ -24,28 +24,31 @@ def start_bulk(connection: str, shelf: str, wish: BulkWish) -> tuple[str, str]:
     if wish.action == "remove" and not principal().may("admin"):
         abort(403, messages.role_needed("admin"))
     wish = replace(wish, reason=wish.reason.strip()[:500])
-    bulk, message = commands().start_bulk(connection, shelf, principal().name, wish)
-    subject = f"{shelf}/bulk/{bulk}: {in_words(wish)}. {message}"
-    note(f"bulk_{wish.action}", connection, subject[:500], wish.reason)
+    words = in_words(wish)
+    with noted(f"bulk_{wish.action}", connection, f"{shelf}: {words}"[:500], wish.reason) as line:
+        bulk, message = commands().start_bulk(connection, shelf, principal().name, wish)
+        line.subject = f"{shelf}/bulk/{bulk}: {words}. {message}"[:500]
     return bulk, message
 
 
 def stop_bulk(connection: str, bulk: str) -> Done:
-    done = commands().stop_bulk(connection, bulk, principal().name)
-    note("bulk_stop", connection, f"bulk/{bulk}")
-    return done
+    with noted("bulk_stop", connection, f"bulk/{bulk}"):
+        return commands().stop_bulk(connection, bulk, principal().name)
 
 
 def resync_cause(connection: str, cause: str, reason: str) -> DoneMany:
     why = reason.strip()[:500]
-    done = commands().resync_cause(connection, cause, principal().name, why)
-    note("resync_cause", connection, f"cause {cause}, {done.moved} queued", why)
+    with noted("resync_cause", connection, f"cause {cause}", why) as line:
+        done = commands().resync_cause(connection, cause, principal().name, why)
+        line.subject = f"cause {cause}, {done.moved} queued"
     return done
 
 
 def start_preflight(connection: str, wanted: DocumentFilter) -> tuple[str, str]:
-    started, message = commands().start_preflight(connection, told_filter(wanted), principal().name)
-    note("preflight", connection, started)
+    by, chosen = principal().name, told_filter(wanted)
+    with noted("preflight", connection) as line:
+        started, message = commands().start_preflight(connection, chosen, by)
+        line.subject = started
     return started, message or "The preflight has started."
 
 

@@ -1,7 +1,7 @@
 """Commands about one document, carried out and noted."""
 
 from gateway.answers import Done
-from gateway.audited.noting import commands, note
+from gateway.audited.noting import commands, noted
 from gateway.commands.documents import Wish
 from gateway.gate import principal
 from gateway.problems import CommandRefusedError
@@ -20,8 +20,8 @@ def change_document(
         raise CommandRefusedError("conflict", "Purchase orders know only Resync.")
     why = reason.strip()[:500]
     wish = Wish(principal().name, why, version)
-    done = commands().change_document(kind, command, connection, autotask_id, wish)
-    note(command, connection, f"{kind}/{autotask_id}", why)
+    with noted(command, connection, f"{kind}/{autotask_id}", why):
+        done = commands().change_document(kind, command, connection, autotask_id, wish)
     return Done(done.message or "Done.", done.status)
 
 
@@ -39,13 +39,12 @@ def bring_back(
 
 def link_contact(connection: str, company_id: int, xero_contact_id: str) -> str:
     who = principal().name
-    told = commands().link_contact(connection, company_id, xero_contact_id, who)
-    note("link_contact", connection, f"companies/{company_id}: {xero_contact_id}")
-    return told
+    with noted("link_contact", connection, f"companies/{company_id}: {xero_contact_id}"):
+        return commands().link_contact(connection, company_id, xero_contact_id, who)
 
 
 def sync_now(kind: str, connection: str) -> Done:
-    done = commands().sync_now(kind, connection)
-    note("sync_now", connection, kind)
+    with noted("sync_now", connection, kind):
+        done = commands().sync_now(kind, connection)
     text = done.message or ("A run has started." if done.started else "A run is on already.")
     return Done(text, started=done.started)

@@ -1,5 +1,7 @@
 """What Sync Logs, Analytics and Audit say."""
 
+NO_ANSWER = "no answer came; it may have been done"
+
 JOBS = {
     "ingest": "Autotask",
     "post": "Xero",

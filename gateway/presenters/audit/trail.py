@@ -29,11 +29,17 @@ def deed(row: TrailRow, through: Lens) -> Deed:
     return Deed(
         at=moment(row.at, through.now, through.zone),
         who=row.who.replace("token:", "API token ", 1),
-        action=messages.ACTIONS.get(row.action, row.action.replace("_", " ").capitalize()),
+        action=_action(row),
         subject=row.subject or (f"from {origin}" if origin else ""),
         url=_url(row, through),
         reason=row.reason,
     )
+
+
+def _action(row: TrailRow) -> str:
+    words = messages.ACTIONS.get(row.action, row.action.replace("_", " ").capitalize())
+    is_unknown = row.detail.get("outcome") == "unknown"
+    return f"{words} ({messages.NO_ANSWER})" if is_unknown else words
 
 
 def _url(row: TrailRow, through: Lens) -> str:

@@ -86,9 +86,12 @@ def test_each_problem_code_has_its_http_status(
 def test_an_actor_that_is_down_gives_a_sentence(operator: Visitor, rpc: StubRpc) -> None:
     sentence = "The posting service is not answering; try again in a moment."
     rpc.answers["resync"] = UnavailableError(sentence)
-    page = operator.post(f"{RECORD}/resync")
+    page = operator.post(f"{RECORD}/resync", {"reason": "outage"})
     assert page.status_code == 503
     assert sentence in page.text
+    event = AuditEventDocument._get_collection().find_one({"reason": "outage"})
+    assert event is not None
+    assert (event["action"], event["detail"]) == ("resync", {"outcome": "unknown"})
 
 
 def test_a_bug_in_an_actor_shows_no_insides(operator: Visitor, rpc: StubRpc) -> None:

@@ -1,6 +1,7 @@
 """Deeds in words: every action that the gateway notes has some, and leads to what it was done to."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,21 @@ def test_a_deed_leads_to_what_it_was_done_to(action: str, subject: str, url: str
     assert (shown.who, shown.action, shown.url) == ("API token billing", ACTIONS[action], url)
 
 
+def test_a_deed_without_an_answer_says_that_nobody_knows_what_came_of_it() -> None:
+    row = replace(make_deed("resync", "invoices/7"), detail={"outcome": "unknown"})
+    shown = deed(row, make_lens())
+    assert shown.action == f"{ACTIONS['resync']} (no answer came; it may have been done)"
+    assert shown.url == "/c/kauri/sync/invoices/7"
+
+
 def test_every_action_that_is_noted_has_words() -> None:
     noted = re.compile(
-        r"""\bnote\(\s*"([a-z_]+)"|record\(.*action="([a-z_]+)"|_note\("([a-z_]+)\""""
+        r"""\bnoted?\(\s*"([a-z_]+)"|record\(.*action="([a-z_]+)"|_note\("([a-z_]+)\""""
     )
     texts = [path.read_text() for path in GATEWAY.rglob("*.py")]
-    sources = [text for text in texts if "audit_events" in text or "note(" in text]
+    sources = [
+        text for text in texts if "audit_events" in text or "noted(" in text or "note(" in text
+    ]
     found = {word for text in sources for each in noted.findall(text) for word in each if word}
     assert {"settings", "signed_in", "xero_connected", "read_aside"} <= found
     assert found - set(ACTIONS) == set()
