@@ -14,7 +14,7 @@ from core.clients.xero.oauth import XeroOAuth
 from core.domain.errors import UnauthorizedError
 from core.domain.records import Connection
 from core.runtime.clock import utc_now
-from core.runtime.patient_budget import BRIEFLY, PatientBudget
+from core.runtime.patient_budget import A_MINUTE, BRIEFLY, PatientBudget
 from core.runtime.settings import Settings
 from core.runtime.spare_budget import SpareBudget
 from core.runtime.stopping import is_stopping
@@ -97,7 +97,7 @@ class XeroAccess:
     ) -> XeroClient:
         """A client for what may wait: it makes calls that nobody else needs.
 
-        Raises `RateLimitedError` at once when there are none.
+        It is patient for a minute's limit, since who reads page by page would begin anew for ever.
         """
         tenant_id, token_set_id = _connected(connection)
         keeper = self.tokens(token_set_id, on_call)
@@ -105,14 +105,16 @@ class XeroAccess:
             tenant_id,
             keeper.access_token,
             self._http.observed_by(on_call),
-            self._spare(tenant_id),
+            self._spare(tenant_id, A_MINUTE),
             self._settings.xero_api_url,
             keeper.renew,
         )
 
-    def _spare(self, tenant_id: str) -> PatientBudget:
+    def _spare(
+        self, tenant_id: str, patience: Mapping[str, timedelta] | None = None
+    ) -> PatientBudget:
         spare = SpareBudget(self.budget(tenant_id, _SPARE), self.budget(tenant_id))
-        return PatientBudget(spare, utc_now, eventlet.sleep, is_stopping, {})
+        return PatientBudget(spare, utc_now, eventlet.sleep, is_stopping, patience or {})
 
     def budget(self, tenant_id: str, limits: Limits = LIMITS) -> SharedBudget:
         return SharedBudget(

@@ -15,6 +15,7 @@ from core.store.documents import (
 
 KEPT = 5
 _MOST_TRIES = 5
+MOST_WAITS = 60
 _OPEN = {"$in": ["waiting", "running"]}
 
 
@@ -106,12 +107,23 @@ def _due(connection_id: str, now: datetime) -> dict[str, Any]:
     return {"connection": connection_id, "state": _OPEN, **rested}
 
 
-def wait(report_id: str, until: datetime, message: str) -> None:
-    """No call is left for it just now; it goes on by itself, and that is no failed try."""
-    _reports().update_one(
+def wait(report_id: str, until: datetime, message: str, now: datetime) -> None:
+    """No call is left for it just now; it goes on by itself, and that is no failed try.
+
+    One that has waited often without getting any further is given up: it costs calls each time.
+    """
+    found = _reports().find_one_and_update(
         {"_id": report_id},
-        {"$set": {"not_before": until, "message": message, "tries": 0}},
+        {
+            "$set": {"not_before": until, "message": message, "tries": 0},
+            "$inc": {"waits": 1},
+        },
+        {"waits": 1},
+        return_document=True,
     )
+    if found is not None and found["waits"] >= MOST_WAITS:
+        given_up = f"It got no further in {MOST_WAITS} tries; start it when Xero is less busy."
+        finish(report_id, "failed", f"{given_up} The last time: {message}", now)
 
 
 def companies(connection_id: str, after: int) -> list[int]:
@@ -154,7 +166,13 @@ def advance(report: ContactReport, position: int, counted: int, result: Mapping[
     changed = _reports().update_one(
         {"_id": report.id, "state": "running", "position": report.position},
         {
-            "$set": {"position": position, "result": dict(result), "tries": 0, "message": ""},
+            "$set": {
+                "position": position,
+                "result": dict(result),
+                "tries": 0,
+                "waits": 0,
+                "message": "",
+            },
             "$inc": {"done": counted},
         },
     )

@@ -119,6 +119,8 @@ class ContactReportDocument(Document):
     total = IntField(default=0)
     done = IntField(default=0)
     tries = IntField(default=0)
+    # How often it had to wait since it last got any further.
+    waits = IntField(default=0)
     # Xero's page of contacts, or the company, up to which everything is counted.
     position = LongField(default=-1)
     result = DictField()

@@ -84,7 +84,7 @@ class ContactReports:
         except RetryLaterError as error:
             now = self._now()
             until = error.ends_at(now) if isinstance(error, RateLimitedError) else now + _AGAIN
-            contact_reports.wait(report.id, until, f"It waits: {error}")
+            contact_reports.wait(report.id, until, f"It waits: {error}", now)
         except SyncError as error:
             contact_reports.finish(report.id, "failed", str(error), self._now())
         finally:

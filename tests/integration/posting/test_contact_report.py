@@ -57,6 +57,17 @@ def test_without_a_spare_call_it_waits_and_goes_on_by_itself(books: Books) -> No
     assert (done.state, done.message) == ("done", "")
 
 
+def test_a_report_that_gets_no_further_is_given_up_with_a_sentence(books: Books) -> None:
+    reports_of(books).start("kauri", "mere")
+    almost = {"$set": {"waits": contact_reports_kept.MOST_WAITS - 1}}
+    books.server.contact_reports.update_many({}, almost)
+    books.xero.door("POST", "faults", {"name": "rate_limited_minute", "endpoint": "*", "calls": 1})
+    run(books)
+    (report,) = contact_reports.latest("kauri")
+    assert report.state == "failed"
+    assert "start it when Xero is less busy. The last time: It waits:" in report.message
+
+
 def test_while_a_report_is_on_its_way_no_other_begins(books: Books) -> None:
     first = reports_of(books).start("kauri", "mere")
     assert reports_of(books).start("kauri", "rita")["problem"]["code"] == "conflict"
