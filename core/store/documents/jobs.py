@@ -91,7 +91,7 @@ class ExportDocument(Document):
 
 
 class ExportPartDocument(Document):
-    """A piece of a file, at most 1 MB; `_id` is `{export}/{n}`."""
+    """A piece of a file, at most 1 MB; `_id` is `{export}/{claim}/{n}`."""
 
     meta = {
         "collection": "export_parts",
