@@ -45,14 +45,20 @@ def _changed(
 
 
 def keep(connection_id: str, shelf: str, named: Iterable[tuple[int, str]]) -> None:
-    """Each id with its name; the last one counts."""
+    """Each id with its name; the last one counts, and documents still have those before."""
+    names: dict[int, list[str]] = {}
+    for party_id, name in named:
+        names.setdefault(party_id, []).append(name)
     writes = [
         UpdateOne(
             {"_id": f"{connection_id}/{shelf}/{party_id}"},
-            {"$set": _fields(connection_id, shelf, party_id, name)},
+            {
+                "$set": _fields(connection_id, shelf, party_id, each[-1]),
+                "$addToSet": {"names": {"$each": sorted({fold_name(name) for name in each})}},
+            },
             upsert=True,
         )
-        for party_id, name in dict(named).items()
+        for party_id, each in names.items()
     ]
     if writes:
         ClientDocument._get_collection().bulk_write(writes, ordered=False)

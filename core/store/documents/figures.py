@@ -30,6 +30,8 @@ class ClientDocument(Document):
     party_id = LongField(required=True)
     name = StringField(required=True)
     folded = StringField(required=True)
+    # As documents have it, folded: one that was renamed keeps its earlier names on older ones.
+    names = ListField(StringField())
 
 
 class MonthFiguresDocument(Document):

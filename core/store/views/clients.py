@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 
 from core.store.documents import ClientDocument
 from core.store.views.kinds import Kind
@@ -24,8 +25,8 @@ def matching(kind: Kind, connection: str, folded: str) -> tuple[int, ...] | None
     if not marks.is_filled:
         return None
     names = _names(kind, connection, marks.counted_to)
-    found = (party_id for name, party_id in names if folded in name)
-    return tuple(party_id for party_id, _ in zip(found, range(MOST + 1), strict=False))
+    found = dict.fromkeys(party_id for name, party_id in names if folded in name)
+    return tuple(islice(found, MOST + 1))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -34,5 +35,9 @@ def _names(
 ) -> tuple[tuple[str, int], ...]:
     """Read again when the job of the figures has been round, which gathers them."""
     wanted = {"connection": connection, "shelf": kind}
-    found = collection(ClientDocument).find(wanted, {"folded": 1, "party_id": 1, "_id": 0})
-    return tuple((each["folded"], int(each["party_id"])) for each in found)
+    fields = {"folded": 1, "names": 1, "party_id": 1, "_id": 0}
+    return tuple(
+        (name, int(each["party_id"]))
+        for each in collection(ClientDocument).find(wanted, fields)
+        for name in {each["folded"], *(each.get("names") or ())}
+    )

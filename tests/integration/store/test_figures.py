@@ -222,6 +222,18 @@ def test_a_client_that_is_new_is_found_after_the_next_round(server: Server) -> N
     assert len(documents.page("invoices", "kauri", DocumentFilter("company 99")).rows) == 1
 
 
+def test_a_client_that_was_renamed_is_found_by_both_names(server: Server) -> None:
+    clock = FakeClock(NOW)
+    ledger.store(5, 6, company_id=99)
+    job(clock).run_if_due(HERE)
+    renamed = {"company": "Beta", "company_folded": "beta", "updated_at": clock.now}
+    server.invoices.update_one({"autotask_id": 6}, {"$set": renamed})
+    clock.pass_by(seconds=10)
+    job(clock).run_if_due(HERE)
+    for text in ("company 99", "beta"):
+        assert len(documents.page("invoices", "kauri", DocumentFilter(text)).rows) == 2
+
+
 def test_however_many_are_new_each_client_is_found(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
