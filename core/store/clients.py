@@ -37,11 +37,13 @@ def _changed(
 ) -> Iterator[dict[str, Any]]:
     """The oldest first, so that the newest name of each stays."""
     documents, wanted = document._get_collection(), {"connection": connection_id}
+    found: Iterable[dict[str, Any]]
     if since is None:
-        latest = documents.find(wanted, fields).sort("updated_at", -1).limit(_MOST_AT_FIRST)
-        return reversed(list(latest))
-    found = documents.find({**wanted, "updated_at": {"$gt": since}}, fields)
-    return iter(found.sort("updated_at", 1))
+        found = documents.find(wanted, fields).sort("updated_at", -1).limit(_MOST_AT_FIRST)
+        return iter(list(found)[::-1])
+    changed = {**wanted, "updated_at": {"$gt": since}}
+    found = documents.find(changed, fields).sort("updated_at", 1)
+    return iter(found)
 
 
 def keep(connection_id: str, shelf: str, named: Iterable[tuple[int, str]]) -> None:
