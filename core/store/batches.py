@@ -1,7 +1,7 @@
 """Batches: frozen requests and their state, prepared -> sent -> closed (design.md section 6)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from core.domain.batch import Batch, BatchKind, BatchState, Element, body_hash
 from core.domain.errors import LeaseLostError
 from core.store.bson_money import from_bson, to_bson
 from core.store.documents import BatchDocument
+
+_ELEMENT_FIELDS = tuple(each.name for each in fields(Element))
 
 
 def freeze(batch: Batch, fence: int, now: datetime) -> None:
@@ -177,7 +179,8 @@ def get(batch_id: str) -> Batch | None:
 
 
 def _element_form(element: Element) -> dict[str, Any]:
-    return {**asdict(element), "total": to_bson(element.total)}
+    form = {name: getattr(element, name) for name in _ELEMENT_FIELDS}
+    return {**form, "total": to_bson(element.total)}
 
 
 def _to_element(form: dict[str, Any]) -> Element:
