@@ -20,7 +20,8 @@ _CHOSEN = {
 
 def fitting_readings(invoice: Invoice, tolerance: Decimal) -> frozenset[HeaderTotal]:
     """The ways to read the header under which the lines make it up."""
-    sums = {HeaderTotal.NET: invoice.net, HeaderTotal.GROSS: invoice.net + invoice.tax}
+    net = invoice.net
+    sums = {HeaderTotal.NET: net, HeaderTotal.GROSS: net + invoice.tax}
     return frozenset(
         reading for reading, total in sums.items() if abs(invoice.header_total - total) <= tolerance
     )

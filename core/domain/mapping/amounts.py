@@ -72,26 +72,28 @@ def header_difference(invoice: Invoice, settings: ConnectionSettings) -> tuple[D
     a guard's matter.
     The header has cents, the lines may have fractions: each is rounded before they are compared.
     """
-    beside_net = invoice.header_total - invoice.net
-    beside_gross = beside_net - invoice.tax
     if not reconciles(invoice, settings.tolerance, settings.header_total):
         return _NOTHING, _NOTHING
-    of_tax = _header_tax_difference(invoice, settings)
-    cents_beside_net = to_cents(invoice.header_total) - to_cents(invoice.net)
+    net, tax = invoice.net, invoice.tax
+    beside_net = invoice.header_total - net
+    beside_gross = beside_net - tax
+    of_tax = _header_tax_difference(invoice.header_tax, tax, settings)
+    cents_beside_net = to_cents(invoice.header_total) - to_cents(net)
     nearer = HeaderTotal.NET if abs(beside_gross) > abs(beside_net) else HeaderTotal.GROSS
     is_chosen = settings.header_total is not HeaderTotal.DETECT
     if (settings.header_total if is_chosen else nearer) is HeaderTotal.NET:
         return cents_beside_net, of_tax
-    cents_beside = cents_beside_net - to_cents(invoice.tax)
+    cents_beside = cents_beside_net - to_cents(tax)
     of_tax = _part_of(cents_beside, of_tax)
     return cents_beside - of_tax, of_tax
 
 
-def _header_tax_difference(invoice: Invoice, settings: ConnectionSettings) -> Decimal:
-    is_rounding = abs(invoice.header_tax - invoice.tax) <= settings.tolerance
-    if not invoice.header_tax or not is_rounding:
+def _header_tax_difference(
+    header_tax: Decimal, tax: Decimal, settings: ConnectionSettings
+) -> Decimal:
+    if not header_tax or abs(header_tax - tax) > settings.tolerance:
         return _NOTHING
-    return to_cents(invoice.header_tax) - to_cents(invoice.tax)
+    return to_cents(header_tax) - to_cents(tax)
 
 
 def _part_of(whole: Decimal, wanted: Decimal) -> Decimal:

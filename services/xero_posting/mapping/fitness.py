@@ -1,6 +1,5 @@
 """Is an invoice fit to be sent, by the very data that would go? Asked by posting and simulation."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from core.domain.admission import Admitted, Circumstances, Verdict, admit, admit_by_hand
@@ -19,7 +18,7 @@ def judge(connection: Connection, lists: Lists, record: InvoiceRecord, now: date
     settings = connection.settings
     seen_at = record.ingested_at or now
     is_in_xero = record.xero_id is not None
-    around = replace(_around(connection, lists), was_in_xero=record.was_in_xero)
+    around = _around(connection, lists, was_in_xero=record.was_in_xero)
     guarded = admit_by_hand(
         record.invoice, settings, is_in_xero=is_in_xero, seen_at=seen_at, now=now, around=around
     )
@@ -31,10 +30,10 @@ def judge(connection: Connection, lists: Lists, record: InvoiceRecord, now: date
     return admit(record.invoice, company, settings, seen_at=seen_at, now=now, around=around)
 
 
-def _around(connection: Connection, lists: Lists) -> Circumstances:
+def _around(connection: Connection, lists: Lists, *, was_in_xero: bool) -> Circumstances:
     zone = zone_of(connection.timezone or "")
     if not connection.settings.skip_company_types:
-        return Circumstances(zone=zone)
+        return Circumstances(zone=zone, was_in_xero=was_in_xero)
     rows = lists.load(connection.autotask_key, NameList.COMPANY_TYPES)
     types = {int(number): str(row["name"]) for number, row in rows.items()}
-    return Circumstances(company_types=types, zone=zone)
+    return Circumstances(company_types=types, zone=zone, was_in_xero=was_in_xero)
