@@ -113,7 +113,7 @@ def test_the_switch_pauses_and_activates(page: Page, demo: Stack, complaints: li
     page.goto("/c/kauri/sync/invoices")
     page.get_by_role("switch").click()
     wait_until(lambda: state() == "paused", 10, "paused")
-    expect(page.get_by_text("Paused", exact=True).first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Paused", exact=True).first).to_be_visible()
     page.get_by_role("switch").click()
     wait_until(lambda: state() == "active", 10, "active")
 
