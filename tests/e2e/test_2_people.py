@@ -48,9 +48,9 @@ def test_resync_of_a_paid_invoice_changes_nothing_and_says_so(demo: Stack) -> No
 
 
 def test_resync_of_a_fault_after_its_cause_was_mended(demo: Stack) -> None:
-    row = next(world.invoices(demo, status="fault", cause="ACCOUNT_ARCHIVED"))
-    restored = {"entity": "Accounts", "id": "204", "fields": {"Status": "ACTIVE"}}
-    demo.post("/_sandbox/edit", restored, "XERO")
+    row = next(world.invoices(demo, status="fault", cause="TAX_TYPE_MISMATCH"))
+    fits = {"entity": "TaxRates", "id": "OUTPUT2", "fields": {"CanApplyToLiabilities": True}}
+    demo.post("/_sandbox/edit", fits, "XERO")
     world.resync(demo, row["autotask_id"])
     world.wait_for_status(demo, row["autotask_id"], "complete")
     assert world.disagreements(demo) == []
@@ -63,11 +63,15 @@ def test_resync_of_a_fault_whose_cause_is_still_there(demo: Stack) -> None:
 
 
 def test_resync_of_a_skipped_invoice_sends_it(demo: Stack) -> None:
-    row = next(world.invoices(demo, status="fault", cause="ACCOUNT_ARCHIVED"))
-    demo.post(f"{world.CONNECTION}/invoices/{row['autotask_id']}/skip", {"reason": "later"})
-    world.wait_for_status(demo, row["autotask_id"], "skipped")
-    world.resync(demo, row["autotask_id"])
-    world.wait_for_status(demo, row["autotask_id"], "complete")
+    demo.post(world.CONNECTION, {"state": "paused"}, verb="PATCH")
+    [skipped] = world.bill(demo, 1)
+    demo.post(f"{world.CONNECTION}/sync-now")
+    wait_until(lambda: world.in_status(demo, [skipped], "pending_sync"), 40, "it is ingested")
+    demo.post(f"{world.CONNECTION}/invoices/{skipped}/skip", {"reason": "later"})
+    demo.post(world.CONNECTION, {"state": "active"}, verb="PATCH")
+    world.wait_for_status(demo, skipped, "skipped")
+    world.resync(demo, skipped)
+    world.wait_for_status(demo, skipped, "complete")
     assert world.disagreements(demo) == []
 
 
@@ -89,7 +93,7 @@ def test_many_people_at_once_make_no_second_document(demo: Stack) -> None:
 
 
 def test_diagnostic_mode_sends_nothing_until_it_is_released(demo: Stack) -> None:
-    row = next(world.invoices(demo, status="fault", cause="ACCOUNT_ARCHIVED"))
+    row = next(world.invoices(demo, status="fault", cause="TAX_TYPE_MISMATCH"))
     path = f"{world.CONNECTION}/invoices/{row['autotask_id']}"
     demo.post(f"{path}/trace")
     before = len(world.calls(demo, "XERO"))
