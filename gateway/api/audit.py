@@ -147,6 +147,7 @@ def trail(connection: str, query: schemas.TrailQuery) -> schemas.DeedList:
             subject=row.subject,
             reason=row.reason,
             scope="connection" if row.connection else "installation",
+            outcome="unknown" if row.is_unknown else "done",
         )
         for row in page.rows
     ]

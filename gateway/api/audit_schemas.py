@@ -113,7 +113,10 @@ class TrailQuery(ListQuery):
 
 
 class DeedOut(BaseModel):
-    """`scope` is installation for what concerns no connection, as signing in does."""
+    """`scope` is installation for what concerns no connection, as signing in does.
+
+    `outcome` is unknown where no answer came: it may have been done.
+    """
 
     at: datetime
     who: str
@@ -121,6 +124,7 @@ class DeedOut(BaseModel):
     subject: str
     reason: str
     scope: Literal["connection", "installation"]
+    outcome: Literal["done", "unknown"]
 
 
 class DeedList(BaseModel):

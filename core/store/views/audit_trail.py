@@ -40,6 +40,11 @@ class TrailRow:
     reason: str
     detail: dict[str, Any]
 
+    @property
+    def is_unknown(self) -> bool:
+        """Nobody has told whether it was done."""
+        return self.detail.get("outcome") == "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:

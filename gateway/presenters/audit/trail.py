@@ -38,8 +38,7 @@ def deed(row: TrailRow, through: Lens) -> Deed:
 
 def _action(row: TrailRow) -> str:
     words = messages.ACTIONS.get(row.action, row.action.replace("_", " ").capitalize())
-    is_unknown = row.detail.get("outcome") == "unknown"
-    return f"{words} ({messages.NO_ANSWER})" if is_unknown else words
+    return f"{words} ({messages.NO_ANSWER})" if row.is_unknown else words
 
 
 def _url(row: TrailRow, through: Lens) -> str:

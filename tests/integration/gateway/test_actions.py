@@ -1,11 +1,13 @@
 """Buttons ring the right actor, say what came of it, and leave a trace."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from core.domain.errors import UnavailableError
 from core.runtime.rpc_client import RemoteCallError
+from core.store import audit_events
 from core.store.documents import AuditEventDocument
 from tests.factories.gateway_world import PEOPLE, StubRpc
 from tests.integration.gateway.conftest import Visitor
@@ -92,6 +94,44 @@ def test_an_actor_that_is_down_gives_a_sentence(operator: Visitor, rpc: StubRpc)
     event = AuditEventDocument._get_collection().find_one({"reason": "outage"})
     assert event is not None
     assert (event["action"], event["detail"]) == ("resync", {"outcome": "unknown"})
+
+
+def test_the_line_of_the_trail_is_there_before_the_deed_and_survives_the_database(
+    operator: Visitor, rpc: StubRpc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes between the deed and its line's end; the person hears that it was done."""
+    trail = AuditEventDocument._get_collection()
+    seen: list[Any] = []
+
+    def deed(_: dict[str, Any]) -> dict[str, Any]:
+        seen.append(trail.find_one({"reason": "failover"}))
+        monkeypatch.setattr(audit_events, "settle", gone)
+        return {"ok": True, "message": "It is queued."}
+
+    def gone(*_: Any) -> None:
+        raise UnavailableError("The database is not answering.")
+
+    rpc.answers["resync"] = deed
+    told = operator.post(f"{RECORD}/resync", {"reason": "failover"}, headers=JSON)
+    assert (told.status_code, told.get_json()["message"]) == (200, "It is queued.")
+    assert seen[0]["detail"] == {"outcome": "unknown"}
+    assert trail.find_one({"reason": "failover"}) == seen[0]
+
+
+def test_without_a_line_in_the_trail_nothing_is_asked_and_a_refusal_leaves_none(
+    operator: Visitor, rpc: StubRpc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rpc.answers["skip"] = {"ok": False, "problem": {"code": "conflict", "message": "No."}}
+    assert operator.post(f"{RECORD}/skip", {"reason": "refused"}).status_code == 409
+    assert AuditEventDocument._get_collection().find_one({"reason": "refused"}) is None
+    rpc.calls.clear()
+
+    def gone(**_: Any) -> None:
+        raise UnavailableError("The database is not answering.")
+
+    monkeypatch.setattr(audit_events, "begin", gone)
+    assert operator.post(f"{RECORD}/skip", {"reason": "early"}).status_code == 503
+    assert rpc.calls == []
 
 
 def test_a_bug_in_an_actor_shows_no_insides(operator: Visitor, rpc: StubRpc) -> None:

@@ -203,7 +203,7 @@ def test_the_trail_says_who_did_what_and_leads_to_it(admin: Visitor, api: Api) -
         if not cursor:
             break
     assert [each["subject"] for each in seen] == ["accounts: Hardware"] * 2
-    assert {each["scope"] for each in seen} == {"connection"}
+    assert {(each["scope"], each["outcome"]) for each in seen} == {("connection", "done")}
     assert api("/connections/trodden/audit/trail").status_code == 403
 
 
