@@ -85,21 +85,14 @@ def move_by_hand(
     return False
 
 
-def last_step(connection_id: str, autotask_id: int) -> tuple[int, Step] | None:
-    """How many steps a document has, and the latest of them."""
-    last = {"$arrayElemAt": ["$history", -1]}
-    groups = collection().aggregate(
-        [
-            {"$match": {"_id": document_id(connection_id, autotask_id)}},
-            {"$project": {"count": {"$size": "$history"}, "last": last}},
-        ]
+def steps(connection_id: str, autotask_id: int) -> tuple[Step, ...]:
+    """What was done to a document, the earliest first."""
+    names = ("code", "message", "by", "at", "run_id")
+    found = collection().find_one(
+        {"_id": document_id(connection_id, autotask_id)}, {f"history.{name}": 1 for name in names}
     )
-    for found in groups:
-        entry = found.get("last")
-        if entry:
-            names = ("code", "message", "by", "at", "run_id")
-            return found["count"], Step(**{name: entry.get(name) for name in names})
-    return None
+    entries = (found or {}).get("history") or ()
+    return tuple(Step(**{name: entry.get(name) for name in names}) for entry in entries)
 
 
 def note(connection_id: str, autotask_id: int, code: str, message: str) -> None:

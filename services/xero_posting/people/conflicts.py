@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.runtime.answers import Answer, problem
 from core.store.invoices import Step
-from core.store.invoices.records import last_step
+from core.store.invoices.records import steps
 from services.xero_posting.people.request import Request
 
 _DID = {
@@ -20,10 +20,15 @@ _DID = {
 
 def conflict_of(request: Request, now: datetime) -> Answer | None:
     """Who did what and when since this person saw the record; None when nothing has happened."""
-    found = last_step(*request.where)
-    if request.expected is None or found is None or found[0] == request.expected:
+    if request.expected is None:
         return None
-    return problem("conflict", f"{_told(found[1], now)} Nothing was changed.")
+    known = steps(*request.where)
+    if not known or len(known) == request.expected:
+        return None
+    since = known[request.expected :] or known[-1:]
+    # What the product did after somebody's press follows from that press, which explains it.
+    by_people = [step for step in since if step.code in _DID]
+    return problem("conflict", f"{_told((by_people or since)[-1], now)} Nothing was changed.")
 
 
 def _told(last: Step, now: datetime) -> str:

@@ -65,6 +65,20 @@ def test_what_the_product_did_meanwhile_is_a_conflict_too(office: Office, people
     )
 
 
+def test_a_press_is_named_and_not_what_the_product_did_after_it(
+    office: Office, people: People
+) -> None:
+    store(1)
+    office.stop(ARCHIVED, 1)
+    mere = asked(office)
+    assert people.resync(asked(office, "Omar"))["ok"]
+    claim("b1", 1, at=office.clock)
+    assert refusal(people.skip(mere)) == (
+        "conflict",
+        "Omar resynced it just now. Nothing was changed.",
+    )
+
+
 def test_a_look_that_changes_nothing_a_person_sees_is_no_conflict(
     office: Office, people: People
 ) -> None:
