@@ -11,6 +11,7 @@ from core.domain.zones import place_of
 from core.runtime.clock import utc_now
 from core.store.views import bulk_actions, connections, documents
 from core.store.views.bulk_actions import BulkView
+from core.store.views.connection_rows import ConnectionRow
 from core.store.views.documents import CauseGroup, Counted
 from core.store.views.search import DocumentFilter
 from gateway.messages import frame as messages
@@ -35,9 +36,13 @@ class Frame:
     """What was started last over many documents, while it is on."""
 
 
-def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
+def known(connection_id: str) -> ConnectionRow:
     """404 for an id that nobody knows."""
-    row = connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
+    return connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
+
+
+def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
+    row = known(connection_id)
     return Frame(
         lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link, viewing()),
         counts=documents.counts("invoices", row.id, DocumentFilter()),
@@ -73,6 +78,8 @@ def context(frame: Frame) -> dict[str, Any]:
         "place": place_of(frame.lens.zone),
         "now_iso": frame.lens.now.isoformat(),
         "query_string": query_string,
+        # A plain form comes back here; what a script draws is no page to come back to.
+        "here": "" if is_fragment() or request.method != "GET" else request.full_path,
         "is_fragment": is_fragment(),
         "switcher": switcher,
         "statuses": [(status, messages.STATUS_ICONS[status]) for status in Status],

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.e2e import world
 from tests.e2e.chromium import launched
-from tests.e2e.world import wait_for_the_backlog
 from tests.stack import Stack
 
 
@@ -22,8 +22,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack = Stack(tmp_path_factory.mktemp("demo") / "run", {"NEW_INVOICE_SECONDS": "0"})
     try:
         stack.start()
-        wait_for_the_backlog(stack)
+        world.wait_for_the_backlog(stack)
         yield stack
         stack.stop()
     finally:
         stack.abandon()
+
+
+@pytest.fixture
+def switched_on(demo: Stack) -> Iterator[None]:
+    """A test that pauses the connection and fails leaves it running for the next one."""
+    yield
+    if demo.get(world.CONNECTION)["state"] != "active":
+        demo.post(world.CONNECTION, {"state": "active"}, verb="PATCH")

@@ -62,6 +62,7 @@ def test_resync_of_a_fault_whose_cause_is_still_there(demo: Stack) -> None:
     world.wait_for_status(demo, row["autotask_id"], "fault")
 
 
+@pytest.mark.usefixtures("switched_on")
 def test_resync_of_a_skipped_invoice_sends_it(demo: Stack) -> None:
     demo.post(world.CONNECTION, {"state": "paused"}, verb="PATCH")
     [skipped] = world.bill(demo, 1)
@@ -105,6 +106,7 @@ def test_diagnostic_mode_sends_nothing_until_it_is_released(demo: Stack) -> None
     world.wait_for_status(demo, row["autotask_id"], "complete")
 
 
+@pytest.mark.usefixtures("switched_on")
 def test_a_paused_connection_sends_nothing_and_goes_on_when_it_is_active(demo: Stack) -> None:
     demo.post(world.CONNECTION, {"state": "paused"}, verb="PATCH")
     before = len(world.calls(demo, "XERO"))

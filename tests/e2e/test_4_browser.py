@@ -105,6 +105,7 @@ def test_the_export_holds_exactly_the_filter(page: Page, demo: Stack) -> None:
     assert len(rows) - 1 == sum(1 for _ in world.invoices(demo, status="skipped"))
 
 
+@pytest.mark.usefixtures("switched_on")
 def test_the_switch_pauses_and_activates(page: Page, demo: Stack, complaints: list[str]) -> None:
     def state() -> str:
         found: str = demo.get(world.CONNECTION)["state"]

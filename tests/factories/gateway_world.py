@@ -13,7 +13,7 @@ from tests.factories.world.invoices import (
 from tests.factories.world.jobs import preflight
 from tests.factories.world.logs import logs
 from tests.factories.world.names import HOSTILE_NAME, PASSWORD, PEOPLE, TOKENS
-from tests.factories.world.rpc import StubRpc, keeps_page, resync_in_store
+from tests.factories.world.rpc import StubRpc, keeps_page, resync_in_store, switch_in_store
 from tests.factories.world.scenes import full, shut_out, specials, telling
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "resync_in_store",
     "shut_out",
     "specials",
+    "switch_in_store",
     "telling",
 ]

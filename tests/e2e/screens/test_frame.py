@@ -1,12 +1,13 @@
 """What every page has, in a real browser: sign-in, switch, keys, theme, account."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.screens.watched import Watched
-from tests.factories.gateway_world import StubRpc, resync_in_store
+from tests.factories.gateway_world import StubRpc, resync_in_store, switch_in_store
 from tests.stack import wait_until
 
 Enter = Callable[..., Watched]
@@ -30,13 +31,25 @@ def test_the_sign_in_page_has_no_barrier(enter: Enter) -> None:
     assert page.axe() == []
 
 
-def test_the_switch_needs_one_press(enter: Enter, rpc: StubRpc) -> None:
+@pytest.fixture
+def switched_on() -> Iterator[None]:
+    yield
+    switch_in_store({"connection_id": "kauri", "state": "active"})
+
+
+def test_the_switch_needs_one_press_and_is_right_without_a_further_look(
+    enter: Enter, rpc: StubRpc, switched_on: None
+) -> None:
+    rpc.answers["set_connection_state"] = switch_in_store
     page = enter("admin").goto("/c/kauri/sync/invoices")
+    page.route("**/sync/live?*", lambda _: None)
     switch = page.get_by_role("switch", name="Sync engine")
-    expect(switch).to_have_attribute("aria-checked", "true")
-    switch.click()
-    expect(page.locator("#toast")).to_have_text("set_connection_state done.")
-    assert rpc.calls[0][2]["state"] == "paused"
+    for pressed, label in (("false", "Paused"), ("true", "Active")):
+        switch.click()
+        expect(page.locator("#toast")).to_have_text("It is switched.")
+        expect(switch).to_have_attribute("aria-checked", pressed)
+        expect(page.get_by_text(label, exact=True)).to_be_visible()
+    assert [call[2]["state"] for call in rpc.calls] == ["paused", "active"]
 
 
 def test_keys_lead_through_list_drawer_and_pages(enter: Enter) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.domain.papers import Form
-from core.store.documents import InvoiceDocument
+from core.store.documents import ConnectionDocument, InvoiceDocument
 from tests.factories.world.invoices import keep_paper
 
 
@@ -36,6 +36,14 @@ def resync_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
         {"$set": {"status": "pending_sync", "updated_at": datetime.now(UTC)}},
     )
     return {"ok": True, "status": "pending_sync", "message": "It is queued again."}
+
+
+def switch_in_store(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the ingestion actor does to the connection when its switch is pressed."""
+    ConnectionDocument._get_collection().update_one(
+        {"_id": arguments["connection_id"]}, {"$set": {"state": arguments["state"]}}
+    )
+    return {"ok": True, "state": arguments["state"], "message": "It is switched."}
 
 
 def keeps_page(html: str) -> Callable[[dict[str, Any]], dict[str, Any]]:

@@ -9,6 +9,7 @@ from core.domain.errors import UnavailableError
 from core.runtime.rpc_client import RemoteCallError
 from core.store import audit_events
 from core.store.documents import AuditEventDocument
+from gateway.pages import engine
 from tests.factories.gateway_world import PEOPLE, StubRpc
 from tests.integration.gateway.conftest import Visitor
 
@@ -154,6 +155,25 @@ def test_the_switch_sends_the_wanted_state(
     assert arguments == {"connection_id": "kauri", "state": "paused", "by": PEOPLE["admin"]}
     assert admin.post("/c/kauri/state", {"state": "toggle"}).status_code == 422
     assert admin.post("/c/kauri/state", {}).status_code == 422
+
+
+def test_a_script_gets_what_surrounds_its_page_with_the_answer_of_the_switch(
+    signed_in: Callable[[str], Visitor], rpc: StubRpc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, wanted = signed_in("admin"), {"state": "active"}
+    told = admin.post("/c/kauri/state", wanted, headers=JSON).get_json()
+    assert told["message"] == "set_connection_state done."
+    assert 'id="engine"' in told["html"]
+    assert 'name="next" value=""' in told["html"]
+
+    def away(_: str) -> None:
+        raise UnavailableError("The database is not answering.")
+
+    # The switch was turned: that the page can't be read just then must not look like a refusal.
+    monkeypatch.setattr(engine, "frame_of", away)
+    told = admin.post("/c/kauri/state", wanted | {"asked": "yes"}, headers=JSON)
+    assert told.status_code == 200
+    assert told.get_json()["html"] == ""
 
 
 def test_sync_now_rings_the_ingestion_or_the_purchase_orders(

@@ -49,8 +49,12 @@ const Counterfoil = (() => {
   }
 
   // Commands: ask, send, tell, look again.
-  async function asked({ title, text, yes, no = "Keep as it is" }) {
+  const reason = find("#creason");
+  reason.addEventListener("keydown", (event) => event.key === "Enter" && find("#cyes").click());
+  async function asked({ title, text, yes, no = "Keep as it is", why }) {
     find("#ctitle").textContent = title;
+    find("#cwhy").hidden = why === undefined;
+    reason.value = "";
     find("#ctext").textContent = text;
     find("#cyes").textContent = yes;
     find("#cno").textContent = no;
@@ -84,12 +88,12 @@ const Counterfoil = (() => {
     }
   }
   async function command(form) {
-    const { title, text, yes, no } = form.dataset;
-    if (text && !(await asked({ title, text, yes, no }))) return;
-    const done = await send(form, text ? { asked: "yes" } : {});
+    const { text, why } = form.dataset;
+    if (text && !(await asked(form.dataset))) return;
+    const done = await send(form, { ...(text && { asked: "yes" }), ...(text && why !== undefined && { reason: reason.value }) });
     if (done === null) return;
     document.dispatchEvent(new CustomEvent("counterfoil:answered", { detail: { form, done } }));
-    if (done) document.dispatchEvent(new CustomEvent("counterfoil:changed"));
+    if (done) document.dispatchEvent(new CustomEvent("counterfoil:changed", { detail: done }));
   }
 
   // What a browser keeps for its owner; where storage is shut off, it lasts for this page only.

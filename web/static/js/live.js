@@ -178,7 +178,11 @@
     if (document.visibilityState !== "visible") clearTimeout(timer);
     else if (!isPaused) look();
   });
-  document.addEventListener("counterfoil:changed", look);
+  // A command's answer may bring what it changed, so that nobody waits for the look that follows.
+  document.addEventListener("counterfoil:changed", (event) => {
+    if (event.detail?.html) draw(parse(event.detail.html));
+    look();
+  });
   document.addEventListener("counterfoil:refreshed", () => {
     since = new Date().toISOString();
     find("#newer")?.replaceChildren();
