@@ -16,7 +16,8 @@ TABLES = frozenset({"accounts", "tax_types", "tax_region_aliases", "branding_the
 """Options that are one value for each name."""
 _BY_REGION = "tax_types_by_category"
 _TRACKING = "tracking"
-_DEEPEST = {**dict.fromkeys(TABLES, 2), _BY_REGION: 3, _TRACKING: 4}
+_OF_A_RULE = ("source", "default")
+_DEPTHS = {**dict.fromkeys(TABLES, (2,)), _BY_REGION: (3,), _TRACKING: (3, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,13 @@ def conflicts(
 
 
 def row_from(told: Mapping[str, Any]) -> Row:
-    """The row that travelled as {"option", "key": [...], "value"}."""
-    return Row(_address(told), told.get("value"))
+    """The row that travelled as {"option", "key": [...], "value"}; `ValueError` for another form."""
+    if not isinstance(told, Mapping) or not isinstance(told.get("option"), str):
+        raise ValueError("A row is {option, key, value}, and its option is a name.")
+    key = told.get("key") or []
+    if not isinstance(key, list) or not all(isinstance(part, str) for part in key):
+        raise ValueError(f"The key of a row of {told['option']} is a list of names.")
+    return Row((told["option"], *key), told.get("value"))
 
 
 def row_form(row: Row) -> dict[str, Any]:
@@ -140,7 +146,7 @@ def _rows_of(option: str, value: Any) -> dict[Address, Any]:
 
 def _rule_rows(rule: Mapping[str, Any]) -> dict[Address, Any]:
     category = str(rule["category"])
-    found: dict[Address, Any] = {(category, name): rule.get(name) for name in ("source", "default")}
+    found: dict[Address, Any] = {(category, name): rule.get(name) for name in _OF_A_RULE}
     for name, each in (rule.get("options") or {}).items():
         found[category, "options", name] = each
     return found
@@ -148,14 +154,22 @@ def _rule_rows(rule: Mapping[str, Any]) -> dict[Address, Any]:
 
 def _put(flat: dict[Address, Any], row: Row) -> None:
     option, depth = row.address[0], len(row.address)
-    if depth > _DEEPEST.get(option, 1):
+    if depth > 1 and not _is_row(row.address):
         raise ValueError(f"Option {option} has no row {' / '.join(row.address[1:])}.")
-    if depth == 1 and option in _DEEPEST:
+    if depth == 1 and option in _DEPTHS:
         for address in [each for each in flat if each[0] == option]:
             del flat[address]
         flat.update(_rows_of(option, row.value))
     else:
         flat[row.address] = row.value
+
+
+def _is_row(address: Address) -> bool:
+    if len(address) not in _DEPTHS.get(address[0], ()):
+        return False
+    if address[0] != _TRACKING:
+        return True
+    return address[2] == "options" if len(address) == 4 else address[2] in _OF_A_RULE
 
 
 def _option_from(option: str, flat: Mapping[Address, Any]) -> Any:

@@ -46,7 +46,7 @@ class Journal:
         self.add(Level.ERROR, code, message, **about)
 
     def add(self, level: Level, code: str, message: str, **about: Any) -> None:
-        """Add a line; `about` may name autotask_id, xero_id and detail."""
+        """Add a line; `about` may name autotask_id, xero_id, detail, and an id of its own."""
         line = LogLine(
             connection=self._connection_id,
             at=self._now(),

@@ -1,18 +1,42 @@
 """A list's filter as it travels to an actor and stands in a job's document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.domain.status import Status
 from core.store.views.search import DocumentFilter
 
 FIELDS = ("statuses", "text", "cause", "first_on", "last_on", "currency", "removed", "is_deep")
+# Ten times what the search field of a list takes.
+_LONGEST = 2_000
 _STATUSES = frozenset(status.value for status in Status)
 
 
 def is_filter(told: Mapping[str, Any]) -> bool:
-    """Tell whether these are fields of a filter, with statuses that there are."""
-    return told.keys() <= set(FIELDS) and set(told.get("statuses") or ()) <= _STATUSES
+    """Tell whether these are fields of a filter, each of its own kind: what travelled may be anything."""
+    return all(name in _KINDS and _KINDS[name](value) for name, value in told.items())
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST and "\0" not in value
+
+
+def _are_statuses(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(
+        isinstance(each, str) and each in _STATUSES for each in value
+    )
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_KINDS: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(FIELDS, _is_text),
+    "statuses": _are_statuses,
+    "removed": _is_flag,
+    "is_deep": _is_flag,
+}
 
 
 def filter_of(told: Mapping[str, Any]) -> DocumentFilter:

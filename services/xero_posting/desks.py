@@ -62,7 +62,7 @@ class Desks:
 
     @property
     def many(self) -> ResyncMany:
-        return ResyncMany(self.rounds.journal_for, self.announce, utc_now)
+        return ResyncMany(self.rounds.journal_of, self.announce, utc_now)
 
     @property
     def saving(self) -> SaveSettings:

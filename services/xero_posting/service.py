@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from core.domain.setting_rows import row_from
 from core.runtime.answers import Answer
 from core.runtime.crowd import CrowdProvider
 from core.runtime.entrypoints import event_handler, rpc, timer
@@ -16,7 +15,6 @@ from services.xero_posting.desk import SERVICE
 from services.xero_posting.desks import Desks
 from services.xero_posting.options import checking
 from services.xero_posting.options.save import Wish
-from services.xero_posting.people.bulk import BulkWish
 from services.xero_posting.people.request import Request
 
 
@@ -103,8 +101,8 @@ class XeroPosting:
         **more: Any,
     ) -> Answer:
         """`more` may have include_complete, reason, key and shelf."""
-        wish = BulkWish(connection_id, by, action, ids, wanted, **more)
-        return self._desks.bulk.start(wish)
+        told = {"ids": ids, "wanted": wanted, **more}
+        return self._desks.bulk.start_told(connection_id, by, action, told)
 
     @rpc
     def stop_bulk(self, connection_id: str, bulk: str, by: str) -> Answer:
@@ -231,8 +229,7 @@ class XeroPosting:
         based_on: int | None = None,
         reason: str | None = None,
     ) -> Answer:
-        wished = tuple(row_from(each) for each in rows or ())
-        wish = Wish(by, changes or {}, wished, based_on, reason or "")
+        wish = Wish(by, changes or {}, rows or (), based_on, reason or "")
         return self._desks.saving.save(connection_id, wish)
 
     @rpc

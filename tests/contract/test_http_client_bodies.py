@@ -64,6 +64,10 @@ def test_long_bodies_are_cut_and_what_is_no_text_is_only_measured() -> None:
     long = ("x" * 20_000 + CANARY).encode()
     call = record_of(answering(long, "500 Oops"))
     assert len(call.answer) < MOST_CHARACTERS + 100
-    assert "20,013 characters" in call.answer
+    assert "20,013 bytes" in call.answer
+    # A cut through a character is no reason to keep nothing.
+    cut = record_of(answering(b"x" + "€".encode() * 30_000, "500 Oops"))
+    assert "90,001 bytes" in cut.answer
+    assert "€€€" in cut.answer
     pdf = record_of(answering(b"%PDF-1.7\xff\xfe\x00", "500 Oops"))
     assert pdf.answer == "(11 bytes that are no text)"

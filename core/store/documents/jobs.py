@@ -75,16 +75,17 @@ class ExportDocument(Document):
     state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
     total = IntField(default=0)
     done = IntField(default=0)
-    # Who writes it, where, and when that one last gave a sign of life by the server's clock.
+    # Who writes it, where, since when, and when that one last gave a sign of life by the server's
+    # clock.
     claim = StringField()
     host = StringField()
-    started_at = DateTimeField()
+    claimed_at = DateTimeField()
     beat_at = DateTimeField()
     tries = IntField(default=0)
     size = LongField(default=0)
-    parts = IntField(default=0)
     name = StringField()
-    label = StringField()
+    # The zone of whoever asked, for instants in the file.
+    zone = StringField()
     message = StringField()
     created_at = DateTimeField(required=True)
     expires_at = DateTimeField(required=True)
@@ -97,7 +98,7 @@ class ExportPartDocument(Document):
         "collection": "export_parts",
         "strict": False,
         "auto_create_index": False,
-        "indexes": [("export", "n"), {"fields": ["expires_at"], "expireAfterSeconds": 0}],
+        "indexes": [("export",), {"fields": ["expires_at"], "expireAfterSeconds": 0}],
     }
     id = StringField(primary_key=True)
     export = StringField(required=True)

@@ -42,13 +42,17 @@ class LogEntryDocument(Document):
 
 
 class SyncRunDocument(Document):
-    """One run of a job: when, what it found, what it cost."""
+    """One run of a job: when, what it found, what it cost. Three months after its end it is gone."""
 
     meta = {
         "collection": "sync_runs",
         "strict": False,
         "auto_create_index": False,
-        "indexes": [("connection", "-started_at")],
+        "indexes": [
+            ("connection", "-started_at"),
+            # Busy or failing, a connection leaves thousands a day.
+            {"fields": ["finished_at"], "expireAfterSeconds": 90 * 24 * 3600},
+        ],
     }
     id = StringField(primary_key=True)
     connection = StringField(required=True)

@@ -1,6 +1,6 @@
 """Saves options of a connection after they were checked, as a whole or not at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.events import Event
 from core.domain.setting_merge import Clash, SettingChange, as_seen, clashes
-from core.domain.setting_rows import Change, Row, apply_rows, differences
+from core.domain.setting_rows import Change, apply_rows, differences, row_from
 from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
@@ -23,14 +23,14 @@ _OPTIONS = frozenset(ConnectionSettings.model_fields)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What options are to become: whole ones by their names, or rows of them, or both.
+    """What options are to become: whole ones by their names, or rows of them as they travel, or both.
 
     `based_on` is the version of the options that the person saw; None: whatever they are now.
     """
 
     by: str
     changes: Mapping[str, Any] = field(default_factory=dict)
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Mapping[str, Any]] = ()
     based_on: int | None = None
     reason: str = ""
 
@@ -83,7 +83,8 @@ class SaveSettings:
         if wish.based_on is not None and wish.based_on < before.version:
             since = setting_changes.since(connection_id, wish.based_on, before.newest)
         seen = as_seen(present, since)
-        mine = differences(seen, _whole(apply_rows(seen, wish.rows) | dict(wish.changes)))
+        rows = [row_from(each) for each in wish.rows]
+        mine = differences(seen, _whole(apply_rows(seen, rows) | dict(wish.changes)))
         return _whole(apply_rows(present, [each.row for each in mine])), clashes(mine, since)
 
     def _replace(

@@ -6,7 +6,7 @@ A job is a document (`core.store.bulk_actions`); whoever holds the lease goes on
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import uuid4
 
@@ -56,6 +56,9 @@ class BulkWish:
     shelf: str = "invoices"
 
 
+_TOLD = frozenset(each.name for each in fields(BulkWish)) - {"connection_id", "by", "action"}
+
+
 class BulkActions:
     """Starts, stops and carries out actions on many invoices."""
 
@@ -71,6 +74,14 @@ class BulkActions:
         self._announce = announce
         self._now = now
         self._breathe = breathe
+
+    def start_told(
+        self, connection_id: str, by: str, action: str, told: Mapping[str, Any]
+    ) -> Answer:
+        """The same, of a wish as it travels."""
+        if unknown := told.keys() - _TOLD:
+            return problem("invalid", f"A wish has no {', '.join(sorted(unknown))}.")
+        return self.start(BulkWish(connection_id, by, action, **told))
 
     def start(self, wish: BulkWish) -> Answer:
         """Write it down; the same key a second time is the same action."""
@@ -172,6 +183,8 @@ class BulkActions:
 
 def _objection(wish: BulkWish) -> str:
     """What about a wish makes no sense, or ""."""
+    if not _is_well_formed(wish):
+        return "Give ids as a list of numbers, a filter as an object, reason and key as texts."
     if wish.shelf != "invoices":
         return "Only invoices can be changed many at a time."
     if wish.action not in ACTIONS:
@@ -185,6 +198,18 @@ def _objection(wish: BulkWish) -> str:
     if wish.key and not _KEY.fullmatch(wish.key):
         return "A key is 8 to 64 letters, digits, hyphens or underscores."
     return ""
+
+
+def _is_well_formed(wish: BulkWish) -> bool:
+    """What travelled may be anything."""
+    ids = wish.ids if wish.ids is not None else []
+    return (
+        isinstance(ids, list | tuple)
+        and all(type(each) is int for each in ids)
+        and (wish.wanted is None or isinstance(wish.wanted, Mapping))
+        and isinstance(wish.include_complete, bool)
+        and all(isinstance(text, str) for text in (wish.reason, wish.key))
+    )
 
 
 def _begun_before(bulk_id: str, wish: BulkWish) -> Answer:

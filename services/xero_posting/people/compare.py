@@ -57,7 +57,7 @@ class CompareSettings:
             settings = ConnectionSettings.model_validate(wanted)
         except ValidationError as error:
             return done(**_nothing(checking.invalid(error)))
-        except (KeyError, ValueError) as error:
+        except ValueError as error:
             return problem("invalid", f"That is no row of the options: {error}")
         checked = checking.check(connection_id, wanted, _as_stored)
         records = invoices.latest(connection_id, count, _MOST_LINES)

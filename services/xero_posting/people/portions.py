@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from core.domain.events import Event
 from core.domain.status import Status
@@ -120,9 +121,14 @@ def tell(
     journal: Journal,
     announce: Callable[[str, dict[str, Any]], None],
 ) -> None:
-    """A log line for each that was changed, and one ring for all."""
+    """A log line for each that was changed, and one ring for all.
+
+    A portion may be told again after a crash: a record's line of this run has one id.
+    """
+    step = errand.step
     for autotask_id in moved:
-        journal.info(errand.step.code, errand.step.message, autotask_id=autotask_id)
+        line_id = uuid5(NAMESPACE_OID, f"{journal.run_id}/{step.code}/{autotask_id}").hex
+        journal.info(step.code, step.message, autotask_id=autotask_id, id=line_id)
     if moved and errand.action.target:
         announce(
             Event.DOCUMENT_STATUS_CHANGED,

@@ -35,10 +35,11 @@ class ResyncMany:
 
     def __init__(
         self,
-        journal_for: Callable[[str], Journal],
+        journal_for: Callable[[str, str], Journal],
         announce: Callable[[str, dict[str, Any]], None],
         now: Clock,
     ) -> None:
+        """`journal_for` takes a connection and the run that its lines belong to."""
         self._journal_for = journal_for
         self._announce = announce
         self._now = now
@@ -61,16 +62,18 @@ class ResyncMany:
         portions = ids_with_cause(connection_id, cause, now) if cause else cut(ids or ())
         because = f" Reason: {reason}" if reason else ""
         all_with = f", all with cause {cause}" if cause else ""
-        step = Step("RESYNC", f"Resync by {by}{all_with}.{because}", by, now, uuid4().hex)
+        run_id = uuid4().hex
+        step = Step("RESYNC", f"Resync by {by}{all_with}.{because}", by, now, run_id)
         errand = Errand(connection_id, RESYNC, step)
-        moved, refused = self._queue(errand, portions)
+        moved, refused = self._queue(errand, portions, self._journal_for(connection_id, run_id))
         if moved:
             ring(errand, self._announce)
         message = summed_up(RESYNC, moved, refused)
         return done(moved=moved, refused=dict(refused), message=message)
 
-    def _queue(self, errand: Errand, portions: Iterable[Sequence[int]]) -> tuple[int, Counter[str]]:
-        journal = self._journal_for(errand.connection_id)
+    def _queue(
+        self, errand: Errand, portions: Iterable[Sequence[int]], journal: Journal
+    ) -> tuple[int, Counter[str]]:
         total, refused = 0, Counter[str]()
         for number, portion in enumerate(portions):
             # Screens and figures look for what changed since they looked last, portion by portion.

@@ -14,7 +14,7 @@ from core.domain.reference_data import (
     TrackingOption,
 )
 from core.domain.setting_merge import SettingChange
-from core.domain.setting_rows import Change, row_from
+from core.domain.setting_rows import Change
 from core.runtime.clock import utc_now
 from core.runtime.journal import Journal
 from core.store import organisation_lists, reference_data, setting_changes, setting_drafts
@@ -105,7 +105,7 @@ def saves_options(arguments: dict[str, Any]) -> dict[str, Any]:
     wish = Wish(
         by=arguments["by"],
         changes=arguments.get("changes") or {},
-        rows=tuple(row_from(each) for each in arguments.get("rows") or ()),
+        rows=arguments.get("rows") or (),
         based_on=arguments.get("based_on"),
         reason=arguments.get("reason") or "",
     )

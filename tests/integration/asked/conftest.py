@@ -38,7 +38,10 @@ class Office:
         self.rung.append((str(event), payload))
 
     def journal_for(self, connection_id: str) -> Journal:
-        return Journal(self.written.extend, connection_id, "xero_posting", "run", self.now)
+        return self.journal_of(connection_id, "run")
+
+    def journal_of(self, connection_id: str, run_id: str) -> Journal:
+        return Journal(self.written.extend, connection_id, "xero_posting", run_id, self.now)
 
     def connect(self, connection_id: str = "kauri", **settings: Any) -> None:
         told = {

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from core.domain.faults import make_fault
-from core.runtime.journal import Journal
 from core.store import bulk_actions, bulk_requests, connections
 from core.store.views.bulk_actions import bulk_action, newest
 from services.xero_posting.people.bulk import BulkActions, BulkWish
@@ -29,10 +28,7 @@ def bulk(office: Office) -> BulkActions:
 
 
 def bulk_of(office: Office, breathe: Callable[[], None] = lambda: None) -> BulkActions:
-    def journal_for(connection_id: str, run_id: str) -> Journal:
-        return Journal(office.written.extend, connection_id, "xero_posting", run_id, office.now)
-
-    return BulkActions(journal_for, office.announce, office.now, breathe)
+    return BulkActions(office.journal_of, office.announce, office.now, breathe)
 
 
 def wish(action: str = "resync", **more: Any) -> BulkWish:
@@ -206,10 +202,21 @@ def test_a_second_press_with_the_same_key_is_the_first_one(
         wish(wanted={"nonsense": 1}),
         wish(ids=[1], key="short"),
         wish(ids=[1], shelf="purchase-orders"),
+        wish(ids=["1"]),
+        wish(wanted="everything"),
+        wish(ids=[1], key=12345678),
+        wish(ids=[1], reason=["because"]),
+        wish(wanted={"cause": {"$ne": ""}}),
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused(bulk: BulkActions, asked: BulkWish) -> None:
     assert bulk.start(asked)["problem"]["code"] == "invalid"
+
+
+def test_a_wish_with_a_name_that_nobody_knows_is_refused(bulk: BulkActions) -> None:
+    answer = bulk.start_told("kauri", "Omar", "skip", {"ids": [1], "why": "typo"})
+    assert answer["problem"] == {"code": "invalid", "message": "A wish has no why."}
+    assert bulk.start_told("kauri", "Omar", "skip", {"ids": [1], "reason": "told"})["ok"]
 
 
 def test_a_portion_that_was_broken_off_moves_nothing_twice(office: Office) -> None:
@@ -239,7 +246,6 @@ _DYING = """
 import os, signal, sys
 from datetime import datetime, timedelta
 
-from core.runtime.journal import Journal
 from core.store import connect, connections
 from core.store.views.bulk_actions import newest
 from services.xero_posting.people.bulk import BulkActions
@@ -280,6 +286,21 @@ def test_a_process_killed_between_portions_is_followed_without_a_second_move(
     counted = {"$group": {"_id": "$_id", "steps": {"$sum": 1}}}
     found = office.server.invoices.aggregate([{"$unwind": "$history"}, of_the_run, counted])
     assert [each["steps"] for each in found] == [1] * 1201
+
+
+def test_a_portion_that_is_told_again_leaves_its_lines_once(office: Office) -> None:
+    """Killed between its lines and its position, it is done and told again."""
+    store(1, 2)
+    office.stop(ARCHIVED, 1, 2)
+    bulk = bulk_of(office)
+    start(bulk, ids=[1, 2])
+    run(office, bulk)
+    first = [line["id"] for line in office.written]
+    again = {"state": "running", "position": -1, "portion": [1, 2]}
+    office.server.bulk_actions.update_one({}, {"$set": again})
+    run(office, bulk)
+    assert [line["id"] for line in office.written] == [*first, *first]
+    assert len(set(first)) == 2
 
 
 def test_only_the_latest_actions_are_kept(office: Office, bulk: BulkActions) -> None:

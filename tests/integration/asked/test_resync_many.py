@@ -17,7 +17,7 @@ LOCKED = make_fault("PERIOD_LOCKED", lock_date="31-Mar-2026", issued_on="2026-03
 
 @pytest.fixture
 def many(office: Office) -> ResyncMany:
-    return ResyncMany(office.journal_for, office.announce, office.now)
+    return ResyncMany(office.journal_of, office.announce, office.now)
 
 
 def test_all_faults_of_a_cause_are_queued_and_no_other(office: Office, many: ResyncMany) -> None:
@@ -60,6 +60,8 @@ def test_the_refresh_is_rung_once_for_all_and_every_record_has_its_log_line(
     assert told["autotask_ids"] == list(range(1, 31))
     assert sorted(line["autotask_id"] for line in office.written) == list(range(1, 31))
     assert {line["code"] for line in office.written} == {"RESYNC"}
+    run_id = office.invoice(1)["history"][-1]["run_id"]
+    assert {line["run_id"] for line in office.written} == {run_id}
 
 
 def test_chosen_ones_are_counted_by_why_they_were_left_alone(
@@ -113,7 +115,7 @@ def test_each_portion_has_the_instant_at_which_it_was_moved(office: Office) -> N
         took.append(office.clock)
         return office.clock
 
-    many = ResyncMany(office.journal_for, office.announce, later)
+    many = ResyncMany(office.journal_of, office.announce, later)
     assert many.resync("kauri", "mere", cause="ACCOUNT_ARCHIVED")["moved"] == 401
     assert [office.invoice(each)["updated_at"] for each in (1, 401)] == took[1:]
 

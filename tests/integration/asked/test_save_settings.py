@@ -12,7 +12,6 @@ from core.domain.organisation_lists import ListKind
 from core.domain.records import Connection
 from core.domain.reference_data import Account
 from core.domain.setting_merge import SettingChange
-from core.domain.setting_rows import Row
 from core.runtime.answers import Answer
 from core.store import (
     connections,
@@ -209,8 +208,8 @@ def test_a_company_type_that_autotask_does_not_have_is_refused_once_its_list_is_
     assert save(saving, "kauri", {"skip_company_types": ["7"]}, "ada")["saved"]
 
 
-def _row(option: str, key: str, value: str | None) -> Row:
-    return Row((option, key), value)
+def _row(option: str, key: str, value: str | None) -> dict[str, Any]:
+    return {"option": option, "key": [key], "value": value}
 
 
 def _accounts() -> dict[str, str]:
@@ -287,6 +286,7 @@ def test_a_save_whose_history_was_lost_to_a_crash_is_found_beside_the_options(
 
 
 def test_a_row_that_leads_nowhere_is_refused(saving: SaveSettings) -> None:
+    assert saving.save("kauri", Wish("ada", rows=({"key": ["Labor"]},)))["problem"]["message"]
     answer = saving.save("kauri", Wish("ada", rows=(_row("due_days", "x", "1"),)))
     assert answer["problem"]["code"] == "invalid"
 

@@ -71,7 +71,17 @@ def test_a_row_with_the_address_of_a_table_replaces_it() -> None:
     }
 
 
-@pytest.mark.parametrize("address", [("due_days", "x"), ("accounts", "a", "b")])
+@pytest.mark.parametrize(
+    "address",
+    [
+        ("due_days", "x"),
+        ("accounts", "a", "b"),
+        ("tax_types_by_category", "GST"),
+        ("tracking", "Region"),
+        ("tracking", "Region", "options"),
+        ("tracking", "Region", "source", "Auckland"),
+    ],
+)
 def test_an_address_that_leads_nowhere_is_refused(address: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="has no row"):
         apply_rows(_dump(), [Row(address, "1")])
@@ -101,6 +111,14 @@ def test_a_row_of_a_rule_that_another_took_away_is_a_conflict() -> None:
     theirs = Change(("tracking", "Region", "source"), "territory", None)
     assert conflicts([mine], [theirs]) == ((mine, theirs),)
     assert conflicts([theirs], [mine]) == ((theirs, mine),)
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"option": 5}, "due_days", {"option": "accounts", "key": "Labor"}, {"key": ["x"]}]
+)
+def test_what_is_no_row_is_refused_with_a_sentence(told: Any) -> None:
+    with pytest.raises(ValueError, match=r"row .*is"):
+        row_from(told)
 
 
 def test_rows_and_changes_travel() -> None:

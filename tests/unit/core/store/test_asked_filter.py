@@ -32,6 +32,19 @@ def test_no_field_is_forgotten() -> None:
     assert told_filter(WHOLE).keys() == set(FIELDS)
 
 
-@pytest.mark.parametrize("told", [{"nonsense": 1}, {"statuses": ["done"]}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"nonsense": 1},
+        {"statuses": ["done"]},
+        {"statuses": [[]]},
+        {"statuses": "fault"},
+        {"text": 5},
+        {"text": "x" * 2_001},
+        {"cause": {"$ne": ""}},
+        {"currency": "NZ\0D"},
+        {"removed": "yes"},
+    ],
+)
 def test_what_is_no_filter_is_told_apart(told: dict[str, object]) -> None:
     assert not is_filter(told)
