@@ -12,8 +12,11 @@ document.addEventListener("securitypolicyviolation", (e) =>
   window.__breaches.push(`${e.violatedDirective} ${e.blockedURI}`));
 """
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_RUN = """async (tags) => {
-  const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+# What another color scheme can change.
+_COLOR_RULES = ["color-contrast", "link-in-text-block"]
+# What passes need not be described node by node.
+_RUN = """async (runOnly) => {
+  const found = await axe.run(document, { runOnly, resultTypes: ["violations"] });
   return found.violations.map((v) =>
     `${v.id}: ${v.nodes.map((n) => n.target.join(" ") + " " + n.html.slice(0, 120)).join(" | ")}`);
 }"""
@@ -46,9 +49,16 @@ class Watched:
 
     def axe(self) -> list[str]:
         """Violations of WCAG 2.2 AA and good practice, as axe-core sees them."""
+        return self._judged({"type": "tag", "values": _TAGS})
+
+    def colors(self) -> list[str]:
+        """Of these only what depends on colors, for a second look at the same screen."""
+        return self._judged({"type": "rule", "values": _COLOR_RULES})
+
+    def _judged(self, rules: dict[str, Any]) -> list[str]:
         if not self.page.evaluate("() => Boolean(window.axe)"):
             self.page.evaluate(AXE.read_text())
-        found: list[str] = self.page.evaluate(_RUN, _TAGS)
+        found: list[str] = self.page.evaluate(_RUN, rules)
         return found
 
     def sideways(self) -> int:
