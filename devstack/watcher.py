@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any
 
+from circus.process import DEAD_OR_ZOMBIE, OTHER, Process
 from circus.watcher import Watcher
 from tornado import gen
 
@@ -14,6 +15,20 @@ LONGEST_PAUSE_SECONDS = 30.0
 LONG_LIFE_SECONDS = 60.0
 
 Report = Callable[[str], None]
+
+
+class ReapedProcess(Process):
+    """One that is over only when it has been waited for.
+
+    The first thread of a large process is a zombie long before its last one has ended. circus would forget it then,
+    untold, and start its successor while it still holds its port.
+    """
+
+    @property
+    def status(self) -> Any:
+        """What circus makes of it."""
+        found = super().status
+        return OTHER if found == DEAD_OR_ZOMBIE else found
 
 
 class PatientWatcher(Watcher):
@@ -26,6 +41,10 @@ class PatientWatcher(Watcher):
         self._pause = FIRST_PAUSE_SECONDS
         self._not_before = 0.0
 
+    @property
+    def _process_class(self) -> type[Process]:
+        return ReapedProcess
+
     @gen.coroutine
     def spawn_processes(self) -> Generator[Any, Any, None]:
         """Called about twice a second while there is none."""
@@ -37,6 +56,10 @@ class PatientWatcher(Watcher):
         """The process has ended, by our wish or by itself."""
         process = self.processes.get(pid)
         lived = time.time() - process.started if process else 0.0
+        if process is not None and self.stream_redirector is not None:
+            # A child may hold the pipes open. circus closes ours without a word to its loop, and whoever gets their
+            # numbers next could not be watched.
+            self.stream_redirector.remove_redirections(process)
         super().reap_process(pid, status)
         if process is None or self.is_stopping() or self.is_stopped():
             return
