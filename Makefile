@@ -6,6 +6,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo -n)
 VENV := .venv
 BIN := $(VENV)/bin
+# Where an image forbids bytecode, each of the many processes would compile the product anew.
+export PYTHONDONTWRITEBYTECODE :=
 # How many worlds `make simulate` runs, and from which seed on.
 SEEDS ?= 2000
 FIRST ?= 0
