@@ -11,7 +11,7 @@ from gateway.filters import document_filter, is_id, kept_query
 from gateway.messages.frame import plural
 from gateway.pages.frame import Frame, context
 from gateway.pages.parts import Part, instant_of, part
-from gateway.presenters.document_rows import row_view
+from gateway.pages.row_drawing import drawn
 from gateway.shelves import SHELVES
 
 _MAX_IDS = 100
@@ -33,18 +33,17 @@ def _parts(shelf: str, frame: Frame, since: datetime) -> list[Part]:
     rows = documents.rows_by_id(kind, connection, _ids())
     changed = documents.changed_since(kind, connection, since - _OVERLAP)
     by_id = {row.autotask_id: row for row in (*rows, *changed)}
-    drawn = part(
+    fragment = part(
         "list",
         "list/parts.html",
         **context(frame),
         shelf=shelf,
-        query=kept_query(request.args),
-        rows=[row_view(row, frame.lens) for row in by_id.values()],
+        drawn=drawn(by_id.values(), frame.lens, shelf, kept_query(request.args)),
         counts=documents.counts(kind, connection, wanted),
         newer_text=_newer_text(shelf, connection, wanted, since),
         is_behind=_is_behind(changed, since),
     )
-    return [drawn]
+    return [fragment]
 
 
 def _is_behind(changed: list[DocumentRow], since: datetime) -> bool:

@@ -15,8 +15,8 @@ from gateway import view_keeping
 from gateway.filters import document_filter, kept_query, order_of
 from gateway.gate import principal
 from gateway.pages.frame import Frame, frame_of, is_fragment, render
+from gateway.pages.row_drawing import drawn
 from gateway.pages.viewing import viewing
-from gateway.presenters.document_rows import row_view
 from gateway.presenters.exports import export_card
 from gateway.presenters.listing import listing as heading
 from gateway.presenters.times import Moment, moment_or_none
@@ -97,15 +97,16 @@ def _values(
     page: Page,
     counts: dict[Status, Counted],
 ) -> dict[str, Any]:
-    whole = viewing().page_size
+    whole, query = viewing().page_size, kept_query(request.args)
     is_first_page = not request.args.get("cursor") or "X-First-Page" in request.headers
     return {
         "tab": shelf,
         "shelf": shelf,
         "wanted": wanted,
         "order": order_of(request.args),
-        "query": kept_query(request.args),
-        "rows": [row_view(row, frame.lens) for row in page.rows],
+        "query": query,
+        "rows": page.rows,
+        "drawn": drawn(page.rows, frame.lens, shelf, query),
         "next_cursor": page.next_cursor,
         "is_first_page": is_first_page,
         "rest": whole if page.next_cursor and len(page.rows) == FIRST_ROWS < whole else 0,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import NamedTuple
 
 from core.domain.status import Status
 from core.domain.zones import zone_of
@@ -30,6 +32,23 @@ class Lens:
     zone: tzinfo
     links: XeroLinks
     organisation_zone: tzinfo
+
+
+class Shown(NamedTuple):
+    """All of a document that its row shows, or that a link in it is made of."""
+
+    autotask_id: int
+    status: Status
+    number: str | None
+    party: str
+    remark: str
+    dated_on: str | None
+    total: Decimal | None
+    currency: str
+    xero_id: str | None
+    xero_kind: str | None
+    xero_number: str | None
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +84,31 @@ def lens(
 
 
 def row_view(row: DocumentRow, through: Lens) -> RowView:
+    changed = moment(row.updated_at, through.now, through.zone)
+    return view_of(shown(row, through), through.links.document(row, through.kind), changed)
+
+
+def shown(row: DocumentRow, through: Lens) -> Shown:
+    return Shown(
+        row.autotask_id, row.status, row.number, row.party, remark(row, through), row.dated_on,
+        row.total, row.currency, row.xero_id, row.xero_kind, row.xero_number, row.updated_at,
+    )  # fmt: skip
+
+
+def view_of(row: Shown, xero_url: str, changed: Moment) -> RowView:
     return RowView(
         id=row.autotask_id,
         status=row.status.value,
         label=row.status.label,
         number=row.number or "",
         party=row.party,
-        remark=remark(row, through),
+        remark=row.remark,
         date=day(row.dated_on),
         amount=amount(row.total),
         currency=row.currency,
         xero_number=row.xero_number or ("in Xero" if row.xero_id else ""),
-        xero_url=through.links.document(row, through.kind),
-        changed=moment(row.updated_at, through.now, through.zone),
+        xero_url=xero_url,
+        changed=changed,
     )
 
 

@@ -4,9 +4,9 @@ https://developer.xero.com/documentation/api-guides/deep-link-xero
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.domain.xero_document import DocumentKind
-from core.store.views.rows import DocumentRow
 
 _PATHS = {
     DocumentKind.INVOICE.value: "/AccountsReceivable/View.aspx?InvoiceID={id}",
@@ -16,6 +16,15 @@ _PATHS = {
 }
 
 
+class Counterpart(Protocol):
+    """A document that may have one in Xero."""
+
+    @property
+    def xero_id(self) -> str | None: ...
+    @property
+    def xero_kind(self) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class XeroLinks:
     """Builds links into one organisation; without its short code there are none."""
@@ -23,7 +32,7 @@ class XeroLinks:
     template: str
     short_code: str
 
-    def document(self, row: DocumentRow, kind: str) -> str:
+    def document(self, row: Counterpart, kind: str) -> str:
         if not row.xero_id or not self.short_code:
             return ""
         fallback = DocumentKind.INVOICE if kind == "invoices" else DocumentKind.PURCHASE_ORDER

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _JUST_NOW = 45
@@ -21,7 +22,7 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> Moment:
     local = at.astimezone(zone)
     return Moment(
         iso=at.isoformat(timespec="milliseconds"),
-        text=_relative(at, now, zone),
+        text=relative(at, now, zone),
         exact=f"{local:%a} {local.day} {local:%b %Y, %H:%M:%S} {_zone(local)}",
         clock=f"{local.day} {local:%b %H:%M:%S}",
     )
@@ -45,6 +46,7 @@ def clock_time(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{local:%H:%M}" if same_day else f"{local.day} {local:%b, %H:%M}"
 
 
+@lru_cache(maxsize=4_096)
 def day(iso: str | None) -> str:
     """A calendar day, which no zone ever shifts."""
     if not iso:
@@ -62,7 +64,7 @@ def short_month(month: str) -> str:
     return f"{date.fromisoformat(month + '-01'):%b}"
 
 
-def _relative(at: datetime, now: datetime, zone: tzinfo) -> str:
+def relative(at: datetime, now: datetime, zone: tzinfo) -> str:
     seconds = (now - at).total_seconds()
     if abs(seconds) < _JUST_NOW:
         return "just now" if seconds >= 0 else "in a moment"
@@ -83,5 +85,15 @@ def _until(seconds: float, at: datetime, now: datetime, zone: tzinfo) -> str:
 
 def _dated(at: datetime, now: datetime, zone: tzinfo) -> str:
     local = at.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
+    return _minute(local.replace(tzinfo=None), is_this_year=local.year == _year(now, zone))
+
+
+@lru_cache(maxsize=4_096)
+def _minute(local: datetime, *, is_this_year: bool) -> str:
+    year = "" if is_this_year else f" {local.year}"
     return f"{local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=16)
+def _year(now: datetime, zone: tzinfo) -> int:
+    return now.astimezone(zone).year

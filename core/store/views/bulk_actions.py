@@ -17,7 +17,7 @@ class BulkView:
     """`done` were looked at so far; `refused` counts what was left, by reason.
 
     `refused_ids` are the first of those, each with its reason. `wanted` is the filter, None when
-    ids were chosen.
+    ids were chosen. `total` is None while it is counted.
     """
 
     id: str
@@ -29,7 +29,7 @@ class BulkView:
     include_complete: bool
     state: str
     stop_asked: bool
-    total: int
+    total: int | None
     done: int
     position: int
     moved: int
@@ -79,7 +79,7 @@ def _view(stored: dict[str, Any]) -> BulkView:
         include_complete=bool(stored.get("include_complete")),
         state=stored["state"],
         stop_asked=bool(stored.get("stop_asked")),
-        total=int(stored.get("total") or 0),
+        total=stored.get("total"),
         done=int(stored.get("done") or 0),
         position=int(stored.get("position") or 0),
         moved=int(stored.get("moved") or 0),

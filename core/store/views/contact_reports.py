@@ -1,17 +1,19 @@
 """Reports on companies and their Xero contacts, as their page, their file and the API show them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.store.documents import ContactReportDocument, ContactReportRowDocument
-from core.store.views.cursors import BadCursorError
+from core.store.views.cursors import BadCursorError, Cursor, decode
 from core.store.views.reading import collection, read
 
 _MOST = 5
 _PAGE = 200
-_DIGITS = 9
+_ORDER = ("verdict", "company", "company_id")
+_OF_REPORT = "contact report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +64,43 @@ def report(connection: str, report_id: str) -> ContactReportView | None:
 def rows(
     report_id: str, verdict: str = "", *, after: str = "", limit: int = _PAGE
 ) -> tuple[tuple[ContactRow, ...], str]:
-    """A page of rows by company name, and where the next begins ("" at the end)."""
-    wanted: dict[str, Any] = {"report": report_id}
+    """A page of rows by verdict and company name, and where the next begins ("" at the end)."""
+    wanted: dict[str, Any] = {"report": report_id, **_behind(after)}
     if verdict:
-        wanted["verdict"] = verdict
-    skipped = _skipped(after)
-    order = [("verdict", 1), ("company", 1), ("company_id", 1)]
-    found = collection(ContactReportRowDocument).find(wanted).sort(order)
-    page = [_row(each) for each in found.skip(skipped).limit(limit + 1)]
-    following = str(skipped + limit) if len(page) > limit else ""
-    return tuple(page[:limit]), following
+        wanted = {"$and": [wanted, {"verdict": verdict}]}
+    found = collection(ContactReportRowDocument).find(wanted)
+    page = [_row(each) for each in found.sort([(name, 1) for name in _ORDER]).limit(limit + 1)]
+    if len(page) <= limit:
+        return tuple(page), ""
+    last = page[limit - 1]
+    place = json.dumps([last.verdict, last.company])
+    return tuple(page[:limit]), Cursor(_OF_REPORT, place, last.company_id).encode()
 
 
-def _skipped(after: str) -> int:
+def _behind(after: str) -> dict[str, Any]:
+    """The rows behind a cursor; their verdict's bound stands outside, so that the index sorts them."""
     if not after:
-        return 0
-    if not after.isdecimal() or len(after) > _DIGITS:
+        return {}
+    verdict, company, company_id = _place(after)
+    return {
+        "verdict": {"$gte": verdict},
+        "$or": [
+            {"verdict": {"$gt": verdict}},
+            {"verdict": verdict, "company": {"$gt": company}},
+            {"verdict": verdict, "company": company, "company_id": {"$gt": company_id}},
+        ],
+    }
+
+
+def _place(after: str) -> tuple[str, str, int]:
+    cursor = decode(after, _OF_REPORT)
+    try:
+        verdict, company = json.loads(cursor.value)
+    except (TypeError, ValueError) as error:
+        raise BadCursorError("The cursor is not one that this report gave out.") from error
+    if not isinstance(verdict, str) or not isinstance(company, str):
         raise BadCursorError("The cursor is not one that this report gave out.")
-    return int(after)
+    return verdict, company, cursor.tie
 
 
 def each_row(report_id: str) -> Iterator[ContactRow]:

@@ -19,7 +19,7 @@ def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = 
     """At most `limit` documents; the edge tells up to where was looked, if not to the end."""
     seconds = SECONDS if seconds is None else seconds
     base = condition_without_text(asked.kind, asked.connection, asked.wanted)
-    merged: dict[int, dict[str, Any]] = {}
+    merged: dict[int, Mapping[str, Any]] = {}
     rest: list[Mapping[str, Any]] = []
     for source in _with_ids(asked, sources_of(asked)):
         found = _directly(asked, base, source, start, limit)
@@ -56,7 +56,7 @@ def _with_ids(asked: List, sources: Sequence[Source]) -> list[Source]:
 
 def _directly(
     asked: List, base: dict[str, Any], source: Source, start: Cursor | None, limit: int
-) -> list[dict[str, Any]] | None:
+) -> list[Mapping[str, Any]] | None:
     """None where only a walk finds them in time."""
     if source.is_ordered:
         conditions: Sequence[Mapping[str, Any]] = source.conditions
@@ -69,7 +69,7 @@ def _directly(
             return None
         conditions, index = source.conditions, source.index
     behind = [asked.order.behind(start)] if start else []
-    found: list[dict[str, Any]] = []
+    found: list[Mapping[str, Any]] = []
     for condition in conditions:
         query = {"$and": [base, condition, *behind]}
         found += rows(asked, query, limit, index)
@@ -89,7 +89,7 @@ def _walk(
     return walk(asked, query, start, limit, seconds)
 
 
-def _cut(order: Order, found: list[dict[str, Any]], edge: Cursor | None, limit: int) -> Walked:
+def _cut(order: Order, found: list[Mapping[str, Any]], edge: Cursor | None, limit: int) -> Walked:
     """What was found behind the edge belongs to a later page."""
     if edge is not None:
         last = order.key({order.field: edge.value, "autotask_id": edge.tie})

@@ -9,6 +9,7 @@ from pymongo.errors import OperationFailure
 from core.store.views.documents.sources import List
 from core.store.views.ids import NO_SUCH_INDEX
 from core.store.views.kinds import Kind, of
+from core.store.views.raw_documents import each
 from core.store.views.ways import Index
 
 MOST_SORTED = 20_000
@@ -75,18 +76,21 @@ def has_more_than(most: int, asked: List, condition: Mapping[str, Any], index: I
 
 def rows(
     asked: List, query: Mapping[str, Any], limit: int, index: Index | None = None
-) -> list[dict[str, Any]]:
+) -> list[Mapping[str, Any]]:
     def found() -> Any:
         # The field of the order is read too: what several questions find is merged by it.
         wanted = {**asked.projection, asked.order.field: 1}
-        everything = of(asked.kind).find(query, wanted)
+        everything = of(asked.kind).find_raw_batches(query, wanted, batch_size=limit)
         return everything.sort(asked.order.keys).limit(limit)
 
+    def read(cursor: Any) -> list[Mapping[str, Any]]:
+        return [asked.decode(document) for document in each(cursor)]
+
     if index is None:
-        return list(found())
+        return read(found())
     try:
-        return list(found().hint(list(index)))
+        return read(found().hint(list(index)))
     except OperationFailure as error:
         if error.code != NO_SUCH_INDEX:
             raise
-        return list(found())
+        return read(found())

@@ -1,12 +1,13 @@
 """Where the matches of a filter come from: a few bounded questions, each on its own index."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.domain.status import Status
 from core.store.views.documents.orders import Order
 from core.store.views.kinds import DATED, Kind
+from core.store.views.raw_documents import decoded
 from core.store.views.search import DocumentFilter, statuses_of
 from core.store.views.ways import BY_CHANGE, Index, ways
 
@@ -17,13 +18,14 @@ _FIGURES: Index = (
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A filtered list in an order, and what is read of each of its documents."""
+    """A filtered list in an order, what is read of each of its documents, and how its bytes are."""
 
     kind: Kind
     connection: str
     wanted: DocumentFilter
     order: Order
     projection: Mapping[str, int]
+    decode: Callable[[bytes], Mapping[str, Any]] = decoded
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _FIRST, _MOST = 2_000, 20_000
 class Walked:
     """What was found, and up to where; None means that it was looked through to the end."""
 
-    found: list[dict[str, Any]]
+    found: list[Mapping[str, Any]]
     edge: Cursor | None
 
 
@@ -29,7 +29,7 @@ def walk(
     """Portion by portion, until enough is found or the time is over; it goes on at the edge."""
     order = asked.order
     ends_at = monotonic() + seconds
-    found: list[dict[str, Any]] = []
+    found: list[Mapping[str, Any]] = []
     here, size = start, _FIRST
     while True:
         edge = _edge(asked, here, size)

@@ -1,0 +1,54 @@
+"""Faults like one that was just mended: with the same cause, and the same names in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.status import Status
+from core.store.documents import InvoiceDocument
+from core.store.views.reading import collection, read
+
+# Where a fault has what it is about; the last two are those of the invoice itself.
+_FIELDS = {
+    **{
+        name: f"fault.values.{name}"
+        for name in (
+            "billing_code", "account", "tax_region", "tax_type", "tax_category", "theme",
+            "template", "category", "option", "source_name",
+        )
+    },
+    "line": "lines.billing_code",
+    "region": "tax_region",
+}  # fmt: skip
+NAMES = frozenset(_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """`title` is that of the latest; `is_more`: there are more than these."""
+
+    title: str
+    ids: tuple[int, ...]
+    is_more: bool
+
+
+@read
+def alike(connection: str, code: str, named: Mapping[str, str], most: int) -> Alike | None:
+    """The latest first; None if there is none, or nothing is named that could be compared."""
+    same = {_FIELDS[name]: value for name, value in named.items() if name in NAMES}
+    if not same:
+        return None
+    wanted: dict[str, Any] = {
+        "connection": connection,
+        "status": Status.FAULT.value,
+        "fault.code": code,
+        "removed_at": None,
+        **same,
+    }
+    shown = {"autotask_id": 1, "fault.title": 1}
+    ordered = [("updated_at", -1), ("autotask_id", -1)]
+    found = list(collection(InvoiceDocument).find(wanted, shown).sort(ordered).limit(most + 1))
+    if not found:
+        return None
+    ids = tuple(int(each["autotask_id"]) for each in found[:most])
+    return Alike(found[0]["fault"].get("title") or "", ids, len(found) > most)
