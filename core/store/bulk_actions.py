@@ -5,14 +5,18 @@ again, and counts and position move in one update, so each record is changed and
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import pymongo
 
 from core.store.asked_filter import filter_of
 from core.store.documents import BulkActionDocument, InvoiceDocument
 from core.store.views.search import condition
 
+# A million that no index counts take longer than an ordinary question may.
+_COUNTING_SECONDS = 120
 _MOST_TRIES = 5
 _MOST_REFUSED = 200
 OPEN = {"$in": ["waiting", "running"]}
@@ -20,7 +24,10 @@ OPEN = {"$in": ["waiting", "running"]}
 
 @dataclass(frozen=True, slots=True)
 class BulkAction:
-    """An action on its way. Everything up to `position` is done; `portion` was begun before."""
+    """An action on its way. Everything up to `position` is done; `portion` was begun before.
+
+    `total` is None until it is counted.
+    """
 
     id: str
     connection_id: str
@@ -32,7 +39,7 @@ class BulkAction:
     include_complete: bool
     before_at: datetime
     run_id: str
-    total: int
+    total: int | None
     position: int
     done: int
     portion: Sequence[int]
@@ -79,6 +86,26 @@ def take_open(connection_id: str, now: datetime) -> BulkAction | None:
         finish(found["_id"], given_up, now)
         return None
     return _action(found)
+
+
+def count(action: BulkAction) -> BulkAction:
+    """The same with how many it is about, counted and written down unless that was done before."""
+    if action.total is not None:
+        return action
+    total = _count(condition("invoices", action.connection_id, filter_of(action.wanted or {})))
+    _actions().update_one({"_id": action.id, "total": None}, {"$set": {"total": total}})
+    return replace(action, total=total)
+
+
+def _count(wanted: dict[str, Any]) -> int:
+    """Indexes that count do not know who was removed: those few are taken off afterwards."""
+    invoices = InvoiceDocument._get_collection()
+    with pymongo.timeout(_COUNTING_SECONDS):
+        if wanted["removed_at"] is not None:
+            return int(invoices.count_documents(wanted))
+        removed = invoices.count_documents({**wanted, "removed_at": {"$type": "date"}})
+        del wanted["removed_at"]
+        return max(0, int(invoices.count_documents(wanted)) - int(removed))
 
 
 def next_ids(action: BulkAction, position: int, limit: int) -> list[int]:
@@ -169,7 +196,7 @@ def _action(stored: dict[str, Any]) -> BulkAction:
         include_complete=bool(stored.get("include_complete")),
         before_at=stored["before_at"],
         run_id=stored["run_id"],
-        total=int(stored["total"]),
+        total=stored["total"],
         position=int(stored["position"]),
         done=int(stored["done"]),
         portion=tuple(stored.get("portion") or ()),

@@ -7,10 +7,8 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from core.store.asked_filter import filter_of
 from core.store.bulk_actions import OPEN
-from core.store.documents import BulkActionDocument, InvoiceDocument
-from core.store.views.search import condition
+from core.store.documents import BulkActionDocument
 
 KEPT = 50
 
@@ -29,12 +27,12 @@ class Asked:
     include_complete: bool = False
 
 
-def create(bulk_id: str, asked: Asked, run_id: str, now: datetime) -> int | None:
-    """Ask for an action and count what it is about; None when there is one with that id already.
+def create(bulk_id: str, asked: Asked, run_id: str, now: datetime) -> bool:
+    """Ask for an action; False when there is one with that id already.
 
+    How many a filter is about is counted by whoever takes it up: nobody who presses waits for that.
     Of the earlier ones of a connection only the latest are kept.
     """
-    total = len(asked.ids) if asked.wanted is None else _count(asked)
     try:
         _actions().insert_one(
             {
@@ -50,7 +48,7 @@ def create(bulk_id: str, asked: Asked, run_id: str, now: datetime) -> int | None
                 "before_at": now,
                 "state": "waiting",
                 "stop_asked": False,
-                "total": total,
+                "total": len(asked.ids) if asked.wanted is None else None,
                 "position": -1,
                 "portion": [],
                 "done": 0,
@@ -63,20 +61,9 @@ def create(bulk_id: str, asked: Asked, run_id: str, now: datetime) -> int | None
             }
         )
     except DuplicateKeyError:
-        return None
+        return False
     _forget_old(asked.connection_id)
-    return total
-
-
-def _count(asked: Asked) -> int:
-    """Indexes that count do not know who was removed: those few are taken off afterwards."""
-    invoices = InvoiceDocument._get_collection()
-    wanted = condition("invoices", asked.connection_id, filter_of(asked.wanted or {}))
-    if wanted["removed_at"] is not None:
-        return int(invoices.count_documents(wanted))
-    removed = invoices.count_documents({**wanted, "removed_at": {"$type": "date"}})
-    del wanted["removed_at"]
-    return max(0, int(invoices.count_documents(wanted)) - int(removed))
+    return True
 
 
 def _forget_old(connection_id: str) -> None:
@@ -96,12 +83,12 @@ def ask_to_stop(connection_id: str, bulk_id: str, by: str) -> bool:
     return bool(changed.matched_count)
 
 
-def found(bulk_id: str) -> tuple[str, str, str, int] | None:
-    """Whose it is: its connection, action, who asked, and of how many."""
+def found(bulk_id: str) -> tuple[str, str, str, int | None] | None:
+    """Whose it is: its connection, action, who asked, and of how many, None while that is counted."""
     stored = _actions().find_one({"_id": bulk_id})
     if stored is None:
         return None
-    return stored["connection"], stored["action"], stored["by"], int(stored["total"])
+    return stored["connection"], stored["action"], stored["by"], stored["total"]
 
 
 def _actions() -> Any:

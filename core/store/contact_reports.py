@@ -113,7 +113,7 @@ def wait(report_id: str, until: datetime, message: str, now: datetime) -> None:
     One that has waited often without getting any further is given up: it costs calls each time.
     """
     found = _reports().find_one_and_update(
-        {"_id": report_id},
+        {"_id": report_id, "state": _OPEN},
         {
             "$set": {"not_before": until, "message": message, "tries": 0},
             "$inc": {"waits": 1},
@@ -180,11 +180,31 @@ def advance(report: ContactReport, position: int, counted: int, result: Mapping[
 
 
 def finish(report_id: str, state: str, message: str, now: datetime) -> None:
-    """`state` is done or failed."""
-    _reports().update_one(
-        {"_id": report_id},
-        {"$set": {"state": state, "message": message, "finished_at": now}},
+    """`state` is done or failed. One that somebody has stopped stays stopped."""
+    _reports().update_one({"_id": report_id, "state": _OPEN}, _ended(state, message, now))
+
+
+def stop(connection_id: str, report_id: str, by: str, now: datetime) -> bool:
+    """It ends with what it has; False when it has ended or was never there."""
+    wanted = {"_id": report_id, "connection": connection_id, "state": _OPEN}
+    return bool(
+        _reports().update_one(wanted, _ended("stopped", f"Stopped by {by}.", now)).modified_count
     )
+
+
+def is_wanted(report_id: str) -> bool:
+    """Tell whether nobody has stopped it, or begun it elsewhere and ended it."""
+    return _reports().find_one({"_id": report_id, "state": _OPEN}, {"_id": 1}) is not None
+
+
+def give_up_open(connection_id: str, message: str, now: datetime) -> None:
+    """Of a connection for which none can be made any more."""
+    wanted = {"connection": connection_id, "state": _OPEN}
+    _reports().update_many(wanted, _ended("failed", message, now))
+
+
+def _ended(state: str, message: str, now: datetime) -> dict[str, Any]:
+    return {"$set": {"state": state, "message": message, "finished_at": now}}
 
 
 def _companies(connection_id: str) -> list[int]:

@@ -30,8 +30,6 @@ class Marks:
     full_at: datetime | None
     dirty: frozenset[str]
     zone: str
-    use_at: datetime | None
-    use_dirty: frozenset[str]
     is_filled: bool
 
 
@@ -57,17 +55,15 @@ def _read(found: Mapping[str, Any]) -> Marks:
         full_at=found.get("full_at"),
         dirty=frozenset((*(found.get("dirty") or ()), *(found.get("counting") or ()))),
         zone=found.get("zone") or "",
-        use_at=found.get("use_at"),
-        use_dirty=frozenset(found.get("use_dirty") or ()),
         is_filled=bool(found.get("is_filled")),
     )
 
 
 def mark_dirty(connection_id: str, months: Iterable[str]) -> None:
-    """These are to be counted again, although none of their invoices may show why."""
-    _marks().update_one(
-        {"_id": connection_id}, {"$addToSet": {"dirty": {"$each": sorted(months)}}}, upsert=True
-    )
+    """These are to be counted again, and the use in them, although no invoice may show why."""
+    named = {"$each": sorted(months)}
+    change = {"$addToSet": {"dirty": named, "use_dirty": named}}
+    _marks().update_one({"_id": connection_id}, change, upsert=True)
 
 
 def has_changed(connection_id: str, since: datetime) -> bool:
@@ -190,9 +186,7 @@ def forget_others(connection_id: str, months: Mapping[By, Collection[str]]) -> i
     return forgotten
 
 
-def advance(
-    connection_id: str, before: Marks, counted_to: datetime, counted: Iterable[str], **values: Any
-) -> None:
+def advance(connection_id: str, before: Marks, counted_to: datetime, **values: Any) -> None:
     """Everything up to then is counted; what was to be counted again no longer is.
 
     Comes last: what breaks off before it is counted again.
@@ -202,7 +196,6 @@ def advance(
         {
             "$set": {"counted_to": counted_to, "counts": _counts(connection_id), **values},
             "$pull": {"counting": {"$in": sorted(before.dirty)}},
-            "$addToSet": {"use_dirty": {"$each": sorted(counted)}},
         },
         upsert=True,
     )

@@ -16,7 +16,7 @@ from pymongo.errors import BulkWriteError
 from core.domain.errors import IllegalTransitionError
 from core.domain.invoice_changes import Change, changes, tell
 from core.domain.status import Status
-from core.store import figures
+from core.store import figures, mapping_use
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import (
     MENDED_BY_THEMSELVES,
@@ -119,7 +119,9 @@ def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, 
         return 0
     reading = Reading(by, at, run_id)
     with storable():
-        return _insert([first_form(connection_id, each, reading) for each in judged])
+        documents = [first_form(connection_id, each, reading) for each in judged]
+        with _use_marked(connection_id, {each["issued_on"][:7] for each in documents}):
+            return _insert(documents)
 
 
 def _insert(documents: Sequence[dict[str, Any]]) -> int:
@@ -150,7 +152,7 @@ def refresh_all(
     )
     with storable():
         plans = _plans(pairs, older, reading, done)
-        with _months_left(connection_id, plans):
+        with _months_left(connection_id, plans), _use_marked(connection_id, _other_lines(plans)):
             done.changed = _carry_out(connection_id, plans, reading)
     return done
 
@@ -172,6 +174,26 @@ def _months_left(connection_id: str, plans: Sequence[Plan]) -> Iterator[None]:
     yield
     if left:
         figures.mark_dirty(connection_id, left)
+
+
+@contextmanager
+def _use_marked(connection_id: str, months: Collection[str]) -> Iterator[None]:
+    """Mapped names are used otherwise in these months; said before and after, as above."""
+    if months:
+        mapping_use.mark(connection_id, months)
+    yield
+    if months:
+        mapping_use.mark(connection_id, months)
+
+
+def _other_lines(plans: Sequence[Plan]) -> set[str]:
+    """The months of what Autotask has changed; what only moves on is used as before."""
+    changed = [(plan.before, plan.change.get("$set", {})) for plan in plans]
+    return {
+        values.get("issued_on", before.issued_on)[:7]
+        for before, values in changed
+        if values.get("content_hash", before.content_hash) != before.content_hash
+    }
 
 
 def _plans(

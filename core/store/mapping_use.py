@@ -18,6 +18,7 @@ _TABLES = (
     "billing_codes", "tax_regions", "tax_categories", "templates", "lines_of_business",
     "territories",
 )  # fmt: skip
+_PAIRS = "regions_categories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,43 @@ class Names:
     territory_of: Mapping[str, int]
 
 
-Tally = dict[tuple[str, str], tuple[int, Decimal]]
+# By name and currency; by region, name and currency where a row of the mapping has both.
+Tally = dict[tuple[str, ...], tuple[int, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class UseMarks:
+    """The months in which use is to be counted again, and when it was counted last."""
+
+    months: frozenset[str]
+    counted_at: datetime | None
+
+
+def marks(connection_id: str) -> UseMarks:
+    return _read(_marks().find_one({"_id": connection_id}) or {})
+
+
+def mark(connection_id: str, months: Iterable[str]) -> None:
+    """Lines of these have changed, or are about to."""
+    change = {"$addToSet": {"use_dirty": {"$each": sorted(months)}}}
+    _marks().update_one({"_id": connection_id}, change, upsert=True)
+
+
+def begin(connection_id: str) -> UseMarks:
+    """What is to be counted is laid aside: a month that is named from now on is the next count's."""
+    empty: list[str] = []
+    both = [{"$ifNull": ["$use_counting", empty]}, {"$ifNull": ["$use_dirty", empty]}]
+    found = _marks().find_one_and_update(
+        {"_id": connection_id},
+        [{"$set": {"use_counting": {"$setUnion": both}, "use_dirty": empty}}],
+        return_document=True,
+    )
+    return _read(found or {})
+
+
+def _read(found: Mapping[str, Any]) -> UseMarks:
+    named = (*(found.get("use_dirty") or ()), *(found.get("use_counting") or ()))
+    return UseMarks(frozenset(named), found.get("use_at"))
 
 
 def names_of(key: str) -> Names:
@@ -61,20 +98,24 @@ def _named(key: str, kind: str) -> dict[str, str]:
 
 
 def recount(
-    connection_id: str, month: str, names: Names, now: datetime, breathe: Callable[[], None]
-) -> None:
-    """Count a month again, a day at a time."""
-    tallies: dict[str, Tally] = {table: defaultdict(lambda: (0, Decimal(0))) for table in _TABLES}
+    connection_id: str, month: str, names: Names, now: datetime, ends: Callable[[], bool]
+) -> bool:
+    """Count a month again, a day at a time; False when it had to end before it was through."""
+    tallies: dict[str, Tally] = {
+        table: defaultdict(lambda: (0, Decimal(0))) for table in (*_TABLES, _PAIRS)
+    }
     for day in days_of(month):
+        if ends():
+            return False
         for group in _groups(connection_id, day):
             _add(tallies, group, names)
-        breathe()
     rows = {table: _rows(tally) for table, tally in tallies.items()}
     MappingUseDocument._get_collection().replace_one(
         {"_id": f"{connection_id}/{month}"},
         {"connection": connection_id, "month": month, **rows, "counted_at": now},
         upsert=True,
     )
+    return True
 
 
 def _groups(connection_id: str, day: str) -> Iterable[dict[str, Any]]:
@@ -116,10 +157,13 @@ def _add(tallies: Mapping[str, Tally], group: Mapping[str, Any], names: Names) -
         "lines_of_business": _name(names.lines_of_business, of.get("business")),
         "territories": _name(names.territories, territory),
     }
-    for table, name in named.items():
-        if name:
-            count, net = tallies[table][name, of["currency"]]
-            tallies[table][name, of["currency"]] = (count + group["n"], net + amount)
+    keys: dict[str, tuple[str, ...]] = {table: (name,) for table, name in named.items() if name}
+    if (region := of.get("region")) and (category := of.get("category")):
+        # A row names the category, or goes by its id.
+        keys[_PAIRS] = region, names.tax_categories.get(str(category)) or str(category)
+    for table, key in keys.items():
+        count, net = tallies[table][(*key, of["currency"])]
+        tallies[table][(*key, of["currency"])] = (count + group["n"], net + amount)
 
 
 def _name(names: Mapping[str, str], number: int | None, known: str | None = None) -> str:
@@ -131,16 +175,22 @@ def _name(names: Mapping[str, str], number: int | None, known: str | None = None
 
 def _rows(tally: Tally) -> list[dict[str, Any]]:
     return [
-        {"name": name, "currency": currency, "n": count, "net": to_bson(net)}
-        for (name, currency), (count, net) in sorted(tally.items())
+        {
+            **({"region": region[0]} if region else {}),
+            "name": name,
+            "currency": currency,
+            "n": count,
+            "net": to_bson(net),
+        }
+        for (*region, name, currency), (count, net) in sorted(tally.items())
     ]
 
 
 def finish(connection_id: str, months: Iterable[str], now: datetime) -> None:
     """These are counted; older ones than the tables tell of are forgotten."""
-    FigureMarksDocument._get_collection().update_one(
+    _marks().update_one(
         {"_id": connection_id},
-        {"$set": {"use_at": now}, "$pull": {"use_dirty": {"$in": sorted(months)}}},
+        {"$set": {"use_at": now}, "$pull": {"use_counting": {"$in": sorted(months)}}},
         upsert=True,
     )
 
@@ -149,3 +199,7 @@ def wanted_months(dirty: Iterable[str], this_month: str) -> list[str]:
     """Those of the latest twelve, and whatever is dated ahead."""
     first = latest(this_month, MONTHS)[0]
     return sorted(month for month in dirty if month >= first)
+
+
+def _marks() -> Any:
+    return FigureMarksDocument._get_collection()

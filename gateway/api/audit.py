@@ -72,6 +72,15 @@ def start_contacts(connection: str) -> schemas.ContactReportStarted:
     return schemas.ContactReportStarted(id=started, message=message)
 
 
+@blueprint.post(f"{_HERE}/contacts/<report>/stop")
+@admit("operator")
+@spec.validate(resp=Response(HTTP_200=schemas.ContactReportStopped), tags=_TAGS)
+def stop_contacts(connection: str, report: str) -> schemas.ContactReportStopped:
+    """Stop a contact report; what it has found is kept."""
+    lens_of(connection)
+    return schemas.ContactReportStopped(message=audited.stop_contact_report(connection, report))
+
+
 @blueprint.get(f"{_HERE}/contacts")
 @admit("viewer")
 @spec.validate(resp=Response(HTTP_200=schemas.ContactReportList), tags=_TAGS)

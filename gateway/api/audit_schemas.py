@@ -28,7 +28,7 @@ class SimulatedOut(PreviewOut):
 
 
 class ContactReportOut(BaseModel):
-    """`state` is waiting, running, done or failed; `counts` are companies by verdict."""
+    """`state` is waiting, running, done, stopped or failed; `counts` are companies by verdict."""
 
     id: str
     by: str
@@ -53,6 +53,10 @@ class ContactReportStarted(BaseModel):
 
 class CompanyQuery(ListQuery):
     verdict: str = Field("", description="Only companies with this verdict.")
+
+
+class ContactReportStopped(BaseModel):
+    message: str
 
 
 class FoundContactOut(BaseModel):

@@ -42,7 +42,7 @@ class BulkOut(BaseModel):
     action: str
     state: Literal["waiting", "running", "done", "stopped", "failed"]
     stop_asked: bool
-    total: int
+    total: int | None = Field(description="null until a filter is counted.")
     done: int
     moved: int
     refused: dict[str, int]

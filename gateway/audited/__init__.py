@@ -1,6 +1,6 @@
 """Commands as people and tokens give them: carried out, then noted with who, what and why."""
 
-from gateway.audited.audit import read_aside, start_contact_report
+from gateway.audited.audit import read_aside, start_contact_report, stop_contact_report
 from gateway.audited.bulk import (
     resync_cause,
     start_bulk,
@@ -48,6 +48,7 @@ __all__ = [
     "start_contact_report",
     "start_preflight",
     "stop_bulk",
+    "stop_contact_report",
     "sync_now",
     "tell_again",
     "told_filter",

@@ -16,3 +16,8 @@ def start_contact_report(connection: str) -> tuple[str, str]:
         started, message = commands().start_contact_report(connection, principal().name)
         line.subject = started
     return started, message or "The report has started."
+
+
+def stop_contact_report(connection: str, report: str) -> str:
+    with noted("contact_report_stop", connection, report):
+        return commands().stop_contact_report(connection, report, principal().name)

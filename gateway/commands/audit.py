@@ -42,6 +42,18 @@ class AuditCommands(Asking):
         )
         return str(answer.get("report") or ""), str(answer.get("message") or "")
 
+    def stop_contact_report(self, connection: str, report: str, by: str) -> str:
+        """A sentence."""
+        answer = self._ask(
+            "xero_posting",
+            "stop_contact_report",
+            VENDOR_SECONDS,
+            connection_id=connection,
+            report=report,
+            by=by,
+        )
+        return str(answer.get("message") or "")
+
     def check_settings(self, connection: str, settings: dict[str, Any]) -> dict[str, Any]:
         """What Xero's lists say to these options: `problems` and `not_read`."""
         return self._ask(

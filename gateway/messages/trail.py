@@ -69,6 +69,7 @@ ACTIONS = {
     "tell_again": "Had Autotask told again",
     "read_aside": "Read an invoice aside",
     "contact_report": "Contact report",
+    "contact_report_stop": "Stopped a contact report",
     "view_deleted": "Deleted a shared view",
     "signed_in": "Signed in",
     "sign_in_failed": "Failed to sign in",

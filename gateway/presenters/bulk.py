@@ -114,13 +114,14 @@ def bulk_card(found: BulkView, through: Lens) -> BulkCard:
     return BulkCard(
         id=found.id,
         title=messages.NAMES[found.action].format(
-            count=f"{found.total:,}", noun=nouns[found.total != 1]
+            count="many" if found.total is None else f"{found.total:,}",
+            noun=nouns[found.total != 1],
         ),
         state=found.state,
         label=_label(found),
         is_open=found.is_open,
         may_stop=found.is_open and not found.stop_asked,
-        done=f"{found.done:,} of {found.total:,}",
+        done="Counting" if found.total is None else f"{found.done:,} of {found.total:,}",
         percent=min(100, 100 * found.done // found.total) if found.total else 0,
         moved=f"{found.moved:,}",
         refusals=_refusals(found),

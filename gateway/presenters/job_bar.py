@@ -21,4 +21,5 @@ def job_bar(job: BulkView | None) -> JobBar | None:
     if job is None:
         return None
     doing = _DOING.get(job.action, job.action)
-    return JobBar(job.id, f"{doing}: {job.done:,} of {job.total:,}", job.done, job.total)
+    how_far = "counting" if job.total is None else f"{job.done:,} of {job.total:,}"
+    return JobBar(job.id, f"{doing}: {how_far}", job.done, job.total or 0)

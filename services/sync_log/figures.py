@@ -1,4 +1,4 @@
-"""Keeps the sums by month, the names of clients and the use of mapped names up to date.
+"""Keeps the sums by month and the names of clients up to date.
 
 Whoever writes an invoice need not know of them. A round that finds nothing changed is one read; what
 breaks off is counted again by the next one, because how far it is counted is noted last.
@@ -7,7 +7,6 @@ breaks off is counted again by the next one, because how far it is counted is no
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from core.domain.months import month_of
 from core.domain.records import Connection
 from core.domain.zones import zone_of
 from core.runtime.clock import Clock
@@ -21,7 +20,6 @@ _EVERY = timedelta(seconds=5)
 _FULL_EVERY = timedelta(hours=24)
 _NIGHT = range(2, 5)
 _NIGHT_AT_LATEST = timedelta(hours=48)
-_USE_EVERY = timedelta(minutes=10)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _BYS: tuple[By, ...] = ("issued", "arrived")
 
@@ -49,9 +47,8 @@ class Figures:
 
     def run(self, connection: Connection) -> None:
         """Count what changed since the last time; what a stop breaks off is counted by the next."""
-        while filling_in.portion(connection.id):
-            if self._ends():
-                return
+        if not self._fill_in(connection.id):
+            return
         began, before = self._now(), figures.begin(connection.id)
         zone = zone_of(connection.timezone or "")
         changed = _changed_months(connection, before, began, zone)
@@ -64,11 +61,20 @@ class Figures:
         since = _since(before) if before.counted_to else None
         if any(self._ends() for _ in clients.gather(connection.id, since)):
             return
+        if _is_full_due(before, began, zone):
+            # What changed of names, territories and lines without a word is found by counting all.
+            mapping_use.mark(connection.id, months["issued"])
         more: dict[str, object] = {"full_at": began, "zone": str(zone)} if changed is None else {}
-        if has_changed:
-            more["changed_at"] = began
-        figures.advance(connection.id, before, began, months["issued"], **more)
-        self._count_use(connection, began, zone)
+        figures.advance(
+            connection.id, before, began, **more, **({"changed_at": began} if has_changed else {})
+        )
+
+    def _fill_in(self, connection_id: str) -> bool:
+        """False when a stop came in between."""
+        while filling_in.portion(connection_id):
+            if self._ends():
+                return False
+        return True
 
     def _ends(self) -> bool:
         """Let others have the process, and tell whether it is to stop."""
@@ -87,28 +93,14 @@ class Figures:
                 has_changed |= figures.recount(connection_id, by, month, zone, now)
         return has_changed
 
-    def _count_use(self, connection: Connection, now: datetime, zone: tzinfo) -> None:
-        marks = figures.marks(connection.id)
-        if not marks.use_dirty or (marks.use_at and now - marks.use_at < _USE_EVERY):
-            return
-        months = mapping_use.wanted_months(marks.use_dirty, month_of(now, zone))
-        names = mapping_use.names_of(connection.autotask_key)
-        for month in months:
-            if self._ends():
-                return
-            mapping_use.recount(connection.id, month, names, now, self._breathe)
-        mapping_use.finish(connection.id, marks.use_dirty, now)
-
 
 def _is_due(connection: Connection, marks: Marks, now: datetime) -> bool:
     if marks.counted_to is None or not marks.is_filled:
         return True
     if now - marks.counted_to < _EVERY:
         return False
-    is_use_due = marks.use_dirty and (marks.use_at is None or now - marks.use_at >= _USE_EVERY)
     return bool(
         marks.dirty
-        or is_use_due
         or _is_full_due(marks, now, zone_of(connection.timezone or ""))
         or figures.has_changed(connection.id, _since(marks))
     )

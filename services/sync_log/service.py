@@ -12,8 +12,10 @@ from core.runtime.providers.store import StoreProvider
 from core.store import connections
 from services.sync_log.figures import Figures
 from services.sync_log.record import record
+from services.sync_log.use import UseOfNames
 
 _FIGURES = Figures(utc_now, lambda: eventlet.sleep(0))
+_USE = UseOfNames(utc_now, lambda: eventlet.sleep(0))
 
 
 class SyncLog:
@@ -23,10 +25,15 @@ class SyncLog:
 
     store = StoreProvider()
     crowd = CrowdProvider()
+    crowd_use = CrowdProvider()
 
     @timer
     def tick_figures(self) -> None:
         self.crowd.each(_FIGURES.run_if_due, connections.every())
+
+    @timer
+    def tick_use(self) -> None:
+        self.crowd_use.each(_USE.run_if_due, connections.every())
 
     @durable_event_handler("autotask_ingestion", "log_line")
     def on_ingestion_lines(self, payload: dict[str, Any]) -> None:

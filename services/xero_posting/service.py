@@ -250,6 +250,10 @@ class XeroPosting:
     def start_contact_report(self, connection_id: str, by: str) -> Answer:
         return self._desks.reports.start(connection_id, by)
 
+    @rpc
+    def stop_contact_report(self, connection_id: str, report: str, by: str) -> Answer:
+        return self._desks.reports.stop(connection_id, report, by)
+
     @property
     def _desks(self) -> Desks:
         return Desks(self.xero, self.sync_log.write, self.announce, self.settings.public_url)

@@ -71,8 +71,11 @@ class FigureMarksDocument(Document):
     zone = StringField()
     # By status, whatever the month, without what people took off the list.
     counts = DictField()
+    # When the use of mapped names was counted, the months in which it is to be counted again, and
+    # those of them that are being counted.
     use_at = DateTimeField()
     use_dirty = ListField(StringField())
+    use_counting = ListField(StringField())
     # When a figure last changed, for screens.
     changed_at = DateTimeField()
     # Up to which Autotask id, by list, what older versions did not store has been filled in.
@@ -83,7 +86,7 @@ class FigureMarksDocument(Document):
 class MappingUseDocument(Document):
     """How often a month's lines used what is mapped; `_id` is `{connection}/{YYYY-MM}`.
 
-    Each list has {"name", "currency", "n", "net"}.
+    Each list has {"name", "currency", "n", "net"}, regions_categories a "region" as well.
     """
 
     meta = {
@@ -98,6 +101,7 @@ class MappingUseDocument(Document):
     billing_codes = ListField(DictField())
     tax_regions = ListField(DictField())
     tax_categories = ListField(DictField())
+    regions_categories = ListField(DictField())
     templates = ListField(DictField())
     lines_of_business = ListField(DictField())
     territories = ListField(DictField())

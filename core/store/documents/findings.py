@@ -112,7 +112,7 @@ class ContactReportDocument(Document):
     id = StringField(primary_key=True)
     connection = StringField(required=True)
     by = StringField(required=True)
-    state = StringField(choices=("waiting", "running", "done", "failed"), required=True)
+    state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
     created_at = DateTimeField(required=True)
     started_at = DateTimeField()
     finished_at = DateTimeField()
@@ -134,7 +134,7 @@ class ContactReportRowDocument(Document):
         "collection": "contact_report_rows",
         "strict": False,
         "auto_create_index": False,
-        "indexes": [("report", "verdict", "company")],
+        "indexes": [("report", "verdict", "company", "company_id")],
     }
     id = StringField(primary_key=True)
     report = StringField(required=True)

@@ -37,7 +37,8 @@ class BulkActionDocument(Document):
     state = StringField(choices=("waiting", "running", "done", "stopped", "failed"), required=True)
     stop_asked = BooleanField(default=False)
     stopped_by = StringField()
-    total = IntField(default=0)
+    # Nothing until a filter is counted.
+    total = IntField()
     # The Autotask id up to which everything is done, and what was begun behind it.
     position = LongField(default=-1)
     portion = ListField(LongField())

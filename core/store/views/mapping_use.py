@@ -18,7 +18,7 @@ Table = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """`lines` of invoices (or invoices, for what a whole invoice has), and their net by currency."""
+    """Lines of invoices, also where the name is that of a whole one, and their net by currency."""
 
     lines: int
     money: dict[str, Decimal]
@@ -27,15 +27,29 @@ class Use:
 @read
 def use_of(connection: str, table: Table, months: int = 12) -> dict[str, Use]:
     """By Autotask's name, over the latest months that were counted."""
+    return {name: use for (name,), use in _use_of(connection, table, ("name",), months).items()}
+
+
+@read
+def use_of_categories(connection: str, months: int = 12) -> dict[tuple[str, str], Use]:
+    """By tax region and tax category; a category that has no name goes by its id in Autotask."""
+    found = _use_of(connection, "regions_categories", ("region", "name"), months)
+    return {(region, category): use for (region, category), use in found.items()}
+
+
+def _use_of(
+    connection: str, table: str, names: tuple[str, ...], months: int
+) -> dict[tuple[str, ...], Use]:
     found = collection(MappingUseDocument).find({"connection": connection}, {table: 1})
     latest = sorted(found, key=lambda each: str(each["_id"]), reverse=True)[:months]
-    counted: dict[str, int] = defaultdict(int)
-    net: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    counted: dict[tuple[str, ...], int] = defaultdict(int)
+    net: dict[tuple[str, ...], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for month in latest:
         for row in month.get(table) or ():
-            counted[row["name"]] += row["n"]
-            net[row["name"]][row["currency"]] += money(row["net"]) or Decimal(0)
-    return {name: Use(n, dict(net[name])) for name, n in counted.items()}
+            key = tuple(str(row[name]) for name in names)
+            counted[key] += row["n"]
+            net[key][row["currency"]] += money(row["net"]) or Decimal(0)
+    return {key: Use(n, dict(net[key])) for key, n in counted.items()}
 
 
 @read

@@ -54,6 +54,14 @@ def start_contacts(connection: str) -> Response:
     return redirect(url_for("audit.contacts", connection=connection, id=started or None), 303)
 
 
+@blueprint.post(f"{HERE}/contacts/<report>/stop")
+@admit("operator")
+def stop_contacts(connection: str, report: str) -> Response:
+    frame_of(connection)
+    flash(audited.stop_contact_report(connection, report))
+    return redirect(url_for("audit.contacts", connection=connection, id=report), 303)
+
+
 @blueprint.get(f"{HERE}/contacts/<report>.csv")
 @admit("viewer")
 def contacts_as_file(connection: str, report: str) -> Response:

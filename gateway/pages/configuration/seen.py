@@ -1,6 +1,7 @@
 """What is seen of Autotask's names: its lists, what invoices carried, and what stands at faults."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -82,6 +83,20 @@ def seen_in(
             external_number=str(row.get("external_number") or ""),
             percents=(percents or {}).get(name, frozenset()),
         )
+    return seen
+
+
+def seen_categories(desk: Desk, rows: Iterable[Key]) -> dict[Key, Seen]:
+    """Rows, and what was billed, under the present names of its regions."""
+    aliases = desk.options.settings.tax_region_aliases
+    seen = {key: Seen(key, is_in_list=True) for key in rows}
+    for (region, category), use in mapping_use.use_of_categories(desk.connection.id).items():
+        key = aliases.get(region, region), category
+        known = seen.get(key, Seen(key, is_in_list=True))
+        money = dict(known.money)
+        for currency, net in use.money.items():
+            money[currency] = money.get(currency, Decimal(0)) + net
+        seen[key] = replace(known, lines=known.lines + use.lines, money=money)
     return seen
 
 

@@ -17,6 +17,7 @@ from gateway.pages.configuration.seen import (
     autotask_list,
     faults_by,
     percents_by_region,
+    seen_categories,
     seen_in,
 )
 from gateway.presenters.configuration import entries
@@ -76,7 +77,7 @@ def tax(desk: Desk) -> TableSource:
 
 
 def categories(desk: Desk) -> TableSource:
-    """Rows that are there; others are added by naming a region and a category."""
+    """Rows that are there and categories that were billed; others are added by naming both."""
     settings = desk.options.settings
     rows: dict[Key, str] = {
         (region, category): tax_type
@@ -84,6 +85,12 @@ def categories(desk: Desk) -> TableSource:
         for category, tax_type in of_region.items()
     }
     suggester = TaxSuggester(desk.lists, _sales_classes(desk))
+
+    def fallback(seen: Seen) -> str:
+        if settings.tax_mode is TaxMode.XERO:
+            return "left to Xero"
+        return "as its region" if settings.tax_types.get(seen.key[0]) else ""
+
     return TableSource(
         name="categories",
         title="Tax rates by tax category",
@@ -91,9 +98,9 @@ def categories(desk: Desk) -> TableSource:
         heads=("Tax region", "Autotask name"),
         prefix=("tax_types_by_category",),
         rows=rows,
-        seen={key: Seen(key, is_in_list=True) for key in rows},
+        seen=seen_categories(desk, rows),
         entries=desk.entries["tax_rates"],
-        fallback=lambda _seen: "as its region",
+        fallback=fallback,
         suggests=Suggests(lambda each, exact: suggester.suggest(each.key[1], only_exact=exact)),
         is_list_known=False,
     )

@@ -13,6 +13,7 @@ _STATES = {
     "waiting": "Waiting to begin",
     "running": "Reading Xero’s contacts",
     "done": "Finished",
+    "stopped": "Stopped",
     "failed": "Given up",
 }
 # These need a person before the company's next invoice.

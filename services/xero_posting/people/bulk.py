@@ -103,9 +103,11 @@ class BulkActions:
             sorted(set(wish.ids or ())),
             wish.include_complete,
         )
-        total = bulk_requests.create(bulk_id, asked, uuid4().hex, self._now())
-        if total is None:
+        if not bulk_requests.create(bulk_id, asked, uuid4().hex, self._now()):
             return _begun_before(bulk_id, wish)
+        if wanted is not None:
+            return done(bulk=bulk_id, total=None, message="It has begun.")
+        total = len(asked.ids)
         return done(bulk=bulk_id, total=total, message=f"It has begun, with {total:,} invoices.")
 
     def stop(self, connection_id: str, bulk_id: str, by: str) -> Answer:
@@ -126,7 +128,7 @@ class BulkActions:
                 return
             action = bulk_actions.take_open(connection.id, self._now())
             if action is not None:
-                self._carry_out(action)
+                self._carry_out(bulk_actions.count(action))
 
     def _carry_out(self, action: BulkAction) -> None:
         journal = self._journal_for(action.connection_id, action.run_id)
@@ -159,7 +161,7 @@ class BulkActions:
     def _errand(self, action: BulkAction) -> Errand:
         kind = ACTIONS[action.action]
         because = f" Reason: {action.reason}" if action.reason else ""
-        message = f"{kind.sentence.format(by=action.by)}, one of {action.total:,}.{because}"
+        message = f"{kind.sentence.format(by=action.by)}, one of {action.total or 0:,}.{because}"
         step = Step(kind.code, message, action.by, self._now(), action.run_id)
         before, with_complete = action.before_at, action.include_complete
         return Errand(action.connection_id, kind, step, before, with_complete=with_complete)
@@ -168,11 +170,12 @@ class BulkActions:
         looked, moved, refused = bulk_actions.counts_of(action.id)
         who = bulk_actions.stopped_by(action.id)
         # They matched when it was begun, and did no more when their turn came.
-        missed = action.total - looked if who is None else 0
+        total = action.total or 0
+        missed = total - looked if who is None else 0
         told = Counter(refused) + Counter({CHANGED: missed})
         message = summed_up(ACTIONS[action.action], moved, told)
         if who is not None:
-            message = f"Stopped by {who} after {looked:,} of {action.total:,}. {message}"
+            message = f"Stopped by {who} after {looked:,} of {total:,}. {message}"
         ending = Ending("done" if who is None else "stopped", message, CHANGED, missed)
         now = self._now()
         if bulk_actions.finish(action.id, ending, now, position=position) and looked:

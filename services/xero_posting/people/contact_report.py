@@ -6,7 +6,6 @@ goes on behind the last company that was counted.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,6 +16,7 @@ from core.domain.contacts.link import ContactLink
 from core.domain.contacts.report import Finding, look_up
 from core.domain.errors import RateLimitedError, RetryLaterError, SyncError
 from core.domain.records import Connection
+from core.domain.xero_document import XeroContact
 from core.runtime.answers import Answer, done, problem
 from core.runtime.clock import Clock
 from core.runtime.journal import Journal
@@ -25,13 +25,14 @@ from core.runtime.stopping import is_stopping
 from core.runtime.xero_access import XeroAccess
 from core.store import connections, contact_links, contact_reports, reference_data
 from core.store.contact_reports import ContactReport
-from services.xero_posting.contacts.matching import Others, read_contacts
+from services.xero_posting.contacts.matching import ContactPages, Others, read_contacts
 from services.xero_posting.parties import Parties
 from services.xero_posting.people.preflight import give_way
 
 JOB = "contact_report"
 PORTION = 200
 _AGAIN = timedelta(minutes=2)
+_NO_CONSENT = "Xero is no longer connected; connect it, then start the report again."
 
 
 class ContactReports:
@@ -63,11 +64,18 @@ class ContactReports:
         message = f"The report on {total:,} {'company' if total == 1 else 'companies'} has begun."
         return done(report=report_id, total=total, message=message)
 
+    def stop(self, connection_id: str, report_id: str, by: str) -> Answer:
+        """End it before its next page or portion, with what it has found so far."""
+        if contact_reports.stop(connection_id, report_id, by, self._now()):
+            return done(message="The report is stopped; what it has found is kept.")
+        return problem("conflict", "There is no such report on its way.")
+
     def run_if_due(self, connection: Connection) -> None:
         """Compute the oldest open report of a connection to its end, unless another does."""
-        if connection.tenant_id is None:
-            return
         if not contact_reports.has_due(connection.id, self._now()):
+            return
+        if connection.tenant_id is None:
+            contact_reports.give_up_open(connection.id, _NO_CONSENT, self._now())
             return
         with holding(f"{connection.id}/{JOB}") as lease:
             if lease is None:
@@ -79,8 +87,12 @@ class ContactReports:
     def _run(self, connection: Connection, report: ContactReport) -> None:
         journal = self._journal_for(connection.id)
         try:
-            book = read_contacts(self._access.open_spare(connection, journal.call))
+            client = self._access.open_spare(connection, journal.call)
+            book = read_contacts(WantedPages(client, report.id))
             self._compute(connection, report, book)
+        except NotWantedError:
+            # Somebody has stopped it, or the next process goes on.
+            pass
         except RetryLaterError as error:
             now = self._now()
             until = error.ends_at(now) if isinstance(error, RateLimitedError) else now + _AGAIN
@@ -108,6 +120,23 @@ class ContactReports:
             position = portion[-1]
             self._breathe()
         contact_reports.finish(report.id, "done", "", self._now())
+
+
+class NotWantedError(Exception):
+    """Nobody waits for the rest of this reading."""
+
+
+class WantedPages:
+    """Xero's contacts, page by page, as long as they are wanted: each page is a call."""
+
+    def __init__(self, pages: ContactPages, report_id: str) -> None:
+        self._pages = pages
+        self._report_id = report_id
+
+    def contacts(self, page: int) -> tuple[list[XeroContact], bool]:
+        if is_stopping() or not contact_reports.is_wanted(self._report_id):
+            raise NotWantedError
+        return self._pages.contacts(page)
 
 
 class _Looker:
@@ -156,10 +185,10 @@ def _row(company: Company, why: str, finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict.value,
         "message": f"{why} {finding.message}".strip(),
         "contacts": [
-            {name: value for name, value in asdict(each).items() if name in _SHOWN}
+            {"id": each.xero_id, **{name: getattr(each, name) for name in _SHOWN}}
             for each in finding.contacts
         ],
     }
 
 
-_SHOWN = frozenset({"xero_id", "name", "account_number", "email", "is_archived"})
+_SHOWN = ("name", "account_number", "email", "is_archived")

@@ -134,6 +134,10 @@ def _use(now: datetime, connection_id: str) -> None:
             used("Legacy Hosting", 3, "75.00"),
         ],
         tax_regions=[used("New Zealand GST", 450, "104000.00"), used("Overseas", 4, "835.50")],
+        regions_categories=[
+            {"region": "New Zealand GST", **used("Books", 12, "480.00")},
+            {"region": "New Zealand GST", **used("Books", 1, "35.50", "AUD")},
+        ],
         territories=[used("Auckland", 300, "80000.00"), used("Wellington", 20, "4000.00")],
         templates=[used("Standard", 120, "100000.00")],
         counted_at=now,

@@ -37,7 +37,7 @@ def test_no_request_of_a_person_brings_it_back(
 def test_a_resync_of_many_leaves_it_alone_and_counts_it(office: Office) -> None:
     store(1, verdict=GONE)
     store(2, verdict=Skipped("NO_SYNC", "Marked."))
-    many = ResyncMany(office.journal_for, office.announce, office.now)
+    many = ResyncMany(office.journal_of, office.announce, office.now)
     answer = many.resync("kauri", "mere", ids=[1, 2])
     assert (answer["moved"], answer["refused"]) == (1, {"routed to another connection": 1})
     assert office.invoice(1)["status"] == "skipped"

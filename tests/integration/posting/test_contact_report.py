@@ -1,9 +1,17 @@
 """The report on contacts says what the next round would do, and does nothing of it."""
 
+import pytest
+
+from core.domain.xero_document import XeroContact
 from core.store import connections
 from core.store import contact_reports as contact_reports_kept
 from core.store.views import contact_reports
-from services.xero_posting.people.contact_report import ContactReports
+from services.xero_posting.contacts.matching import read_contacts
+from services.xero_posting.people.contact_report import (
+    ContactReports,
+    NotWantedError,
+    WantedPages,
+)
 from tests.integration.posting.conftest import Books
 
 
@@ -37,8 +45,15 @@ def test_each_company_that_was_billed_has_a_row(books: Books) -> None:
     newest = contact_reports.latest("kauri")[0]
     assert newest.result == {"linked": len(billed)}
     page, following = contact_reports.rows(newest.id, "linked", limit=2)
-    assert (len(page), following) == (2, "2")
+    assert len(page) == 2
     assert page[0].contacts[0]["name"]
+    assert page[0].contacts[0]["id"]
+    walked = list(page)
+    while following:
+        page, following = contact_reports.rows(newest.id, after=following, limit=2)
+        walked += page
+    assert walked == list(contact_reports.each_row(newest.id))
+    assert len({each.company_id for each in walked}) == len(billed)
 
 
 def test_without_a_spare_call_it_waits_and_goes_on_by_itself(books: Books) -> None:
@@ -66,6 +81,50 @@ def test_a_report_that_gets_no_further_is_given_up_with_a_sentence(books: Books)
     (report,) = contact_reports.latest("kauri")
     assert report.state == "failed"
     assert "start it when Xero is less busy. The last time: It waits:" in report.message
+
+
+def test_a_report_that_is_stopped_asks_xero_nothing_more(books: Books) -> None:
+    report = reports_of(books).start("kauri", "mere")["report"]
+    books.xero.door("POST", "faults", {"name": "rate_limited_minute", "endpoint": "*", "calls": 1})
+    run(books)
+    before = books.xero.last_request()
+    assert reports_of(books).stop("kauri", report, "rita")["ok"]
+    books.server.budgets.delete_many({})
+    books.server.contact_reports.update_many({}, {"$set": {"not_before": None}})
+    run(books)
+    (stopped,) = contact_reports.latest("kauri")
+    assert (stopped.state, stopped.message) == ("stopped", "Stopped by rita.")
+    assert books.xero.requests_since(before) == []
+    assert reports_of(books).stop("kauri", report, "rita")["problem"]["code"] == "conflict"
+
+
+def test_a_stop_between_two_pages_ends_the_reading(books: Books) -> None:
+    report = reports_of(books).start("kauri", "mere")["report"]
+    taken = contact_reports_kept.take_open("kauri", books.tenant.now())
+    assert taken
+    pages: list[int] = []
+
+    class Pages:
+        def contacts(self, page: int) -> tuple[list[XeroContact], bool]:
+            pages.append(page)
+            reports_of(books).stop("kauri", report, "rita")
+            return [], False
+
+    with pytest.raises(NotWantedError):
+        read_contacts(WantedPages(Pages(), report))
+    assert pages == [1]
+    # Whoever was computing meanwhile ends nothing any more.
+    contact_reports_kept.finish(report, "done", "", books.tenant.now())
+    contact_reports_kept.wait(report, books.tenant.now(), "It waits", books.tenant.now())
+    assert contact_reports.latest("kauri")[0].state == "stopped"
+
+
+def test_a_report_of_a_connection_that_lost_its_organisation_is_given_up(books: Books) -> None:
+    reports_of(books).start("kauri", "mere")
+    books.server.connections.update_one({"_id": "kauri"}, {"$set": {"xero_tenant_id": None}})
+    run(books)
+    (report,) = contact_reports.latest("kauri")
+    assert (report.state, "connect it" in report.message) == ("failed", True)
 
 
 def test_while_a_report_is_on_its_way_no_other_begins(books: Books) -> None:

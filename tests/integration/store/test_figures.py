@@ -16,11 +16,12 @@ from core.domain.records import Connection
 from core.domain.status import Status
 from core.domain.zones import zone_of
 from core.store import figures as kept
-from core.store import reference_data
+from core.store import mapping_use, reference_data
 from core.store.views import documents, figures
 from core.store.views import mapping_use as use
 from core.store.views.search import DocumentFilter
 from services.sync_log.figures import Figures
+from services.sync_log.use import UseOfNames
 from tests.factories.documents import make_connection, make_invoice
 from tests.fakes.clock import FakeClock
 from tests.integration.conftest import Server
@@ -39,8 +40,16 @@ def job(clock: FakeClock, breathe: Callable[[], None] = lambda: None) -> Figures
     return Figures(clock, breathe)
 
 
+def count_use(clock: FakeClock) -> None:
+    UseOfNames(clock, lambda: None).run_if_due(HERE)
+
+
 def stored(server: Server) -> list[dict[str, Any]]:
     return list(server.invoices.find({"connection": "kauri"}))
+
+
+def each_line(server: Server) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    return [(each, line) for each in stored(server) for line in each["lines"]]
 
 
 def assert_figures_hold(server: Server, where: Connection = HERE) -> None:
@@ -181,7 +190,7 @@ def test_an_invoice_that_moves_while_its_old_month_is_counted_stands_in_one(serv
     moved = {"issued_on": "2026-09-01", "updated_at": clock.now}
     server.invoices.update_one({"_id": one["_id"]}, {"$set": moved})
     kept.mark_dirty("kauri", [left])
-    kept.advance("kauri", before, clock.now, [left])
+    kept.advance("kauri", before, clock.now)
     clock.pass_by(seconds=30)
     job(clock).run_if_due(HERE)
     assert_figures_hold(server)
@@ -285,8 +294,14 @@ def test_the_use_of_names_is_that_of_the_lines(server: Server) -> None:
         "kauri", "line_of_business", {"31": {"division": "IT", "name": "Cloud"}}, NOW
     )
     reference_data.save("kauri", "company", {"0": {"territory_id": 41}}, NOW)
+    reference_data.save("kauri", "tax_category", {"21": {"name": "Books"}}, NOW)
+    server.invoices.update_many(
+        {"tax_region": "GST", "lines.1": {"$exists": True}},
+        {"$set": {"lines.1.tax_category_id": 4}},
+    )
     job(clock).run_if_due(HERE)
-    lines = [(each, line) for each in stored(server) for line in each["lines"]]
+    count_use(clock)
+    lines = each_line(server)
     labor = [(each, line) for each, line in lines if line["billing_code_id"] == 11]
     found = use.use_of("kauri", "billing_codes")
     assert found.keys() == {"Labor", "#12", "#13"}
@@ -297,20 +312,81 @@ def test_the_use_of_names_is_that_of_the_lines(server: Server) -> None:
         )
     regions = use.use_of("kauri", "tax_regions")
     assert regions["GST"].lines == sum(each["tax_region"] == "GST" for each, _ in lines)
+    pairs = use.use_of_categories("kauri")
+    names = {21: "Books", 4: "4"}
+    naive = Counter(
+        (each["tax_region"], names[line["tax_category_id"]])
+        for each, line in lines
+        if each["tax_region"] and line["tax_category_id"]
+    )
+    assert {pair: found.lines for pair, found in pairs.items()} == naive
+    assert naive["GST", "Books"] > 0
+    assert sum(pairs["GST", "Books"].money.values()) != 0
     assert use.use_of("kauri", "lines_of_business").keys() == {"IT / Cloud"}
     assert use.use_of("kauri", "territories").keys() == {"#41"}
     assert use.use_of("kauri", "templates").keys() == {"#1", "#2"}
     assert use.counted_at("kauri") == NOW
 
 
-def test_use_is_counted_every_ten_minutes_at_most(server: Server) -> None:
+def test_use_is_counted_every_ten_minutes_at_most_and_only_where_lines_changed(
+    server: Server,
+) -> None:
     clock = FakeClock(NOW)
     many.store(many.draw(30), with_names=False)
     job(clock).run_if_due(HERE)
+    count_use(clock)
     server.invoices.update_many({}, {"$set": {"updated_at": clock.now, "tax_region": "New"}})
-    clock.pass_by(minutes=3)
+    clock.pass_by(minutes=11)
     job(clock).run_if_due(HERE)
+    count_use(clock)
     assert "New" not in use.use_of("kauri", "tax_regions")
-    clock.pass_by(minutes=8)
-    job(clock).run_if_due(HERE)
+    counted = {each["issued_on"][:7] for each in stored(server)}
+    mapping_use.mark("kauri", counted)
+    count_use(clock)
     assert use.use_of("kauri", "tax_regions").keys() == {"New"}
+    mapping_use.mark("kauri", counted)
+    server.invoices.update_many({}, {"$set": {"tax_region": "Newer"}})
+    clock.pass_by(minutes=3)
+    count_use(clock)
+    assert use.use_of("kauri", "tax_regions").keys() == {"New"}
+    clock.pass_by(minutes=8)
+    count_use(clock)
+    assert use.use_of("kauri", "tax_regions").keys() == {"Newer"}
+
+
+def test_a_month_that_changes_while_its_use_is_counted_is_counted_once_more(
+    server: Server,
+) -> None:
+    mapping_use.mark("kauri", ["2026-08"])
+    begun = mapping_use.begin("kauri")
+    mapping_use.mark("kauri", ["2026-08"])
+    mapping_use.finish("kauri", begun.months, NOW)
+    assert mapping_use.marks("kauri").months == {"2026-08"}
+    again = mapping_use.begin("kauri")
+    mapping_use.finish("kauri", again.months, NOW)
+    assert mapping_use.marks("kauri").months == frozenset()
+
+
+def test_ingestion_names_the_months_whose_lines_it_brings_and_no_other(server: Server) -> None:
+    ledger.store(1, 2, issued_on=date(2026, 8, 31))
+    assert mapping_use.marks("kauri").months == {"2026-08"}
+    mapping_use.finish("kauri", mapping_use.begin("kauri").months, NOW)
+    ledger.look_again(make_invoice(1, issued_on=date(2026, 8, 31)))
+    assert mapping_use.marks("kauri").months == frozenset()
+    ledger.look_again(
+        make_invoice(1, issued_on=date(2026, 8, 31)), content_hash="other",
+        raw={"invoice": {"id": 1, "invoiceDateTime": "2026-08-31"}, "lines": [{"id": 9}]},
+    )  # fmt: skip
+    assert mapping_use.marks("kauri").months == {"2026-08"}
+
+
+def test_a_stop_ends_the_count_of_use_at_its_next_day_and_it_is_counted_later(
+    server: Server,
+) -> None:
+    clock = FakeClock(NOW)
+    many.store(many.draw(30), with_names=False)
+    job(clock).run_if_due(HERE)
+    UseOfNames(clock, lambda: None, lambda: True).run_if_due(HERE)
+    assert use.counted_at("kauri") is None
+    count_use(clock)
+    assert use.counted_at("kauri") == NOW

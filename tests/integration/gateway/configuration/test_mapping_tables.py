@@ -31,6 +31,16 @@ def test_unmapped_names_come_first_with_use_money_and_suggestions(rimu: Options)
     assert "=HYPERLINK(1)" in text
 
 
+def test_tax_categories_carry_their_use_and_money_of_each_region(rimu: Options) -> None:
+    text = rimu.text("/tax")
+    row = text[text.index("New Zealand GST / Books") :]
+    row = row[: row.index("</tr>")]
+    assert ">13</td>" in row
+    assert "480.00 NZD" in row
+    assert "35.50 AUD" in row
+    assert "as its region" in row
+
+
 def test_rows_are_filtered_by_the_address(rimu: Options) -> None:
     assert _names(rimu.text("/accounts?q=hard")) == ["Hardware"]
     assert _names(rimu.text("/accounts?show=broken")) == ["Legacy Hosting"]

@@ -10,12 +10,14 @@ TABLE = {
     "audit.read_again": "viewer",
     "audit.contacts": "viewer",
     "audit.start_contacts": "operator",
+    "audit.stop_contacts": "operator",
     "audit.contacts_as_file": "viewer",
     "audit.comparison": "viewer",
     "audit.check": "operator",
     "audit.trail": "admin",
     "api.audit.simulated": "viewer",
     "api.audit.start_contacts": "operator",
+    "api.audit.stop_contacts": "operator",
     "api.audit.contacts": "viewer",
     "api.audit.companies": "viewer",
     "api.audit.comparison": "viewer",
@@ -25,6 +27,10 @@ TABLE = {
     "api.logs.unknown_refusals": "viewer",
 }
 COMMANDS = {
-    "operator": ("/c/kauri/audit/contacts", "/c/kauri/audit/check"),
+    "operator": (
+        "/c/kauri/audit/contacts",
+        "/c/kauri/audit/contacts/r-1/stop",
+        "/c/kauri/audit/check",
+    ),
 }
 VALUES: dict[str, object] = {"batch": "b-1", "report": "r-1"}

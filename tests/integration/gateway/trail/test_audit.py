@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from core.domain.errors import UnavailableError
 from core.store.documents import ContactReportDocument
+from core.store.views import contact_reports
 from tests.factories import gateway_world
 from tests.factories.gateway_world import StubRpc
 from tests.factories.world import audit as world
@@ -135,15 +136,22 @@ def test_a_report_that_is_on_asks_by_itself(
     assert "2 of 5 companies" in html
     rpc.answers["start_contact_report"] = {"ok": True, "report": "r-2", "message": "It has begun."}
     operator = signed_in("operator")
-    asked = "/c/reporting/audit/contacts?verdict=several&cursor=0&id=r-2"
+    cursor = contact_reports.rows("r-2", limit=1)[1]
+    asked = f"/c/reporting/audit/contacts?verdict=several&cursor={cursor}&id=r-2"
     html = operator.text(asked, headers={"HX-Request": "true"})
-    again = "verdict=several&amp;id=r-2&amp;cursor=0"
+    again = f"verdict=several&amp;id=r-2&amp;cursor={cursor}"
     assert f'hx-get="/c/reporting/audit/contacts?{again}"' in html
     assert 'id="contacts-start" hx-swap-oob="true"' in html
     page = operator.text("/c/reporting/audit/contacts?id=r-2")
     assert '<form method="post" action="/c/reporting/audit/contacts" id="contacts-start">' in page
     begun = operator.post("/c/reporting/audit/contacts")
     assert begun.location == "/c/reporting/audit/contacts?id=r-2"
+    stop = "/c/reporting/audit/contacts/r-2/stop"
+    assert f'<form method="post" action="{stop}">' in html
+    assert stop not in viewer.text(asked)
+    rpc.answers["stop_contact_report"] = {"ok": True, "message": "The report is stopped."}
+    assert operator.post(stop).location == "/c/reporting/audit/contacts?id=r-2"
+    assert "The report is stopped." in operator.text("/c/reporting/audit/contacts?id=r-2")
 
 
 def test_lists_are_compared_with_use_money_and_a_way_to_the_row(viewer: Visitor, api: Api) -> None:

@@ -11,6 +11,7 @@ from core.store.views.bulk_actions import BulkView
 from core.store.views.documents import Counted, CurrencySum
 from gateway.messages import bulk as messages
 from gateway.presenters.bulk import bulk_card, question
+from gateway.presenters.job_bar import job_bar
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
 
@@ -80,6 +81,10 @@ def test_progress_is_that_of_what_was_looked_at() -> None:
     stopping = bulk_card(view(stop_asked=True), make_lens())
     assert (stopping.label, stopping.may_stop) == ("Stopping", False)
     assert bulk_card(view(total=0, done=0), make_lens()).percent == 0
+    counting = bulk_card(view(total=None, done=0), make_lens())
+    assert (counting.title, counting.done) == ("Resync of many invoices", "Counting")
+    bar = job_bar(view(total=None, done=0))
+    assert (bar and bar.text) == "Resync: counting"
 
 
 def test_the_result_names_what_was_left() -> None:
