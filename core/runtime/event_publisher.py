@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from nameko.amqp.publish import UndeliverableMessage
@@ -21,13 +22,25 @@ class NotPublishedError(Exception):
     """The event did not reach a queue: no broker, or nobody has ever listened to it."""
 
 
+@dataclass
+class Rest:
+    """Until when nobody tries."""
+
+    until: float = 0.0
+
+
+FROZEN = Rest()
+"""One for the process: a broker that takes bytes and answers none costs seconds, and not for each publisher again."""
+
+
 class EventPublisher:
     """An actor in the middle of a batch must not wait for the broker before each doorbell: after a
     failed try the next ones fail at once for twice as long as it took."""
 
-    def __init__(self, publisher: Any) -> None:
+    def __init__(self, publisher: Any, frozen: Rest = FROZEN) -> None:
         self._publisher = publisher
-        self._rest_until = 0.0
+        self._rest = Rest()
+        self._frozen = frozen
 
     @classmethod
     def of(cls, source_service: str, amqp_uri: str) -> "EventPublisher":
@@ -39,7 +52,7 @@ class EventPublisher:
     ) -> None:
         """Returns when the broker has confirmed; raises NotPublishedError otherwise."""
         started = time.monotonic()
-        if started < self._rest_until:
+        if started < max(self._rest.until, self._frozen.until):
             metrics.EVENTS_NOT_SENT.labels(event).inc()
             raise NotPublishedError("RabbitMQ did not answer a moment ago")
         try:
@@ -56,10 +69,12 @@ class EventPublisher:
         except LINK_ERRORS as problem:
             metrics.EVENTS_NOT_SENT.labels(event).inc()
             OUTAGE.begins(problem)
-            self._rest(time.monotonic() - started)
+            self._take_a_rest(time.monotonic() - started)
             raise NotPublishedError(str(problem)) from problem
         OUTAGE.ends()
 
-    def _rest(self, try_took: float) -> None:
+    def _take_a_rest(self, try_took: float) -> None:
         rest = min(max(2 * try_took, SHORTEST_REST_SECONDS), LONGEST_REST_SECONDS)
-        self._rest_until = time.monotonic() + rest
+        self._rest.until = time.monotonic() + rest
+        if try_took >= CONFIRM_SECONDS:
+            self._frozen.until = self._rest.until

@@ -4,10 +4,12 @@ import pytest
 
 from core.runtime import event_publisher
 from core.runtime.event_publisher import (
+    CONFIRM_SECONDS,
     LONGEST_REST_SECONDS,
     SHORTEST_REST_SECONDS,
     EventPublisher,
     NotPublishedError,
+    Rest,
 )
 
 
@@ -49,7 +51,7 @@ def link(clock: Clock) -> Link:
 
 @pytest.fixture
 def events(link: Link) -> EventPublisher:
-    return EventPublisher(link)
+    return EventPublisher(link, Rest())
 
 
 def fails(events: EventPublisher) -> bool:
@@ -87,3 +89,14 @@ def test_a_slow_failure_rests_longer(
     clock.now += 0.2
     assert fails(events)
     assert link.tries == 2
+
+
+@pytest.mark.parametrize(("try_took", "tries_of_others"), [(0.0, 1), (CONFIRM_SECONDS, 0)])
+def test_only_a_broker_that_keeps_one_waiting_is_left_alone_by_the_others_too(
+    clock: Clock, try_took: float, tries_of_others: int
+) -> None:
+    frozen, mine, others = Rest(), Link(clock), Link(clock)
+    mine.seconds = try_took
+    assert fails(EventPublisher(mine, frozen))
+    assert fails(EventPublisher(others, frozen))
+    assert others.tries == tries_of_others
