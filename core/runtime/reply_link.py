@@ -26,6 +26,8 @@ class ReplyLink:
 
     def __init__(self, amqp_uri: str, exchange: Any) -> None:
         self.is_up = threading.Event()
+        # Neither is set while the first link is being made.
+        self.is_lost = threading.Event()
         self.routing_key = ""
         self._uri = amqp_uri
         self._exchange = exchange
@@ -83,6 +85,7 @@ class ReplyLink:
             connection.channel(), [queue], callbacks=[self._deliver], accept=["json"], no_ack=True
         ):
             self.is_up.set()
+            self.is_lost.clear()
             self._outage.ends()
             next_check = 0.0
             while not self._closing.is_set():
@@ -99,6 +102,7 @@ class ReplyLink:
 
     def _lose(self, problem: Exception) -> None:
         self.is_up.clear()
+        self.is_lost.set()
         self._outage.begins(problem)
         waiting, self._expected = self._expected, {}
         for reply in waiting.values():

@@ -48,9 +48,6 @@ class RemoteCallError(Exception):
         self.kind = kind
 
 
-_MOMENT_SECONDS = 0.3
-
-
 class RpcClient:
     """One per process, shared by all its threads; opens its links at the first call, so after a fork."""
 
@@ -86,8 +83,11 @@ class RpcClient:
         return _unpacked(service, method, body)
 
     def is_connected(self) -> bool:
-        """Whether the broker is there; a link that is only just being made gets a moment."""
-        return self._reply_link().is_up.wait(_MOMENT_SECONDS)
+        """Whether the broker is there, as the link's own thread last saw it: nobody waits for that.
+
+        A link that is only just being made for the first time counts as there.
+        """
+        return not self._reply_link().is_lost.is_set()
 
     def close(self) -> None:
         """End the links; a later call opens new ones."""
