@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         vendor=vendor,
-        sprite=f"/static/vendor/{_vendored()['@tabler/icons']['files'][0]['name']}",
+        icon=icon,
     )
 
     @app.after_request
@@ -96,6 +96,15 @@ def vendor(package: str) -> Markup:
     file = _vendored()[package]["files"][0]
     return Markup('<script src="/static/vendor/{}" integrity="{}" defer></script>').format(
         file["name"], file["integrity"]
+    )
+
+
+@cache
+def icon(name: str, size: str = "") -> Markup:
+    """A symbol of the sprite; a page has a hundred of them, so each is written once."""
+    sprite = f"/static/vendor/{_vendored()['@tabler/icons']['files'][0]['name']}"
+    return Markup('<svg class="ico {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        size, sprite, name
     )
 
 

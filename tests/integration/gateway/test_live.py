@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, template_rendered
+from jinja2 import Template
 
 from core.store.documents import (
     CheckpointDocument,
@@ -55,6 +56,20 @@ def test_an_unchanged_list_is_a_bare_304(viewer: Visitor) -> None:
     response = viewer.get(f"{LIVE}?tab=invoices&ids=1,2", headers={"If-None-Match": etag})
     assert response.status_code == 304
     assert response.data == b""
+
+
+def test_an_answer_that_travels_packed_is_known_by_its_tag_too(viewer: Visitor) -> None:
+    """Browsers take answers packed, which changes the tag."""
+    packed = {"Accept-Encoding": "br"}
+    etag = viewer.get(f"{LIVE}?tab=invoices", headers=packed).headers["ETag"]
+    assert etag.endswith(':br"')
+    with template_rendered.connected_to(_never, viewer.client.application):
+        again = viewer.get(f"{LIVE}?tab=invoices", headers={**packed, "If-None-Match": f"W/{etag}"})
+    assert again.status_code == 304
+
+
+def _never(_app: Flask, template: Template, **_told: object) -> None:
+    raise AssertionError(f"{template.name} was drawn for a page that knows it")
 
 
 def test_a_changed_status_comes_with_its_row_and_counts(viewer: Visitor) -> None:
