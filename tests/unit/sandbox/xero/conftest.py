@@ -1,6 +1,7 @@
 """The Xero sandbox without a socket, and an app that has been let in."""
 
 import base64
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,9 +140,18 @@ def line(**fields: Any) -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world on disk: to find one costs less than to build one."""
+    folder = tmp_path_factory.mktemp("built")
+    Bookkeeper(folder).gate.door.store.close()
+    return folder
+
+
 @pytest.fixture
-def stranger(tmp_path: Path) -> Iterator[Bookkeeper]:
+def stranger(tmp_path: Path, built: Path) -> Iterator[Bookkeeper]:
     """A sandbox that nobody has connected to."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     bookkeeper = Bookkeeper(tmp_path)
     yield bookkeeper
     bookkeeper.gate.door.store.close()
