@@ -14,114 +14,55 @@ services and instances share, the simulation runs them in memory.
 * Autotask counts the calls of an hour for all integrations together, and only a question says how
   many there were; what we made since the last one is added.
 * Who may not sign in is stopped for everybody until a person has acted: Autotask locks users.
-* Near the end of the day one call an hour asks whether a new day has begun: Xero does not say when
-  it does.
+* What is left of a day, and whether a new one has begun, is a question of its own (`day_question.py`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
-from core.domain.own_calls import Portions, one_more
+from core.domain.call_account import (
+    Account,
+    Block,
+    Hour,
+    Limits,
+    Place,
+    Refusal,
+    block,
+    since,
+)
+from core.domain.day_question import ask_of_new_day, believe_day, day_refusal, got_no_answer
+from core.domain.own_calls import one_more
+
+__all__ = [
+    "PLACE_LIFE",
+    "STOPPED",
+    "WINDOW",
+    "Account",
+    "Block",
+    "Hour",
+    "Limits",
+    "Place",
+    "Refusal",
+    "block",
+    "lift",
+    "read_hour",
+    "refresh",
+    "refusal",
+    "release",
+    "reserve",
+    "stop",
+]
 
 WINDOW = timedelta(milliseconds=60_500)
 # Longer than any call may take; a dead process gives its places back so late.
 PLACE_LIFE = timedelta(seconds=150)
-# One question for each hour of a day, and what may be in flight when the first answer says so.
-DAY_RESERVE = 30
-DAY_PAUSE = timedelta(hours=1)
-DAY_QUESTION = timedelta(seconds=65)
 _HOUR = timedelta(hours=1)
 # No window of the vendor's is longer.
 _LONGEST_WAIT = timedelta(days=1)
 _MOMENT = timedelta(seconds=1)
 _HOUR_PAUSE = timedelta(minutes=5)
 STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What we allow ourselves; None means that the vendor has no such limit.
-
-    `in_flight` goes for each endpoint. `reserve` is what the vendor allows a minute beyond `per_minute`.
-    `day_left`: who has these limits leaves so many of the day's calls to others.
-    """
-
-    in_flight: int
-    per_minute: int | None = None
-    per_day: int | None = None
-    per_hour_share: Decimal | None = None
-    reserve: int = 2
-    day_left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A call in flight, since when, and until when it counts as that."""
-
-    ticket: str
-    at: datetime
-    until_at: datetime
-    endpoint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """No call goes until then. A guess of ours ends as soon as a header knows better."""
-
-    until: datetime
-    reason: str
-    is_guess: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """Autotask's own counter of the hour with what we have reserved since it was read.
-
-    `ours` is how many of `used` that is; `is_own` says that Autotask did not tell and all of them are.
-    """
-
-    limit: int
-    used: int
-    read_at: datetime
-    ours: int = 0
-    is_own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What is remembered of an account's calls.
-
-    `stopped` says why nobody may call at all, `ask_hour_at` when the hour may be asked for again
-    after no answer, `own` what we made in the last hour where the vendor counts one,
-    `sign_in_tried_at` and `sign_in_tries` when and how often in a row Sync Now has tried a stopped
-    sign-in.
-    """
-
-    calls: tuple[datetime, ...] = ()
-    in_flight: tuple[Place, ...] = ()
-    day: str = ""
-    day_count: int = 0
-    day_remaining: int | None = None
-    minute_remaining: int | None = None
-    remaining_at: datetime | None = None
-    block: Block | None = None
-    hour: Hour | None = None
-    stopped: str = ""
-    ask_hour_at: datetime | None = None
-    own: Portions = ()
-    sign_in_tried_at: datetime | None = None
-    sign_in_tries: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Which limit is reached and when a call may go again."""
-
-    limit: str
-    until: datetime
-    message: str
 
 
 def refresh(account: Account, now: datetime) -> Account:
@@ -157,26 +98,11 @@ def refusal(account: Account, limits: Limits, now: datetime, endpoint: str = "")
         message = f"Waiting until {block.until:%H:%M} UTC: {block.reason}"
         return Refusal(block.reason, block.until, message)
     return (
-        _day_refusal(account, limits, now)
+        day_refusal(account, limits, now)
         or _minute_refusal(account, limits)
         or _flight_refusal(account, limits, now, endpoint)
         or _hour_refusal(account, limits, now)
     )
-
-
-def _day_refusal(account: Account, limits: Limits, now: datetime) -> Refusal | None:
-    """Our own count only matters while the vendor has not told us its count."""
-    if limits.per_day is None:
-        return None
-    left = account.day_remaining
-    if left is not None and limits.day_left and left <= limits.day_left:
-        # Xero does not say when its day ends; who needs the calls learns of a new one.
-        message = "What is left of the day's calls is kept for what cannot wait."
-        return Refusal("day", now + DAY_PAUSE, message)
-    if left is not None or account.day_count < limits.per_day:
-        return None
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Refusal("day", midnight, "The day's calls are used up.")
 
 
 def _minute_refusal(account: Account, limits: Limits) -> Refusal | None:
@@ -226,10 +152,7 @@ def reserve(
         hour=replace(hour, used=hour.used + 1, ours=hour.ours + 1) if hour else None,
         own=account.own if limits.per_hour_share is None else one_more(account.own, now),
     )
-    if left is not None and left <= DAY_RESERVE:
-        # This is the hour's question; nobody asks another before its answer.
-        taken = block(taken, now + DAY_QUESTION, "day", is_guess=True)
-    return taken, None
+    return ask_of_new_day(taken, left, now), None
 
 
 def release(
@@ -248,9 +171,7 @@ def release(
         in_flight=tuple(place for place in account.in_flight if place.ticket != ticket),
     )
     if not answered:
-        account = replace(account, calls=(*account.calls, now))
-        if account.day_remaining is not None and account.day_remaining <= DAY_RESERVE:
-            account = block(account, now + DAY_PAUSE, "day", is_guess=True)
+        account = got_no_answer(replace(account, calls=(*account.calls, now)), now)
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     reserved_at = mine.at if mine else now
     minute = lowered.get("x-minlimit-remaining", "")
@@ -258,7 +179,7 @@ def release(
         account = _believe_minute(account, limits, int(minute), reserved_at, now)
     day = lowered.get("x-daylimit-remaining", "")
     if day.isdecimal():
-        account = _believe_day(account, int(day), reserved_at, now)
+        account = believe_day(account, int(day), reserved_at, now)
     return _obey(account, lowered, now)
 
 
@@ -271,47 +192,17 @@ def _obey(account: Account, headers: Mapping[str, str], now: datetime) -> Accoun
     return block(account, now + min(timedelta(seconds=int(wait[:9])), _LONGEST_WAIT), problem)
 
 
-def _since(account: Account, moment: datetime) -> int:
-    """Calls reserved since then: the vendor's count may not have them yet."""
-    return sum(call > moment for call in account.calls)
-
-
 def _believe_minute(
     account: Account, limits: Limits, told: int, reserved_at: datetime, now: datetime
 ) -> Account:
     account = replace(account, minute_remaining=told, remaining_at=now)
-    if told - _since(account, reserved_at) > limits.reserve:
+    if told - since(account, reserved_at) > limits.reserve:
         return account
     # The window began with the first of the calls that the vendor has counted in it.
     counted = (limits.per_minute or 0) + limits.reserve - told
     before = [call for call in sorted(account.calls) if call <= reserved_at]
     first = before[-min(counted, len(before))] if before and counted > 0 else reserved_at
     return block(account, first + WINDOW, "minute", is_guess=True)
-
-
-def _believe_day(account: Account, told: int, reserved_at: datetime, now: datetime) -> Account:
-    left = max(told - _since(account, reserved_at), 0)
-    account = replace(account, day_remaining=left, remaining_at=now)
-    if left <= DAY_RESERVE:
-        return block(account, now + DAY_PAUSE, "day", is_guess=True)
-    was = account.block
-    is_over = was is not None and was.is_guess and was.reason == "day"
-    return replace(account, block=None) if is_over else account
-
-
-def block(account: Account, until: datetime, reason: str, *, is_guess: bool = False) -> Account:
-    """Wait until then, unless a longer wait is on already.
-
-    What the vendor orders takes the place of our own guess about the same limit.
-    """
-    was = account.block
-    is_better = was is not None and was.is_guess and was.reason == reason and not is_guess
-    if was is not None and was.until >= until and not is_better:
-        return account
-    if reason == "day" and not is_guess:
-        # It names the end of the day: what was left of that one says nothing of the next.
-        account = replace(account, day_remaining=None)
-    return replace(account, block=Block(until, reason, is_guess))
 
 
 def read_hour(account: Account, limit: int, used: int, now: datetime) -> Account:

@@ -3,7 +3,7 @@
 A person may press Sync Now or ask for a test, and so may a program that does it each minute; Autotask
 locks a user after repeated failures. So the first tries at once, the next a quarter of an hour later at
 the earliest, and each further one after twice as long, up to a day. Other credentials are tried at
-once; the gateway limits how many are entered.
+once; the gateway limits how many are entered. A sign-in that works again ends the row of tries.
 """
 
 from dataclasses import replace
@@ -41,3 +41,10 @@ def count_try(account: Account, now: datetime) -> Account | None:
     goes_on = tried_at is not None and now - tried_at < _FORGOTTEN
     tries = account.sign_in_tries + 1 if goes_on else 1
     return replace(account, sign_in_tried_at=now, sign_in_tries=tries)
+
+
+def succeeded(account: Account) -> Account | None:
+    """Forget the tries; None when there were none, or when the sign-in was refused meanwhile."""
+    if account.stopped or account.sign_in_tried_at is None:
+        return None
+    return replace(account, sign_in_tried_at=None, sign_in_tries=0)

@@ -114,6 +114,10 @@ class AutotaskAccess:
             return ""
         return f"{reason.rstrip('.')}. {_TOO_EARLY.format(minutes=_in_words(wait))}"
 
+    def sign_in_succeeded(self, connection: Connection) -> None:
+        """Autotask has answered: what was refused before counts no more."""
+        self.budget(connection).sign_in_succeeded()
+
     def credentials(self, connection: Connection) -> AutotaskCredentials:
         """Those of the tenant; raises `UnauthorizedError` as `open` does."""
         try:

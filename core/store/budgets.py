@@ -177,6 +177,10 @@ class SharedBudget:
 
         return self._change(tried)
 
+    def sign_in_succeeded(self) -> None:
+        """A later refusal is tried again at once, not after the wait of an earlier one."""
+        self._change(lambda account, _: (stopped_sign_in.succeeded(account), None))
+
     def _app_refusal(self, read: Read) -> Refusal | None:
         app = limiter.refresh(read.app, read.now)
         return limiter.refusal(app, Limits(in_flight=1), read.now) if app.block else None

@@ -37,6 +37,10 @@ def keep(connection_id: str, change: SettingChange) -> None:
     )
 
 
+MOST_SINCE = 300
+"""Who looked so many saves ago has to look again: each of them is taken back to see what was seen."""
+
+
 def since(
     connection_id: str, version: int, newest: SettingChange | None = None
 ) -> tuple[SettingChange, ...]:

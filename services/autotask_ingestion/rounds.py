@@ -85,6 +85,7 @@ class Rounds:
         try:
             desk = self._open(owner, journal)
             tally = ingest.look(desk, lambda: self._ring(tenant))
+            self._access.sign_in_succeeded(owner)
             tell_success(owner.id, _SIDE, ingest.JOB, journal, self._now())
             self._finish_run(tenant, journal, tally)
         except SyncError as failed:

@@ -122,6 +122,10 @@ class Row:
         day = _day_in(value)
         return self._refuse(field, f"is not a date: {_shown(value)}") if day is None else day
 
+    def day_if_readable(self, field: str) -> date | None:
+        """A calendar day that nothing depends on: what is no date is none, and stands in the raw row."""
+        return _day_in(self._raw.get(field))
+
     def instant(self, field: str) -> datetime:
         value = self.instant_or_none(field)
         return self._refuse(field, "is missing") if value is None else value

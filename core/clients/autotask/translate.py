@@ -78,7 +78,7 @@ def translate_invoice(raw: Raw, raw_lines: Sequence[Raw]) -> Invoice:
         is_voided=is_voided,
         voided_at=row.instant_or_none("voidedDate"),
         status_id=row.whole_or_none("invoiceStatus"),
-        paid_on=row.day_or_none("paidDate"),
+        paid_on=row.day_if_readable("paidDate"),
         exported_at=row.instant_or_none("webServiceDate"),
         lines=tuple(lines),
     )

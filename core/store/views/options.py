@@ -8,7 +8,11 @@ from core.domain.setting_merge import SettingChange
 from core.store import options as store
 from core.store import setting_changes
 from core.store.documents import ConnectionDocument, SettingChangeDocument
+from core.store.setting_changes import MOST_SINCE
 from core.store.views.reading import collection, read
+
+
+__all__ = ["MOST_SINCE", "OptionsView", "Sharer", "history", "options", "sharers", "since"]
 
 
 @dataclass(frozen=True, slots=True)

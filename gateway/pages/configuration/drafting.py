@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
+from flask import abort
+
 from core.domain.connection_settings import ConnectionSettings
 from core.domain.setting_merge import SettingChange, as_seen
 from core.domain.setting_rows import Change, Row, apply_rows, differences
@@ -28,6 +30,10 @@ def since(desk: Desk, based_on: int) -> tuple[SettingChange, ...]:
     """What others have saved after a version."""
     if based_on >= desk.options.version:
         return ()
+    if desk.options.version - based_on > store.MOST_SINCE:
+        abort(
+            409, "The options were saved hundreds of times since this page was read; read it again."
+        )
     return store.since(desk.connection.id, based_on)
 
 

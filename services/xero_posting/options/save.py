@@ -15,10 +15,12 @@ from core.runtime.clock import Clock
 from core.runtime.journal import Journal
 from core.store import options, setting_changes
 from core.store.options import StoredOptions
+from core.store.setting_changes import MOST_SINCE
 from services.xero_posting.lists.live import Freshen
 from services.xero_posting.options import checking
 
 _OPTIONS = frozenset(ConnectionSettings.model_fields)
+_TOO_OLD = "The options were saved {saves:,} times since these were read; look at them again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class SaveSettings:
         before = options.stored(connection_id)
         if before is None:
             return problem("not_found", f"There is no connection {connection_id}.")
+        if wish.based_on is not None and before.version - wish.based_on > MOST_SINCE:
+            return problem("conflict", _TOO_OLD.format(saves=before.version - wish.based_on))
         try:
             present = _whole(_known(before.settings))
             wanted, found = self._merge(connection_id, before, present, wish)

@@ -252,6 +252,16 @@ def test_the_same_row_changed_by_two_people_is_told_and_nothing_is_saved(
     assert _accounts()["Hardware"] == "205"
 
 
+def test_a_view_of_hundreds_of_saves_ago_is_to_be_looked_at_again(
+    office: Office, saving: SaveSettings
+) -> None:
+    office.server.connections.update_one({"_id": "kauri"}, {"$set": {"settings_version": 301}})
+    refused = saving.save("kauri", Wish("ada", {"due_days": 9}, based_on=0))
+    assert refused["problem"]["code"] == "conflict"
+    assert "saved 301 times since" in refused["problem"]["message"]
+    assert saving.save("kauri", Wish("ada", {"due_days": 9}, based_on=1))["saved"]
+
+
 def test_a_whole_table_on_an_older_view_changes_only_the_rows_that_its_person_changed(
     saving: SaveSettings,
 ) -> None:

@@ -109,6 +109,16 @@ def test_sync_now_tries_once_more(tenant: Tenant) -> None:
     assert tenant.invoice(ids[0])["status"] == "pending_sync"
 
 
+def test_sync_now_that_went_well_leaves_no_wait_for_the_next_refusal(tenant: Tenant) -> None:
+    for _ in range(2):
+        tenant.sandbox.arm("unauthorized", "Invoices")
+        tenant.look()
+        assert tenant.health() == "unauthorized"
+        assert tenant.rounds.sync_now("kauri")["started"] is True
+        tenant.run_if_due()
+        assert tenant.health() == "ok"
+
+
 def test_sync_now_pressed_again_and_again_is_no_retry_loop(begin: Begin) -> None:
     tenant = begin(secret="wrong")
     tenant.look()

@@ -115,6 +115,12 @@ def test_calendar_days_are_never_shifted() -> None:
     assert (read.issued_on, read.paid_on) == (date(2026, 9, 5), date(2026, 9, 30))
 
 
+@pytest.mark.parametrize("told", ["soon", 5, True, "2026-13-01", ["2026-09-30"], {}])
+def test_a_date_of_payment_that_is_none_stops_no_invoice(told: object) -> None:
+    """Nothing depends on it yet, and the raw row keeps it."""
+    assert translate_invoice(invoice(paidDate=told), []).paid_on is None
+
+
 @pytest.mark.parametrize(
     ("text", "hour"),
     [("2026-09-05T09:00:00", 9), ("2026-09-05T09:00:00Z", 9), ("2026-09-05T09:00:00+02:00", 7)],

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from core.domain import limiter
-from core.domain.limiter import DAY_RESERVE, PLACE_LIFE, WINDOW, Account, Limits, Refusal
+from core.domain.limiter import PLACE_LIFE, WINDOW, Account, Limits, Refusal
 from tests.factories.documents import NOON
 
 XERO = Limits(in_flight=5, per_minute=58, per_day=4_990)
@@ -126,48 +126,6 @@ def test_headers_that_make_no_sense_change_nothing(told: str) -> None:
     assert (account.block, account.day_remaining) == (None, None)
 
 
-def test_near_the_end_of_the_day_one_call_an_hour_asks_until_a_new_day_begins() -> None:
-    """The vendor never has to refuse: what is kept back lasts for every hour of a day."""
-    account, left, now = Account(), 33, NOON
-    for hour in range(24):
-        asked = 0
-        while True:
-            account, refused = limiter.reserve(account, XERO, "x", now)
-            if refused is not None:
-                break
-            left, asked = left - 1, asked + 1
-            account = _answered(account, XERO, "x", now, DayLimit=left, MinLimit=59)
-        assert refused.limit == "day"
-        assert refused.until == now + timedelta(hours=1)
-        assert asked == (3 if hour == 0 else 1)
-        now = refused.until
-    assert left > 0
-    account, refused = limiter.reserve(account, XERO, "x", now)
-    assert refused is None
-    account = _answered(account, XERO, "x", now, DayLimit=999, MinLimit=59)
-    assert account.block is None
-    assert account.day_remaining == 999 > DAY_RESERVE
-
-
-def test_without_headers_our_own_count_ends_the_day_at_midnight() -> None:
-    limits = Limits(in_flight=5, per_day=2)
-    account = _calls(Account(), limits, 2, NOON)
-    refused = _refused(account, limits, NOON)
-    assert (refused.limit, refused.until.hour, refused.until.minute) == ("day", 0, 0)
-    assert limiter.reserve(account, limits, "x", refused.until)[1] is None
-
-
-def test_who_may_wait_leaves_calls_of_the_day_to_the_others() -> None:
-    spare = Limits(in_flight=5, per_day=4_000, day_left=200)
-    account = _answered(Account(), XERO, "x", NOON, DayLimit=201, MinLimit=59)
-    account, refused = limiter.reserve(account, spare, "last", NOON)
-    assert refused is None
-    assert _refused(account, spare, NOON).limit == "day"
-    assert limiter.reserve(account, XERO, "posting", NOON)[1] is None
-    account = _answered(account, XERO, "x", _later(60), DayLimit=4_999, MinLimit=59)
-    assert limiter.reserve(account, spare, "a new day", _later(61))[1] is None
-
-
 def test_what_the_vendor_ordered_is_not_ended_by_its_headers() -> None:
     account, _ = limiter.reserve(Account(), XERO, "x", NOON)
     account = limiter.block(account, _later(900), "day")
@@ -186,25 +144,6 @@ def test_the_vendors_order_takes_the_place_of_our_own_guess() -> None:
     account = _answered(account, XERO, "x", NOON, DayLimit=0)
     account = limiter.block(account, _later(300), "day")
     assert _refused(account, XERO, NOON).until == _later(300)
-
-
-def test_who_comes_while_the_hours_question_is_out_waits_for_its_answer_only() -> None:
-    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
-    account = _answered(account, XERO, "x", NOON, DayLimit=3)
-    account, refused = limiter.reserve(account, XERO, "question", _later(3600))
-    assert refused is None
-    assert _refused(account, XERO, _later(3600)).until <= _later(3600 + 65)
-    account = _answered(account, XERO, "question", _later(3601), DayLimit=4999)
-    assert limiter.reserve(account, XERO, "y", _later(3601))[1] is None
-
-
-def test_after_a_days_end_that_the_vendor_named_the_calls_flow_again() -> None:
-    account, _ = limiter.reserve(Account(), XERO, "x", NOON)
-    account = _answered(account, XERO, "x", NOON, DayLimit=0)
-    account = limiter.block(account, _later(300), "day")
-    for number in range(3):
-        account, refused = limiter.reserve(account, XERO, str(number), _later(300))
-        assert refused is None
 
 
 def test_a_429_blocks_in_the_step_that_gives_its_place_back() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.domain import limiter
 from core.domain.limiter import Account
-from core.domain.stopped_sign_in import count_try, next_try_at, try_again
+from core.domain.stopped_sign_in import count_try, next_try_at, succeeded, try_again
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 STOPPED = limiter.stop(Account(), "Autotask refuses the sign-in.")
@@ -49,6 +49,17 @@ def test_a_test_is_counted_with_the_rest_and_lets_nobody_else_call() -> None:
     assert count_try(counted, NOON + timedelta(minutes=14)) is None
     assert try_again(counted, NOON + timedelta(minutes=14)) is None
     assert count_try(counted, NOON + timedelta(minutes=15)) is not None
+
+
+def test_a_sign_in_that_works_again_ends_the_row_of_tries() -> None:
+    tried = try_again(STOPPED, NOON)
+    assert tried is not None
+    after = succeeded(tried)
+    assert after is not None
+    again = limiter.stop(after, "Refused much later.")
+    assert next_try_at(again, NOON + timedelta(minutes=1)) == NOON + timedelta(minutes=1)
+    assert succeeded(after) is None
+    assert succeeded(limiter.stop(tried, "Refused meanwhile.")) is None
 
 
 def test_new_credentials_begin_anew() -> None:
