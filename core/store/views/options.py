@@ -11,7 +11,6 @@ from core.store.documents import ConnectionDocument, SettingChangeDocument
 from core.store.setting_changes import MOST_SINCE
 from core.store.views.reading import collection, read
 
-
 __all__ = ["MOST_SINCE", "OptionsView", "Sharer", "history", "options", "sharers", "since"]
 
 
