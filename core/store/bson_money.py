@@ -45,3 +45,16 @@ def _read(bid: bytes) -> Decimal:
         return Decimal128.from_bid(bid).to_decimal()
     amount = Decimal(coefficient).scaleb(((bits & ~_SIGN) >> _COEFFICIENT_BITS) - _BIAS)
     return amount.copy_negate() if bits & _SIGN else amount
+
+
+def as_text(amount: Decimal128) -> str:
+    """All its decimals and no exponent, as `f"{...:f}"` writes it: for files of many rows."""
+    bits = int.from_bytes(amount.bid, "little")
+    places = _BIAS - ((bits & ~_SIGN) >> _COEFFICIENT_BITS)
+    if bits & _SPECIAL == _SPECIAL or places < 0:
+        return f"{amount.to_decimal():f}"
+    digits = str(bits & _COEFFICIENT)
+    if places:
+        digits = digits.zfill(places + 1)
+        digits = f"{digits[:-places]}.{digits[-places:]}"
+    return f"-{digits}" if bits & _SIGN else digits

@@ -7,6 +7,7 @@ opens the export. https://owasp.org/www-community/attacks/CSV_Injection
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from core.domain.status import Status
 from core.domain.zones import place_of
@@ -21,6 +22,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FORMULA = re.compile(r"[\s\ufeff\u00a0]*[=+\-@＝＋－＠]|[\t\r\n]")
 # Where another separator is usual, or in a line of its own, a piece of a text is a cell too.
 _FORMULA_WITHIN = re.compile(r"([;\t\r\n|][\s\u00a0]*)(?=[=+\-@＝＋－＠])")
+
+_INSTANT = len("2026-11-22 14:05:00")
 
 _SEPARATOR = re.compile(r"[;\t\r\n|]")
 
@@ -40,10 +43,23 @@ def stream_row(row: DocumentRow) -> StreamRow:
     reason = row.fault or row.hold or row.skip
     return StreamRow(
         row.autotask_id, row.number, row.party, row.dated_on, row.due_on, row.currency,
-        row.subtotal, row.tax, row.total, row.status, reason.code if reason else "",
+        _text(row.subtotal), _text(row.tax), _text(row.total), row.status, reason.code if reason else "",
         row.fault.title if row.fault else reason.message if reason else "",
         row.xero_kind, row.xero_number, row.xero_id, row.updated_at,
     )  # fmt: skip
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+# Clients, causes and currencies come again and again.
+_often_harmless = lru_cache(maxsize=4_096)(harmless)
+_LABELS = {status: status.label for status in Status}
 
 
 class Columns:
@@ -62,9 +78,7 @@ class Columns:
         ]  # fmt: skip
 
     def cells(self, row: StreamRow) -> list[Value]:
-        cause, remark = row.cause, row.remark
-        if self._wait and not cause and row.status is Status.PENDING_SYNC:
-            cause, remark = self._wait.code, self._wait.message
+        cause, remark = self._why(row)
         return [
             row.autotask_id,
             row.number,
@@ -72,10 +86,10 @@ class Columns:
             date.fromisoformat(row.dated_on) if row.dated_on else None,
             date.fromisoformat(row.due_on) if row.due_on else None,
             row.currency,
-            row.subtotal,
-            row.tax,
-            row.total,
-            row.status.label,
+            _amount(row.subtotal),
+            _amount(row.tax),
+            _amount(row.total),
+            _LABELS[row.status],
             cause or None,
             remark or None,
             row.xero_number,
@@ -83,3 +97,31 @@ class Columns:
             row.updated_at.replace(tzinfo=None, microsecond=0),
             row.updated_at.astimezone(self._zone).replace(tzinfo=None, microsecond=0),
         ]
+
+    def texts(self, row: StreamRow) -> list[str | int | None]:
+        """The same cells as a CSV file has them, and harmless already."""
+        cause, remark = self._why(row)
+        at = row.updated_at
+        return [
+            row.autotask_id,
+            row.number and harmless(row.number),
+            _often_harmless(row.party),
+            row.dated_on,
+            row.due_on,
+            _often_harmless(row.currency),
+            row.subtotal,
+            row.tax,
+            row.total,
+            _LABELS[row.status],
+            _often_harmless(cause),
+            _often_harmless(remark),
+            row.xero_number and harmless(row.xero_number),
+            row.xero_id and harmless(row.xero_id),
+            at.isoformat(" ", "seconds")[:_INSTANT],
+            at.astimezone(self._zone).isoformat(" ", "seconds")[:_INSTANT],
+        ]
+
+    def _why(self, row: StreamRow) -> tuple[str, str]:
+        if self._wait and not row.cause and row.status is Status.PENDING_SYNC:
+            return self._wait.code, self._wait.message
+        return row.cause, row.remark

@@ -54,7 +54,10 @@ def autotask_version(connection: ConnectionRow) -> str:
 def _moved(connection_id: str) -> Any:
     """Newest changes, how far the newest action on many is, when a figure last changed: in one go."""
     orders = _same_instant("purchase_orders", connection_id)
-    figures = [{"$match": {"_id": connection_id}}, {"$project": {"changed_at": 1}}]
+    figures: list[dict[str, Any]] = [
+        {"$match": {"_id": connection_id}},
+        {"$project": {"changed_at": 1}},
+    ]
     return grouped(
         "invoices",
         [

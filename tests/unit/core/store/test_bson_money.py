@@ -7,7 +7,7 @@ from bson.decimal128 import Decimal128
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.store.bson_money import from_bson, to_bson
+from core.store.bson_money import as_text, from_bson, to_bson
 
 AMOUNTS = st.decimals(
     min_value=-(10**26), max_value=10**26, allow_nan=False, places=7
@@ -39,3 +39,13 @@ def test_odd_numbers_take_the_long_way(text: str) -> None:
 def test_an_absent_amount_reads_as_zero_and_stays_absent() -> None:
     assert from_bson(None) == Decimal(0)
     assert to_bson(None) is None
+
+
+@given(AMOUNTS)
+def test_an_amount_as_text_has_all_its_digits_and_no_exponent(amount: Decimal) -> None:
+    assert as_text(Decimal128(amount)) == f"{Decimal128(amount).to_decimal():f}"
+
+
+@pytest.mark.parametrize("text", ["1E+3", "-0", "-0.00", "0.005", "9" * 34, "Infinity", "-1E-10"])
+def test_odd_numbers_are_texts_too(text: str) -> None:
+    assert as_text(Decimal128(text)) == f"{Decimal(text):f}"

@@ -1,5 +1,7 @@
 """Cells that spreadsheets leave alone, and what an export says of a document."""
 
+import csv
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from core.domain.status import Status
 from core.store.views.connection_rows import BudgetRow
 from core.store.views.documents.stream import StreamRow
+from gateway.exports import attachment, file
 from gateway.exports.cells import Columns, harmless
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
@@ -27,8 +30,8 @@ STARTS = re.compile(r"[\s\ufeff\u00a0]*[=+\-@＝＋－＠]|[\t\r\n]")
 def stream_row(**changes: object) -> StreamRow:
     values: dict[str, object] = {
         "autotask_id": 7, "number": "INV-7", "party": "Beacon", "dated_on": "2026-11-22",
-        "due_on": None, "currency": "NZD", "subtotal": Decimal("100.00"), "tax": Decimal("15.00"),
-        "total": Decimal("115.00"), "status": Status.COMPLETE, "cause": "", "remark": "",
+        "due_on": None, "currency": "NZD", "subtotal": "100.00", "tax": "15.00",
+        "total": "115.00", "status": Status.COMPLETE, "cause": "", "remark": "",
         "xero_kind": None, "xero_number": None, "xero_id": None, "updated_at": NOW,
     }  # fmt: skip
     return StreamRow(**{**values, **changes})  # type: ignore[arg-type]
@@ -108,3 +111,29 @@ def test_what_waits_for_the_whole_organisation_says_so() -> None:
     own = stream_row(status=Status.PENDING_SYNC, cause="NO_NUMBER", remark="It has no number.")
     assert columns.cells(own)[10:12] == ["NO_NUMBER", "It has no number."]
     assert columns.cells(stream_row())[10] is None
+
+
+_NAMES = st.text(alphabet="Kauri=+;-@ 7", max_size=6)
+
+
+@given(
+    number=st.none() | _NAMES,
+    party=_NAMES,
+    remark=_NAMES,
+    total=st.none() | st.decimals("-9999", "9999", places=2).map(str),
+    due_on=st.none() | st.dates().map(str),
+    at=st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is drawn.
+)
+def test_a_csv_file_says_what_an_excel_file_says(**changes: object) -> None:
+    at = changes.pop("at")
+    row = stream_row(**changes, updated_at=at)
+    columns = Columns(make_lens(xero_timezone="NEWZEALANDSTANDARDTIME"))
+    as_cells = read(file([columns.cells(row)], "x.csv").data)
+    assert (
+        read(attachment([row], make_lens(xero_timezone="NEWZEALANDSTANDARDTIME"), "x").data)[1:]
+        == as_cells
+    )
+
+
+def read(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
