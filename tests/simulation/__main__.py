@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--mutant", default="", help="a planted mistake (see mutants)")
     parser.add_argument("--mutants", action="store_true", help="all planted mistakes")
     parser.add_argument("--single-faults", action="store_true", help="all deaths x all faults")
+    parser.add_argument("--plain", action="store_true", help="the seed as the corpus means it")
     parser.add_argument("--trace", action="store_true", help="print the history of the seed")
     return run(parser.parse_args())
 

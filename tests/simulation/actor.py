@@ -180,7 +180,7 @@ class Actor:
             records=self._records,
             batches=self._batches,
             links=self._links,
-            lists=links.NoLists(),
+            lists=shared.company_book if shared.plan.companies_ms else links.NoLists(),
             leases=self.leases,
             crew=SimCrew(process, shared.plan.in_flight),
             pace=AdaptivePace(shared.checkpoint.size, shared.plan.batch_size, self._remember_size),

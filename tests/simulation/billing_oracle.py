@@ -35,12 +35,31 @@ class BillingOracle:
         self.last_look_ms = -1
         # When our records first said that an invoice is voided.
         self._void_known: dict[int, int] = {}
+        # What waited when a look began and another tool had already, in which version of ours.
+        self._marked: dict[str, dict[int, int]] = {}
 
     def look_began(self, process: str) -> None:
         self._began[process] = self._shared.scheduler.ms
+        self._marked[process] = {
+            number: row.version for number, row in self._rows.items() if self._is_to_skip(row)
+        }
 
     def look_ended(self, process: str) -> None:
         self.last_look_ms = self._began[process]
+        for number, version in self._marked[process].items():
+            row = self._rows[number]
+            require(
+                row.version != version or not self._is_to_skip(row),
+                f"another tool has marked {number}, and it still waits after a look",
+            )
+
+    def _is_to_skip(self, row: Row) -> bool:
+        """It waits for nothing but its turn, was never in Xero, and another tool has it."""
+        bill = self._bills[row.autotask_id]
+        is_waiting = row.status is Status.PENDING_SYNC and row.hold_code is None
+        was_ours = row.xero_id is not None or row.was_in_xero or row.is_unskipped
+        is_readable = not bill.is_damaged and not self._is_hidden(bill)
+        return bill.exported_ms is not None and is_waiting and is_readable and not was_ours
 
     def advanced(self, process: str) -> None:
         """The checkpoint moved: what was there when the look began has to be stored."""

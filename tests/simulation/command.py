@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         return _all_single_faults()
     with mutants.planted(options.mutant):
         if options.seed is not None:
-            return _one(options.seed, options.mutant, has_history=options.trace)
+            return _one(options)
         seeds = range(options.first, options.first + options.seeds)
         return _many(seeds, options.jobs, options.mutant)
 
@@ -54,11 +54,13 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _one(seed: int, mutant: str, *, has_history: bool) -> int:
-    verdict = run_seed(seed, has_history=has_history)
+def _one(options: argparse.Namespace) -> int:
+    seed = options.seed
+    verdict = run_seed(seed, has_history=options.trace, is_plain=options.plain)
     for line in verdict.history:
         _say(line)
-    _say(replay(verdict, mutant) if verdict.problem else f"seed {seed}: every promise was kept")
+    told = replay(verdict, options.mutant)
+    _say(told if verdict.problem else f"seed {seed}: every promise was kept")
     return int(bool(verdict.problem))
 
 

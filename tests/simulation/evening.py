@@ -49,6 +49,8 @@ class Evening:
         self._nothing_is_left()
         if self._is_ingesting:
             self._shared.billing_oracle.final()
+        if self._world.plan.companies_ms:
+            self._shared.contact_oracle.final()
         self._restart_twice()
         require(CANARY not in "".join(self._shared.lines), "a token stands in the log (I8)")
 

@@ -12,6 +12,7 @@ from tests.simulation.xero.door import Door
 
 if TYPE_CHECKING:
     from tests.simulation.billing_oracle import BillingOracle
+    from tests.simulation.contact_oracle import ContactOracle
 
 KINDS = {
     DocumentKind.INVOICE: "ACCREC",
@@ -59,11 +60,16 @@ class Oracle:
         self.asked: dict[int, int] = {}
         # Judges what the real ingestion does, where it runs.
         self.billing: BillingOracle | None = None
+        # Judges changes of contacts, where the connection makes them.
+        self.contacts: ContactOracle | None = None
 
     def watch(self, how: str, thing: Document | Contact) -> None:
         require(not how.startswith("overwritten"), f"{_name(thing)} was {how}")
         if isinstance(thing, Contact):
-            self._one_contact_a_company(thing)
+            if how == "created":
+                self._one_contact_a_company(thing)
+            elif self.contacts is not None:
+                self.contacts.edited(thing)
         elif how == "created":
             self._created(thing)
         else:

@@ -90,6 +90,10 @@ class Plan:
     # A death at exactly this effect (0: at none), and this fault at exactly this call.
     crash_at: int | None = None
     fault_at: tuple[int, str] | None = None
+    # How often another tool marks an invoice as exported, and a company changes (0: never; that
+    # option is off then). Not shown, because what a plan shows seeds what people do in its world.
+    exports_ms: int = field(default=0, repr=False)
+    companies_ms: int = field(default=0, repr=False)
 
 
 def draw(random: Random) -> Plan:
@@ -122,6 +126,17 @@ def draw(random: Random) -> Plan:
     plan = _unknowns(_tight(plan, random), random)
     is_ingesting = plan.kinds == SALES and random.random() < _INGESTING
     return _ingesting(plan, random) if is_ingesting else plan
+
+
+def with_more(plan: Plan, seed: int) -> Plan:
+    """What was drawn by none of the first worlds; from a source of its own, so that they stay."""
+    random = Random(f"more {seed}")
+    marks, changes = random.random() < 0.4, random.random() < 0.25
+    return replace(
+        plan,
+        exports_ms=random.choice([8_000, 25_000]) if marks and plan.ingesters else 0,
+        companies_ms=random.choice([10_000, 30_000]) if changes else 0,
+    )
 
 
 def _ingesting(plan: Plan, random: Random) -> Plan:

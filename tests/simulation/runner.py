@@ -26,9 +26,12 @@ class Verdict:
     is_stumble: bool = False
 
 
-def run_seed(seed: int, *, has_history: bool = False) -> Verdict:
-    """One world from its seed."""
-    return run_plan(plans.draw(Random(seed)), seed, has_history=has_history)
+def run_seed(seed: int, *, has_history: bool = False, is_plain: bool = False) -> Verdict:
+    """One world from its seed; a plain one has nothing that later versions draw."""
+    plan = plans.draw(Random(seed))
+    if not is_plain:
+        plan = plans.with_more(plan, seed)
+    return run_plan(plan, seed, has_history=has_history)
 
 
 def run_plan(plan: Plan, seed: int, *, has_history: bool = False) -> Verdict:

@@ -10,9 +10,11 @@ from core.domain.status import Status
 from core.store.tokens import FreshTokens
 from tests.factories.documents import make_connection, make_settings
 from tests.simulation.autotask.bills import Tenant
+from tests.simulation.autotask.companies import CompanyBook
 from tests.simulation.autotask.lists import KnownLists
 from tests.simulation.autotask.server import Server
 from tests.simulation.billing_oracle import BillingOracle
+from tests.simulation.contact_oracle import ContactOracle
 from tests.simulation.oracle import Oracle
 from tests.simulation.plan import Plan
 from tests.simulation.scheduler import Scheduler
@@ -74,10 +76,13 @@ class Shared:
         self.look_soon: Callable[[], None] = lambda: None
         self.looks = LookBook()
         self.known_lists = KnownLists()
+        self.company_book = CompanyBook(_names(plan), are_namesakes=plan.are_namesakes)
         self.tenant = Tenant(scheduler)
         self.autotask_server = Server(self.tenant, plan.page_size, is_by_day=plan.is_by_day)
         refusals = self.clerk.refusals
         self.oracle = Oracle(plan, self.books, self.rows, self.door, refusals)
+        if plan.companies_ms:
+            self.oracle.contacts = self.contact_oracle = ContactOracle(self)
         if plan.ingesters:
             self.oracle.billing = self.billing_oracle = BillingOracle(self)
 
@@ -131,8 +136,18 @@ class Shared:
         )
 
 
+def _names(plan: Plan) -> dict[int, str]:
+    numbers = range(7, 7 + plan.companies)
+    return {n: "Aroha Dental" if plan.are_namesakes else f"Company {n}" for n in numbers}
+
+
 def _connection(plan: Plan) -> Connection:
-    settings = make_settings(batch_size=plan.batch_size, batches_in_flight=plan.in_flight)
+    settings = make_settings(
+        batch_size=plan.batch_size,
+        batches_in_flight=plan.in_flight,
+        update_contacts=plan.companies_ms > 0,
+        skip_exported=plan.exports_ms > 0,
+    )
     if not plan.ingesters:
         return make_connection(settings=settings)
     settings = settings.model_copy(

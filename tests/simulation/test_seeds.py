@@ -20,7 +20,8 @@ def test_every_promise_is_kept_in_every_world(first: int) -> None:
 
 @pytest.mark.parametrize("entry", CORPUS, ids=lambda entry: str(entry["seed"]))
 def test_what_once_failed_is_mended(entry: dict[str, object]) -> None:
-    assert_kept([run_seed(int(str(entry["seed"])))])
+    """A plain one was found before worlds had marks of another tool and changed companies."""
+    assert_kept([run_seed(int(str(entry["seed"])), is_plain=bool(entry.get("plain")))])
 
 
 @pytest.mark.parametrize("seed", [17, 171, 1_717, 5, 46])

@@ -85,6 +85,9 @@ class World:
         self._every(plan.people_ms, self.people.act)
         self._every(plan.bookkeeper_ms, self.bookkeeper.act)
         self._every(plan.autotask_ms, self.autotask.change)
+        if isinstance(self.autotask, Billing):
+            self._every(plan.exports_ms, self.autotask.export)
+        self._every(plan.companies_ms, self._change_a_company)
         if plan.outage_ms:
             self._sometime(self.random.choice([self._outage, self._disconnect, self._revoke]))
         if plan.faults & {"token_expired"}:
@@ -92,6 +95,9 @@ class World:
         self.scheduler.run(plan.day_ms)
         self._is_rough = False
         self.shared.oracle.safe(self.shared.links.contacts())
+
+    def _change_a_company(self) -> None:
+        self.shared.company_book.change(self.random, self.scheduler)
 
     def _sometime(self, do: Any) -> None:
         self.scheduler.after(self.random.randint(0, self.plan.day_ms), self._do, do)

@@ -113,6 +113,16 @@ class Billing:
         else:
             self._bill_otherwise(bill)
 
+    def export(self) -> None:
+        """Another tool has taken an invoice and marks it."""
+        ms = self._shared.scheduler.ms
+        shown = [each for each in self._tenant.shown() if each.exported_ms is None]
+        left = [each for each in shown if each.voided_ms is None]
+        if left:
+            bill = self._random.choice(left)
+            bill.exported_ms, bill.exported_at = ms, self._shared.scheduler.now()
+            bill.header = {}
+
     def _void(self, bill: Bill) -> None:
         bill.voided_ms = self._shared.scheduler.ms
         bill.voided_at = self._shared.scheduler.now()

@@ -32,6 +32,9 @@ class Bill:
     order: str = ""
     voided_ms: int | None = None
     voided_at: datetime | None = None
+    # When another tool marked it as exported.
+    exported_ms: int | None = None
+    exported_at: datetime | None = None
     is_damaged: bool = False
     # What befell it that looks may stumble over, for the judgment.
     was_damaged: bool = False
@@ -110,6 +113,7 @@ class Tenant:
             "isVoided": bill.voided_at is not None,
             "voidedDate": instant(bill.voided_at) if bill.voided_at else None,
             "invoiceStatus": 1,
+            **({"webServiceDate": instant(bill.exported_at)} if bill.exported_at else {}),
         }
 
     def _lines(self, bill: Bill) -> Iterator[dict[str, Any]]:

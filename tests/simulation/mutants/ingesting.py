@@ -27,14 +27,14 @@ sweeping: Any = sweep
 rules: Any = order
 memory: Any = ingested
 
-_INGESTING: dict[str, Any] = {
+CALM: dict[str, Any] = {
     "kinds": SALES, "ingesters": 2, "page_size": 3, "part": 350, "overlap_minutes": 15,
     "poll_seconds": 5, "late_share": 0.0, "damaged_share": 0.0, "autotask_fault_rate": 0.0,
     "is_by_day": False, "skew_seconds": 0, "fault_rate": 0.0, "outage_ms": 0, "people_ms": 0,
     "bookkeeper_ms": 0, "later_documents": 8, "autotask_ms": 0,
 }  # fmt: skip
 _VOIDING: dict[str, Any] = {
-    **_INGESTING, "autotask_ms": 4_000, "voided_in_autotask": 0.9, "day_ms": 240_000,
+    **CALM, "autotask_ms": 4_000, "voided_in_autotask": 0.9, "day_ms": 240_000,
 }  # fmt: skip
 
 
@@ -182,37 +182,37 @@ def _bad_row_stops_all(patch: Patch) -> None:
 INGESTING = {
     "checkpoint_before_storing": Mutant(
         "moves the checkpoint before what was found is stored", _checkpoint_before_storing,
-        _INGESTING,
+        CALM,
     ),
     "overlap_is_nothing": Mutant(
         "reads nothing again that was made before the checkpoint", _overlap_is_nothing,
-        {**_INGESTING, "late_share": 0.7, "day_ms": 240_000},
+        {**CALM, "late_share": 0.7, "day_ms": 240_000},
     ),
     "asks_not_above_the_highest": Mutant(
         "asks by time alone and not above the highest id", _asks_not_above_the_highest,
-        {**_INGESTING, "overlap_minutes": 1},
+        {**CALM, "overlap_minutes": 1},
     ),
     "reads_one_page": Mutant(
-        "reads the first page and moves on", _reads_one_page, {**_INGESTING, "page_size": 2}
+        "reads the first page and moves on", _reads_one_page, {**CALM, "page_size": 2}
     ),
     "highest_id_is_counted": Mutant(
         "pages by counting instead of by the last id", _highest_id_is_counted,
-        {**_INGESTING, "page_size": 2},
+        {**CALM, "page_size": 2},
     ),
     "asks_not_for_voids": Mutant(
         "does not ask for what was voided", _asks_not_for_voids,
         {**_VOIDING, "overlap_minutes": 1},
     ),
     "waits_for_no_lines": Mutant(
-        "lets go what has no lines yet", _waits_for_no_lines, {**_INGESTING, "late_share": 0.7}
+        "lets go what has no lines yet", _waits_for_no_lines, {**CALM, "late_share": 0.7}
     ),
     "inserts_over_what_is_known": Mutant(
         "stores what it has already as if it were new", _inserts_over_what_is_known,
-        {**_INGESTING, "numbering": "xero"},
+        {**CALM, "numbering": "xero"},
     ),
     "sweep_finds_nothing": Mutant(
         "sweeps and stores nothing", _sweep_finds_nothing,
-        {**_INGESTING, "overlap_minutes": 1, "late_share": 0.7, "day_ms": 240_000},
+        {**CALM, "overlap_minutes": 1, "late_share": 0.7, "day_ms": 240_000},
     ),
     "forgets_what_is_on_its_way": Mutant(
         "does not look again at what changed while it was on its way", _forgets_what_is_on_its_way,
@@ -228,10 +228,10 @@ INGESTING = {
     ),
     "holds_are_not_watched": Mutant(
         "does not ask again for what waits for its lines", _holds_are_not_watched,
-        {**_INGESTING, "overlap_minutes": 1, "late_share": 0.7, "day_ms": 240_000},
+        {**CALM, "overlap_minutes": 1, "late_share": 0.7, "day_ms": 240_000},
     ),
     "bad_row_stops_all": Mutant(
         "stores nothing of a page with a bad row", _bad_row_stops_all,
-        {**_INGESTING, "damaged_share": 0.4},
+        {**CALM, "damaged_share": 0.4},
     ),
 }  # fmt: skip

@@ -132,7 +132,12 @@ class MemoryIngested:
         found: Sequence[tuple[Known, Mapping[str, Any]]],
         reading: Reading,
     ) -> None:
-        assert not found, "nobody marks an invoice here"
+        for before, markers in found:
+            self._process.effect("before ingested.note_markers")
+            row = self._rows[before.autotask_id]
+            if row.status is before.status:
+                raw = row.ingested["raw"]
+                row.ingested["raw"] = {**raw, "invoice": {**raw["invoice"], **markers}}
 
     # Waiting.
 
@@ -213,6 +218,7 @@ def _to_known(row: Row) -> Known:
         fault_code=row.fault,
         fault_text=row.fault_text,
         is_voided=bool(kept["voided"]),
+        was_in_xero=row.was_in_xero,
         not_shown_since=kept.get("not_shown_since"),
     )
 

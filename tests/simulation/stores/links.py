@@ -16,6 +16,8 @@ class LinkBook:
 
     def __init__(self) -> None:
         self.links: dict[int, ContactLink] = {}
+        # Which companies a contact was ever linked to.
+        self.ever: dict[str, set[int]] = {}
 
     def contacts(self) -> dict[int, str]:
         """The contact of each company, also where it is no longer trusted."""
@@ -53,6 +55,7 @@ class LinkBook:
         if owner != new.company_id:
             return False
         self.links[new.company_id] = new
+        self.ever.setdefault(new.xero_contact_id, set()).add(new.company_id)
         return True
 
     def distrust(self, connection_id: str, company_ids: Iterable[int]) -> None:

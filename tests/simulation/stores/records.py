@@ -94,6 +94,7 @@ class Records:
                     attempts=0,
                     doubt=completion.doubt,
                     posted_hash=completion.posted_hash,
+                    was_in_xero=True,
                     **_counterpart(completion.document),
                 )
         self._process.effect("after records.complete")

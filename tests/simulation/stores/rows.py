@@ -64,7 +64,6 @@ class Record:
     moved_at: datetime | None
     invoice: Invoice | None = None
     is_unskipped: bool = False
-    # Asked only about marks of other tools, and there are none here.
     was_in_xero: bool = False
     issued_on: date = date(2026, 11, 20)
     currency: str = "NZD"
@@ -99,6 +98,8 @@ class Row:
     xero_number: str | None = None
     xero_status: str | None = None
     posted_hash: str | None = None
+    # It was complete once, whatever became of that.
+    was_in_xero: bool = False
     doubt: Doubt | None = None
     attempts: int = 0
     moved_at: datetime | None = None
@@ -133,6 +134,7 @@ class Row:
             self.moved_at,
             self.ingested.get("invoice"),
             self.is_unskipped,
+            self.was_in_xero,
         )
 
     def is_due(self, now: datetime) -> bool:

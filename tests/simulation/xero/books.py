@@ -90,6 +90,7 @@ class Contact:
         self.number = number
         self.made_by = made_by
         self.email = ""
+        self.tax_number = ""
         self.is_archived = False
         self.merged_into = ""
 

@@ -177,6 +177,7 @@ class Clerk:
             if is_same or (not other.is_archived and fold(other.name) == fold(name)):
                 raise RefusedError(NAME_TAKEN.format(name))
         contact = Contact(self._books.fresh_id(), " ".join(name.split()), number, "us")
+        contact.tax_number = str(row.get("TaxNumber", ""))
         self._books.contacts[contact.contact_id] = contact
         self._watch("created", contact)
         return contact
@@ -195,6 +196,8 @@ class Clerk:
             raise RefusedError(ARCHIVED_EDIT)
         contact.name = str(row.get("Name", contact.name))
         contact.email = str(row.get("EmailAddress", contact.email))
+        contact.tax_number = str(row.get("TaxNumber", contact.tax_number))
+        self._watch("edited", contact)
         return contact
 
 

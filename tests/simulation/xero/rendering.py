@@ -74,10 +74,11 @@ def _line_text(line: Line) -> str:
 def contact_text(contact: Contact) -> str:
     status = "ARCHIVED" if contact.is_archived else "ACTIVE"
     merged = f',"MergedToContactID":"{contact.merged_into}"' if contact.merged_into else ""
+    tax = f',"TaxNumber":{_quote(contact.tax_number)}' if contact.tax_number else ""
     return (
         f'{{"ContactID":"{contact.contact_id}","Name":{_quote(contact.name)},'
         f'"ContactNumber":{_quote(contact.number)},"ContactStatus":"{status}",'
-        f'"EmailAddress":{_quote(contact.email)},"HasValidationErrors":false{merged}'
+        f'"EmailAddress":{_quote(contact.email)},"HasValidationErrors":false{merged}{tax}'
     )
 
 
