@@ -40,9 +40,10 @@ $(STACK): requirements-stack.lock | $(VENV)/bin/python
 	@$(INSTALL) -r requirements-stack.lock
 	@touch $(STACK)
 
+# What is imported is compiled then; most of the thousands of modules never are.
 $(READY): requirements-dev.lock | $(VENV)/bin/python
 	@echo "Installing all locked packages into $(VENV)."
-	@$(INSTALL) -r requirements-dev.lock
+	@$(INSTALL) --no-compile -r requirements-dev.lock
 	@touch $(STACK) $(READY)
 
 run: $(STACK) ## Start the whole product with its sandboxes; Ctrl-C stops it

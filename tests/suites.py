@@ -2,13 +2,14 @@
 
 Each is a process. Without a name all of them run, also after a failure; the exit code is 1 when anything failed, and
 the last line counts everything. Those that compute come first, side by side. The end-to-end suite has
-promises in seconds to check, so only such run beside it as mostly wait.
+promises in seconds to check, so only such run beside it as mostly wait. What promises nothing in seconds
+takes the time that all of these leave, from the first to the last.
 """
 
-import os
-import subprocess
+import signal
 import sys
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Sequence
@@ -19,14 +20,21 @@ from pathlib import Path
 from devstack import apt, rabbitmq
 from devstack.part import NotAvailableError
 from tests.e2e import chromium
+from tests.sessions import Sessions
 
-ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 OUTAGES = "tests/integration/runtime"
 GATEWAY_OUTAGES = "tests/integration/gateway/test_outage.py"
 STACKS = ("tests/integration/devstack", "tests/integration/deploy")
 TROUBLE = "tests/e2e/test_3_trouble.py"
 POSTING = "tests/integration/posting"
+# How far those stand back that fill what the others leave.
+LEISURE = 5
+
+
+sessions = Sessions()
+# Two of apt-get would be in each other's way.
+_installing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -62,24 +70,22 @@ def check() -> Count:
 
 
 def _checked(command: Sequence[str]) -> Count:
-    done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    is_good = done.returncode == 0
+    code, said = sessions.run((str(BIN / command[0]), *command[1:]), nice=LEISURE)
+    is_good = code == 0
     say(f"{'passed' if is_good else 'FAILED'}  {' '.join(command)}")
     if not is_good:
-        say(done.stdout + done.stderr)
+        say(said)
     return Count(passed=int(is_good), failed=int(not is_good))
 
 
 def unit() -> Count:
     """Pure code, its properties, and the architecture."""
-    return pytest("tests/unit", "tests/property", "tests/architecture")
+    return pytest("tests/unit", "tests/property", "tests/architecture", nice=LEISURE)
 
 
 def contract() -> Count:
     """The sandboxes and our clients against the vendors' specifications."""
-    return pytest("tests/contract")
+    return pytest("tests/contract", nice=LEISURE)
 
 
 def simulation() -> Count:
@@ -95,7 +101,7 @@ def screens() -> Count:
 
 def integration() -> Count:
     """Real processes, a real broker and a real database."""
-    rabbitmq.find_or_install()
+    _have_rabbitmq()
     return pytest(
         "tests/integration",
         *(f"--ignore={each}" for each in (OUTAGES, GATEWAY_OUTAGES, *STACKS, POSTING)),
@@ -109,32 +115,38 @@ def posting() -> Count:
 
 def outages() -> Count:
     """Actors that lose their broker, their database or their life."""
-    rabbitmq.find_or_install()
+    _have_rabbitmq()
     return pytest(OUTAGES)
 
 
 def stacks() -> Count:
     """Everything on one machine as `make run` and as the compose file start it, and a gateway alone."""
-    rabbitmq.find_or_install()
+    _have_rabbitmq()
     return pytest(*STACKS, GATEWAY_OUTAGES)
 
 
 def e2e() -> Count:
     """The demo world, in a browser too."""
-    rabbitmq.find_or_install()
+    _have_rabbitmq()
     _have_chromium()
     return pytest("tests/e2e", "--ignore=tests/e2e/screens", f"--ignore={TROUBLE}")
 
 
 def trouble() -> Count:
     """The demo world while parts of it are killed and vendors fail."""
-    rabbitmq.find_or_install()
+    _have_rabbitmq()
     return pytest(TROUBLE)
 
 
+def _have_rabbitmq() -> None:
+    with _installing:
+        rabbitmq.find_or_install()
+
+
 def _have_chromium() -> None:
-    if not Path(chromium.EXECUTABLE).exists():
-        apt.install(chromium.PACKAGE, "fonts-liberation")
+    with _installing:
+        if not Path(chromium.EXECUTABLE).exists():
+            apt.install(chromium.PACKAGE, "fonts-liberation")
 
 
 SUITES: dict[str, Callable[[], Count]] = {
@@ -146,15 +158,12 @@ SUITES: dict[str, Callable[[], Count]] = {
 }
 Lanes = Sequence[Sequence[str]]
 
-COMPUTE: Lanes = (
-    ("check", "unit", "contract"),
-    ("integration", "posting"),
-    ("simulation", "screens"),
-)
+LEISURELY = ("contract", "unit", "check")
+COMPUTE: Lanes = (("integration", "posting"), ("simulation", "screens"))
 WAIT: Lanes = (("trouble",), ("e2e",), ("outages",), ("stacks",))
 
 
-def pytest(*folders: str, hash_seed: str = "random") -> Count:
+def pytest(*folders: str, hash_seed: str = "random", nice: int = 0) -> Count:
     """One pytest process; a crash of it counts as a failure.
 
     With a fixed `hash_seed` sets of texts are walked in the same order each time.
@@ -162,18 +171,10 @@ def pytest(*folders: str, hash_seed: str = "random") -> Count:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *folders]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        say(done.stdout)
+        code, said = sessions.run(command, nice, PYTHONHASHSEED=hash_seed)
+        say(said)
         count = _counted(report) if report.exists() else Count()
-    if done.returncode != 0 and count.failed == 0:
+    if code != 0 and count.failed == 0:
         return count + Count(failed=1)
     return count
 
@@ -214,15 +215,19 @@ def run(name: str) -> Count:
 
 def everything() -> Count:
     """All suites."""
-    rabbitmq.find_or_install()
-    _have_chromium()
-    return side_by_side(COMPUTE) + side_by_side(WAIT)
+    with ThreadPoolExecutor(1) as pool:
+        leisurely = pool.submit(in_a_row, LEISURELY)
+        return side_by_side(COMPUTE) + side_by_side(WAIT) + leisurely.result()
 
 
 def side_by_side(lanes: Lanes) -> Count:
     """The suites of each lane one after the other."""
     with ThreadPoolExecutor(len(lanes)) as pool:
-        return total(pool.map(lambda names: total(map(run, names)), lanes))
+        return total(pool.map(in_a_row, lanes))
+
+
+def in_a_row(names: Sequence[str]) -> Count:
+    return total(map(run, names))
 
 
 def main(names: list[str]) -> int:
@@ -231,7 +236,9 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}\n")
         return 2
-    count = total(run(name) for name in names) if names else everything()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, sessions.interrupt)
+    count = in_a_row(names) if names else everything()
     say(str(count))
     return int(count.failed > 0)
 
