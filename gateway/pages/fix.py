@@ -9,6 +9,7 @@ from gateway.pages.fixing import Wish, carry_out, chosen_of, fixing_of
 from gateway.pages.pressed import answer, version_seen
 from gateway.pages.shown_record import conflicted, find, show
 from gateway.presenters.effect import effect_line
+from gateway.presenters.record.alike import named_by
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 
@@ -41,9 +42,9 @@ def effect(connection: str, autotask_id: int) -> str:
 @admit("admin")
 def fix(connection: str, autotask_id: int) -> Response:
     frame, found = find(connection, "invoices", autotask_id)
-    wish = _wish(request.form)
+    wish, fixing = _wish(request.form), fixing_of(found, frame.lens)
     try:
-        message = carry_out(connection, found, fixing_of(found, frame.lens), wish)
+        message = carry_out(connection, found, fixing, wish)
     except CommandRefusedError as refusal:
         return conflicted(connection, "invoices", autotask_id, refusal, wish=wish)
     code = found.row.fault.code if found.row.fault else None
@@ -53,6 +54,7 @@ def fix(connection: str, autotask_id: int) -> Response:
         shelf="invoices",
         autotask_id=autotask_id,
         fixed=code,
+        named=named_by(found, chosen_of(wish, fixing).card.target),
     )
     return answer(message, page)
 

@@ -10,8 +10,10 @@ from core.store.views import documents, papers, sent
 from core.store.views import record as records
 from core.store.views import trace as traces
 from core.store.views.autotask import Sharer
-from core.store.views.documents import CauseGroup, Counted
+from core.store.views.documents import Counted
+from core.store.views.documents.alike import Alike, alike
 from core.store.views.routed import routed_to
+from gateway.chosen import MOST_TICKED
 from gateway.filters import document_filter, order_of
 from gateway.gate import wants_json
 from gateway.pages.fixing import fixing_of
@@ -19,6 +21,7 @@ from gateway.pages.frame import SHELVES, Frame, frame_of, is_fragment, query_str
 from gateway.presenters.papers import AttachmentView, attachment_view
 from gateway.presenters.record import record_view
 from gateway.presenters.record.actions import ROUTED_ELSEWHERE
+from gateway.presenters.record.alike import read_named
 from gateway.presenters.record.sent import SentView, sent_view
 from gateway.presenters.traces import trace_views
 from gateway.problems import CommandRefusedError
@@ -90,7 +93,7 @@ def _neighbors(frame: Frame, shelf: str, autotask_id: int) -> dict[str, str]:
     before, behind = documents.neighbors(
         SHELVES[shelf], connection, replace(wanted, is_deep=False), order, autotask_id
     )
-    base, query = f"/c/{connection}/sync/{shelf}", query_string(fixed=None, lines=None)
+    base, query = f"/c/{connection}/sync/{shelf}", query_string(fixed=None, named=None, lines=None)
     return {
         "previous_url": "" if before is None else f"{base}/{before}{query}",
         "next_url": "" if behind is None else f"{base}/{behind}{query}",
@@ -105,13 +108,13 @@ def _same_cause(frame: Frame, found: records.Record) -> Counted:
     return next((Counted(group.count, group.is_more) for group in groups), Counted(0))
 
 
-def _fixed(frame: Frame, found: records.Record) -> CauseGroup | None:
-    """The others at the cause that was mended here a moment ago, as the address says."""
-    code = request.args.get("fixed")
+def _fixed(frame: Frame, found: records.Record) -> Alike | None:
+    """The others that the row concerns that was mended here a moment ago, as the address says."""
+    code, named = request.args.get("fixed") or "", read_named(request.args.getlist("named"))
     is_still_there = found.row.fault is not None and found.row.fault.code == code
     if not code or is_still_there:
         return None
-    return next((group for group in frame.causes if group.code == code), None)
+    return alike(frame.lens.connection.id, code, named, MOST_TICKED)
 
 
 def _elsewhere(frame: Frame, found: records.Record) -> Sharer | None:

@@ -158,9 +158,10 @@ def test_the_account_is_chosen_where_the_fault_is_read_and_its_like_follow(
     form.get_by_role("combobox").select_option(index=1)
     expect(form.get_by_role("status")).to_contain_text("Of the last 50 invoices")
     form.get_by_role("button", name="Save and resync").click()
-    page.wait_for_url("**?fixed=ACCOUNT_ARCHIVED")
+    page.wait_for_url("**?fixed=ACCOUNT_ARCHIVED&named=*")
     world.wait_for_status(demo, row["autotask_id"], "complete", 30)
-    page.get_by_role("link", name="Retry all").first.click()
+    page.get_by_role("button", name=re.compile(r"^Retry (it|these \d)")).click()
     page.get_by_role("button", name=re.compile(r"^Resync \d")).click()
+    expect(page.get_by_text(re.compile(r"\d queued\."))).to_be_visible(timeout=30_000)
     wait_until(lambda: not list(world.invoices(demo, **cause)), 60, "all of the cause are sent")
     assert world.disagreements(demo) == []

@@ -24,11 +24,13 @@ def test_a_resync_asks_first_and_the_row_follows(
     question.get_by_role("button", name="Keep as it is").click()
     assert "resync" not in [call[1] for call in rpc.calls]
     drawer.get_by_role("button", name="Resync this Invoice").click()
-    question.get_by_role("button", name="Resync this Invoice").click()
+    question.get_by_label("Reason").fill("the account is back")
+    page.keyboard.press("Enter")
     expect(page.locator("#toast")).to_have_text("It is queued again.")
     expect(drawer.locator(".dh .st")).to_have_text("Pending Sync")
     expect(page.locator("#i49010 .st")).to_have_text("Pending Sync")
-    assert [call[1] for call in rpc.calls] == ["resync"]
+    ((_, command, told),) = rpc.calls
+    assert (command, told["reason"]) == ("resync", "the account is back")
 
 
 def test_a_resync_of_a_complete_invoice_promises_no_second_one(enter: Enter) -> None:
@@ -81,7 +83,7 @@ def test_the_row_that_is_missing_is_chosen_in_the_drawer_and_its_like_are_offere
     drawer.get_by_role("button", name="Save and resync").click()
     expect(page.locator("#toast")).to_contain_text("Hardware goes to account 200 from now on.")
     expect(drawer).to_contain_text("2 more invoices stand at this cause")
-    expect(drawer.get_by_role("link", name="Retry all 2 with this cause")).to_be_visible()
+    expect(drawer.get_by_role("button", name="Retry these 2")).to_be_visible()
     assert [call[1] for call in rpc.calls][-2:] == ["save_settings", "resync"]
 
 

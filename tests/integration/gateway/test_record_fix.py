@@ -1,7 +1,9 @@
 """The fix on the spot: offered to who may, saved as one row, followed by the record and its like."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from werkzeug.test import TestResponse
@@ -53,20 +55,24 @@ def test_one_row_is_saved_then_the_invoice_goes_again_and_its_like_are_offered(
     admin: Visitor, rpc: StubRpc
 ) -> None:
     answer = admin.post(f"{RECORD}/fix", {**ROW, "version": "2", "based_on": "0"})
-    assert (answer.status_code, answer.location) == (303, f"{RECORD}?fixed=ACCOUNT_UNMAPPED")
+    address = f"{RECORD}?fixed=ACCOUNT_UNMAPPED&named=billing_code:Hardware"
+    assert (answer.status_code, unquote(answer.location)) == (303, address)
     (_, saving, saved), (_, sending, sent) = rpc.calls
     row = {"option": "accounts", "key": ["Hardware"], "value": "210"}
     assert (saving, saved["rows"], saved["based_on"]) == ("save_settings", [row], 0)
     assert (sending, sent["autotask_id"], sent["expected"]) == ("resync", 60_001, 2)
-    html = admin.text("/c/mend/sync/invoices/60004?fixed=ACCOUNT_UNMAPPED")
+    unmapped(60_031, NOW, "mend", values={"billing_code": "Travel"})
+    html = admin.text(address.replace("60001", "60004"))
     assert "Hardware goes to account 210 from now on. This invoice is queued again." in html
     assert "3 more invoices stand at this cause" in html
-    assert "bulk?action=resync&amp;status=fault&amp;cause=ACCOUNT_UNMAPPED" in html
+    assert re.findall(r'name="sel" value="(\d+)"', html) == ["60001", "60002", "60003"]
+    assert "Retry these 3" in html
+    assert "Retry these" not in admin.text("/c/mend/sync/invoices/60004?fixed=ACCOUNT_UNMAPPED")
 
 
 def test_a_script_is_told_where_to_look_next(admin: Visitor) -> None:
     told = admin.post(f"{RECORD}/fix", ROW, headers=JSON).get_json()
-    assert told["next"] == f"{RECORD}?fixed=ACCOUNT_UNMAPPED"
+    assert unquote(told["next"]) == f"{RECORD}?fixed=ACCOUNT_UNMAPPED&named=billing_code:Hardware"
     assert told["message"].startswith("Hardware goes to account 210")
 
 

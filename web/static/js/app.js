@@ -50,7 +50,12 @@ const Counterfoil = (() => {
 
   // Commands: ask, send, tell, look again.
   const reason = find("#creason");
-  reason.addEventListener("keydown", (event) => event.key === "Enter" && find("#cyes").click());
+  reason.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    // The rest of the stroke would press the button to which the closing dialog gives the focus back.
+    event.preventDefault();
+    find("#cyes").click();
+  });
   async function asked({ title, text, yes, no = "Keep as it is", why }) {
     find("#ctitle").textContent = title;
     find("#cwhy").hidden = why === undefined;

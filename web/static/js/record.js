@@ -20,7 +20,8 @@
     const url = new URL(address, location);
     const query = new URLSearchParams(location.search);
     ["open", "cursor"].forEach((name) => query.delete(name));
-    query.forEach((value, name) => url.searchParams.has(name) || url.searchParams.append(name, value));
+    const own = new Set(url.searchParams.keys());
+    query.forEach((value, name) => own.has(name) || url.searchParams.append(name, value));
     return url;
   }
   // What was shown stays until the answer is there, and says so when that takes a while.

@@ -88,7 +88,10 @@ VIEWS = {
     "drawer": View("/c/kauri/sync/invoices?status=fault&open=49010", prepare=drawer_is_open),
     "record": View("/c/kauri/sync/invoices/49010", expected=FRAMED),
     "fix": View("/c/mend/sync/invoices/60001", prepare=effect_is_told, expected=FRAMED),
-    "fixed": View("/c/mend/sync/invoices/60004?fixed=ACCOUNT_UNMAPPED", expected=FRAMED),
+    "fixed": View(
+        "/c/mend/sync/invoices/60004?fixed=ACCOUNT_UNMAPPED&named=billing_code:Hardware",
+        expected=FRAMED,
+    ),
     "conflict": View(
         "/c/mend/sync/invoices/60002", prepare=it_was_changed_meanwhile,
         expected=(*FRAMED, "409"),
