@@ -1,7 +1,10 @@
 """The report on contacts says what the next round would do, and does nothing of it."""
 
+from typing import Any
+
 import pytest
 
+from core.domain.errors import RateLimitedError
 from core.domain.xero_document import XeroContact
 from core.store import connections
 from core.store import contact_reports as contact_reports_kept
@@ -81,6 +84,36 @@ def test_a_report_that_gets_no_further_is_given_up_with_a_sentence(books: Books)
     (report,) = contact_reports.latest("kauri")
     assert report.state == "failed"
     assert "start it when Xero is less busy. The last time: It waits:" in report.message
+
+
+class _OnePageAtATime:
+    """Xero where others leave room for one page, whatever is waited for."""
+
+    def __init__(self, books: Books) -> None:
+        self._now = books.tenant.now
+        self.asked: list[int] = []
+
+    def open_spare(self, *_about: object) -> "_OnePageAtATime":
+        return self
+
+    def contacts(self, page: int) -> tuple[list[XeroContact], bool]:
+        self.asked.append(page)
+        if page == 2:
+            raise RateLimitedError("The minute is used up.", limit="minute", until=self._now())
+        return [], False
+
+
+def test_a_report_that_is_refused_each_second_page_ends_some_day(books: Books) -> None:
+    xero: Any = _OnePageAtATime(books)
+    reports = ContactReports(xero, books.rounds.journal_for, books.tenant.now, lambda: None)
+    reports.start("kauri", "mere")
+    connection = connections.get("kauri")
+    assert connection
+    while contact_reports.latest("kauri")[0].is_open:
+        assert len(xero.asked) < 2 * contact_reports_kept.MOST_WAITS
+        reports.run_if_due(connection)
+    assert xero.asked == [1, 2] * contact_reports_kept.MOST_WAITS
+    assert contact_reports.latest("kauri")[0].state == "failed"
 
 
 def test_a_report_that_is_stopped_asks_xero_nothing_more(books: Books) -> None:
