@@ -1,5 +1,7 @@
 """The Invoices and Purchase Orders tabs."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -48,8 +50,8 @@ def listing(connection: str, shelf: str) -> str | Response:
         return redirect(f"{request.path}?{default}", 303)
     wanted = document_filter(request.args)
     frame = frame_of(connection, SHELVES[shelf])
-    counts = _counts(frame, shelf, wanted)
     page = _page(connection, shelf, wanted, _rows_asked(""))
+    counts = _counts(frame, shelf, wanted, page)
     values = _values(frame, shelf, wanted, page, counts)
     more = _views(frame, shelf, views)
     return render("list/page.html", frame, **values, **more, has_default=bool(default))
@@ -60,8 +62,9 @@ def _fragment(connection: str, shelf: str, target: str) -> str:
     wanted = document_filter(request.args)
     frame = frame_of(connection, SHELVES[shelf])
     is_rest = target == "rest"
-    counts = dict.fromkeys(Status, Counted(0)) if is_rest else _counts(frame, shelf, wanted)
     page = _page(connection, shelf, wanted, _rows_asked(target))
+    none = dict.fromkeys(Status, Counted(0))
+    counts = none if is_rest else _counts(frame, shelf, wanted, page)
     values = _values(frame, shelf, wanted, page, counts)
     # Only a list without rows leads to everything.
     views = () if page.rows else view_keeping.seen(connection, shelf)
@@ -130,15 +133,32 @@ def _instead_of_rows(frame: Frame, shelf: str, page: Page) -> dict[str, Moment |
     return {name: moment_or_none(at, through.now, through.zone)}
 
 
-def _counts(frame: Frame, shelf: str, wanted: DocumentFilter) -> dict[Status, Counted]:
-    if shelf == "invoices" and not wanted:
+def _counts(frame: Frame, shelf: str, wanted: DocumentFilter, page: Page) -> dict[Status, Counted]:
+    """Asked of the database only where neither the frame nor the page itself knows them."""
+    # They do not follow the filter of statuses, of which a cause is a part.
+    others = replace(wanted, statuses=(), cause="", is_deep=False)
+    if shelf == "invoices" and not others:
         return frame.counts
+    is_all = page.next_cursor is None and not request.args.get("cursor")
+    if is_all and not (wanted.statuses or wanted.cause or wanted.is_deep):
+        return _counted(page)
     return documents.counts(SHELVES[shelf], frame.lens.connection.id, wanted)
+
+
+def _counted(page: Page) -> dict[Status, Counted]:
+    """Of a page on which everything stands that matches."""
+    found = Counter(row.status for row in page.rows)
+    return {status: Counted(found[status]) for status in Status}
 
 
 def _views(frame: Frame, shelf: str, views: tuple[SavedView, ...]) -> dict[str, Any]:
     connection, query, person = frame.lens.connection.id, kept_query(request.args), principal().name
-    of_all = frame.counts if shelf == "invoices" else _counts(frame, shelf, DocumentFilter())
+    is_invoices = shelf == "invoices"
+    of_all = (
+        frame.counts
+        if is_invoices
+        else documents.counts(SHELVES[shelf], connection, DocumentFilter())
+    )
     files = exports.of_person(connection, person)
     newest = next((each for each in files if each.shelf == shelf and each.is_wanted), None)
     return {

@@ -13,7 +13,6 @@ from core.store.views import bulk_actions, connections, documents
 from core.store.views.bulk_actions import BulkView
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.documents import CauseGroup, Counted
-from core.store.views.search import DocumentFilter
 from gateway.messages import frame as messages
 from gateway.pages.switcher import switcher
 from gateway.pages.viewing import viewing
@@ -43,10 +42,11 @@ def known(connection_id: str) -> ConnectionRow:
 
 def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
     row = known(connection_id)
+    counts, causes = documents.standing(row.id)
     return Frame(
         lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link, viewing()),
-        counts=documents.counts("invoices", row.id, DocumentFilter()),
-        causes=documents.causes("invoices", row.id),
+        counts=counts,
+        causes=causes,
         job=_open_job(row.id),
     )
 

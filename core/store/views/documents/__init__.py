@@ -6,6 +6,7 @@ from core.store.views.documents.neighbors import neighbors
 from core.store.views.documents.orders import DEFAULT_ORDER, ORDERS
 from core.store.views.documents.page import MAX_PAGE, Page, page
 from core.store.views.documents.recent import MOST_CHANGES, changed_since, newer_count, rows_by_id
+from core.store.views.documents.standing import standing
 from core.store.views.documents.stream import StreamRow, stream
 from core.store.views.documents.sums import CurrencySum, sums
 from core.store.views.kinds import of
@@ -28,6 +29,7 @@ __all__ = [
     "of",
     "page",
     "rows_by_id",
+    "standing",
     "stream",
     "sums",
 ]

@@ -1,22 +1,29 @@
 """How many documents each status filter would show."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.domain.status import Status
 from core.store.views.documents.matches import day_index, narrowed
-from core.store.views.documents.questions import count_by, count_listed
+from core.store.views.documents.questions import (
+    count_by,
+    count_listed,
+    counting_listed,
+    read_listed,
+    union,
+)
 from core.store.views.ids import MOST_IDS
 from core.store.views.kinds import Kind
 from core.store.views.marks import marks_of
 from core.store.views.reading import read
 from core.store.views.search import DocumentFilter, condition_without_text
-from core.store.views.ways import BY_CHANGE
+from core.store.views.ways import BY_CHANGE, Index
 
 KNOWN_BETTER = 10_000
 """More than so many are not counted at every look where the figures' job has counted them."""
+STATUS_INDEX: Index = (("connection", 1), ("status", 1), *BY_CHANGE)
 _MOST = 50_000
 
 
@@ -45,15 +52,26 @@ def counts(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, 
 
 
 def _of_all(kind: Kind, connection: str) -> dict[Status, Counted]:
+    many = known_many(kind, connection)
+    return counts_of(many, union(kind, count_questions(connection, many), STATUS_INDEX))
+
+
+def known_many(kind: Kind, connection: str) -> dict[str, int]:
     """What the figures know to be many is taken from them; the rest is counted now."""
     known = marks_of(connection).counts if kind == "invoices" else {}
-    many = {status: n for status, n in known.items() if n > KNOWN_BETTER}
-    asked = {
-        "connection": connection,
-        "status": {"$in": [each for each in Status if each not in many]},
-    }
-    index = (("connection", 1), ("status", 1), *BY_CHANGE)
-    found, removed = count_listed("status", kind, asked, _MOST, index)
+    return {status: n for status, n in known.items() if n > KNOWN_BETTER}
+
+
+def count_questions(connection: str, many: Mapping[str, int]) -> dict[str, list[Mapping[str, Any]]]:
+    rest = [each.value for each in Status if each not in many]
+    return counting_listed("status", {"connection": connection, "status": {"$in": rest}}, _MOST)
+
+
+def counts_of(
+    many: Mapping[str, int], answers: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> dict[Status, Counted]:
+    """The answers to those questions as counts."""
+    found, removed = read_listed("status", answers)
     return {
         status: (
             Counted(many[status])

@@ -43,16 +43,42 @@ def count_listed(
 
     Indexes that count do not know who was taken off; those who were have a small one of their own.
     """
-    removed = counting(field, {**asked, **REMOVED}, most)
-    union = {
-        "coll": of(kind).name,
-        "pipeline": [*removed, {"$set": {"is_removed": True}}],
-    }
-    found = grouped(kind, [*counting(field, asked, most), {"$unionWith": union}], index)
-    there, gone = Counter[str](), Counter[str]()
-    for group in found:
-        (gone if group.get("is_removed") else there)[str(group["_id"] or "")] = group["n"]
+    return read_listed(field, union(kind, counting_listed(field, asked, most), index))
+
+
+def counting_listed(
+    field: str, asked: Mapping[str, Any], most: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    removed = {**asked, **REMOVED}
+    return {field: counting(field, asked, most), f"{field} gone": counting(field, removed, most)}
+
+
+def read_listed(
+    field: str, found: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> tuple[Counter[str], Counter[str]]:
+    there, gone = (
+        Counter({str(group["_id"] or ""): group["n"] for group in found[name]})
+        for name in (field, f"{field} gone")
+    )
     return there, gone
+
+
+def union(
+    kind: Kind, parts: Mapping[str, Sequence[Mapping[str, Any]]], index: Index | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """What several questions about documents find, by name, in one: each way there and back counts.
+
+    The index is that of the first one.
+    """
+    (first, steps), *others = parts.items()
+    united = [
+        {"$unionWith": {"coll": of(kind).name, "pipeline": [*more, {"$set": {"part": name}}]}}
+        for name, more in others
+    ]
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in parts}
+    for each_found in grouped(kind, [*steps, {"$set": {"part": first}}, *united], index):
+        found[each_found["part"]].append(each_found)
+    return found
 
 
 def grouped(

@@ -1,0 +1,22 @@
+"""What the frame of every page says of a connection's invoices, asked in one question."""
+
+from core.domain.status import Status
+from core.store.views.documents.causes import CauseGroup, cause_questions, causes_of
+from core.store.views.documents.counts import (
+    STATUS_INDEX,
+    Counted,
+    count_questions,
+    counts_of,
+    known_many,
+)
+from core.store.views.documents.questions import union
+from core.store.views.reading import read
+
+
+@read
+def standing(connection: str) -> tuple[dict[Status, Counted], tuple[CauseGroup, ...]]:
+    """How many stand where, and why those at a fault do."""
+    many = known_many("invoices", connection)
+    asked = count_questions(connection, many) | cause_questions(connection)
+    found = union("invoices", asked, STATUS_INDEX)
+    return counts_of(many, found), causes_of("invoices", connection, found)
