@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from flask import abort
+from flask import abort, request
 
 from core.domain.status import Status
 from core.store.views import documents
@@ -59,6 +59,20 @@ def chosen_counts(connection: str, shelf: str, wanted: DocumentFilter) -> dict[S
     of_cause = sum(each.count for each in documents.sums(SHELVES[shelf], connection, wanted))
     status = wanted.statuses[0] if len(wanted.statuses) == 1 else Status.FAULT
     return {each: Counted(of_cause) if each is status else none for each in Status}
+
+
+# A few more are what the engine brings meanwhile; more than that is another question.
+_FEW = 10
+
+
+def has_grown(connection: str, shelf: str, action: str, wanted: DocumentFilter) -> bool:
+    """Tell whether far more would be moved than the form was asked about, as its `seen` says."""
+    given = request.form.get("seen") or ""
+    if not is_id(given):
+        return False
+    seen, counts = int(given), chosen_counts(connection, shelf, wanted)
+    now = sum(counts[status].n for status in messages.ACTS_ON[action])
+    return now > seen + max(_FEW, seen // 10)
 
 
 def figures(

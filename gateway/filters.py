@@ -34,14 +34,18 @@ def document_filter(arguments: Arguments) -> DocumentFilter:
 
 def kept_query(arguments: Arguments) -> str:
     """The query string of a list without what is by default, unknown, or only of the moment."""
-    document_filter(arguments)
-    kept = [
-        (name, value.strip())
-        for name in _KEPT
-        for value in arguments.getlist(name)
-        if value.strip() and not (name == "sort" and order_of(arguments) == DEFAULT_ORDER)
-    ]
+    wanted = document_filter(arguments)
+    kept = [(name, value) for name in _KEPT for value in _kept_values(name, arguments, wanted)]
     return urlencode(kept)
+
+
+def _kept_values(name: str, arguments: Arguments, wanted: DocumentFilter) -> list[str]:
+    """Only what was looked at: each status once, and the first value of everything else."""
+    if name == "status":
+        return [status.value for status in wanted.statuses]
+    value = (arguments.get(name) or "").strip()
+    is_usual = name == "sort" and order_of(arguments) == DEFAULT_ORDER
+    return [value] if value and not is_usual else []
 
 
 def arguments_of(query: str) -> Arguments:

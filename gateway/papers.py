@@ -57,7 +57,7 @@ def paper_of(connection: str, autotask_id: int, form: Form) -> Shown:
     if kept is not None and kept.is_current:
         return Shown(kept.content, kept.fetched_at)
     try:
-        paper_limit.count_one()
+        paper_limit.count()
         audited.of_autotask().fetch_paper(connection, autotask_id, form)
     except (UnavailableError, CommandRefusedError, RemoteCallError) as error:
         if kept is None:

@@ -20,7 +20,7 @@ from gateway.api.lenses import lens_of
 from gateway.api.spec import spec
 from gateway.filters import choice, log_filter, text_of
 from gateway.pages.audit.lists import compare
-from gateway.pages.audit.simulate import simulate
+from gateway.pages.audit.simulate import read, simulate
 from gateway.pages.configuration.desk import desk_of
 from gateway.presenters.audit.simulated import row_of
 from gateway.previews import read_preview
@@ -36,7 +36,26 @@ _HERE = "/connections/<connection>/audit"
 @admit("viewer")
 @spec.validate(resp=Response(HTTP_200=schemas.SimulatedOut), tags=_TAGS)
 def simulated(connection: str, autotask_id: int) -> schemas.SimulatedOut:
-    """What an invoice would become. One that is not in the ledger is read aside, for an hour."""
+    """What an invoice would become. One that is not in the ledger has to be read aside first."""
+    lens_of(connection)
+    return _simulated(connection, autotask_id)
+
+
+@blueprint.post(f"{_HERE}/invoices/<int:autotask_id>")
+@admit("viewer")
+@spec.validate(resp=Response(HTTP_200=schemas.SimulatedOut), tags=_TAGS)
+def read_aside(connection: str, autotask_id: int) -> schemas.SimulatedOut:
+    """Read an invoice that is not in the ledger, with three calls of Autotask's, and simulate it.
+
+    What was read is kept for an hour.
+    """
+    lens_of(connection)
+    if records.record("invoices", connection, autotask_id) is None:
+        read(connection, autotask_id)
+    return _simulated(connection, autotask_id)
+
+
+def _simulated(connection: str, autotask_id: int) -> schemas.SimulatedOut:
     through = lens_of(connection)
     found = records.record("invoices", connection, autotask_id)
     answer = (
@@ -44,6 +63,8 @@ def simulated(connection: str, autotask_id: int) -> schemas.SimulatedOut:
         if found
         else simulate(connection, autotask_id)
     )
+    if answer is None:
+        abort(404, "Nobody had it read within the hour. POST to this address reads it.")
     told = read_preview(answer)
     row = found.row if found else row_of(answer["invoice"])
     return schemas.SimulatedOut(

@@ -86,4 +86,5 @@ STATES = {
 PAUSED = "Sync is paused: they are sent after you switch it on."
 NOTHING_CHOSEN = "Nothing is ticked. Go back to the list and tick what is meant."
 TOO_MANY = "At most {most} can be ticked at once; filter the list and choose all that match."
+GROWN = "There are many more than you were asked about, so nothing was begun. These are the numbers now."
 NOT_THERE = "There is no such action (any more)."

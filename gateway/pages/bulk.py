@@ -1,6 +1,7 @@
 """Actions on ticked documents or on a whole filter: asked in numbers, begun, watched, stopped."""
 
 from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -12,7 +13,14 @@ from core.store.views import bulk_actions, documents
 from core.store.views.documents import Counted, CurrencySum
 from core.store.views.search import DocumentFilter
 from gateway import audited
-from gateway.chosen import allowed_action, chosen_counts, figures, filter_of_all, ticked
+from gateway.chosen import (
+    allowed_action,
+    chosen_counts,
+    figures,
+    filter_of_all,
+    has_grown,
+    ticked,
+)
 from gateway.commands.bulk import BulkWish
 from gateway.filters import arguments_of, kept_query
 from gateway.messages import bulk as messages
@@ -20,6 +28,7 @@ from gateway.pages.frame import frame_of, is_fragment, render
 from gateway.presenters.bulk import bulk_card, question
 from gateway.presenters.listing import cause_title
 from gateway.presenters.views import in_words
+from gateway.problems import CommandRefusedError
 from gateway.roles import admit, polled
 from gateway.shelves import SHELVES
 
@@ -56,13 +65,18 @@ def ask_ticked(connection: str, shelf: str) -> str:
 def begin(connection: str, shelf: str) -> Response:
     frame_of(connection)
     form = request.form
-    ids = form.getlist("sel")
-    chosen = ticked(ids) if ids else audited.told_filter(
-        filter_of_all(arguments_of(form.get("query") or ""))
-    )  # fmt: skip
+    action, ids = allowed_action(form), form.getlist("sel")
+    if not ids and "query" not in form:
+        # Everything by mistake would be a very large mistake.
+        raise CommandRefusedError("invalid", messages.NOTHING_CHOSEN)
+    wanted = None if ids else filter_of_all(arguments_of(form.get("query") or ""))
+    if wanted is not None and has_grown(connection, shelf, action, wanted):
+        flash(messages.GROWN, "bad")
+        query = urlencode([("action", action), *parse_qsl(form.get("query") or "")])
+        return redirect(f"{url_for('bulk.ask', connection=connection, shelf=shelf)}?{query}", 303)
     wish = BulkWish(
-        action=allowed_action(form),
-        chosen=chosen,
+        action=action,
+        chosen=ticked(ids) if wanted is None else audited.told_filter(wanted),
         include_complete=bool(form.get("complete")),
         reason=form.get("reason") or "",
         key=form.get("key") or "",

@@ -43,6 +43,7 @@ class Question:
     doubt: str
     paused: str
     is_possible: bool
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def question(
         doubt=doubt,
         paused=messages.PAUSED if action in messages.SENDS and not through.connection.is_active else "",
         is_possible=bool(moved or complete),
+        moved=moved.n,
     )  # fmt: skip
 
 

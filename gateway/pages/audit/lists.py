@@ -21,7 +21,7 @@ def comparison(connection: str) -> str:
     return render("audit/comparison.html", desk.frame, tables=tables)
 
 
-@blueprint.post(f"{HERE}/check")
+@blueprint.get(f"{HERE}/check")
 @admit("operator")
 def check(connection: str) -> str:
     """What Xero says to the options that are saved; its lists are read anew where they are old."""

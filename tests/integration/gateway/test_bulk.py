@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from werkzeug.test import TestResponse
 
-from core.store.documents import AuditEventDocument, BulkActionDocument
+from core.store.documents import AuditEventDocument, BulkActionDocument, InvoiceDocument
+from tests.factories import gateway_world
 from tests.factories.gateway_world import PEOPLE, StubRpc
 from tests.factories.world.jobs import bulk_action
 from tests.integration.gateway.conftest import NOW, Visitor
@@ -86,6 +87,35 @@ def test_yes_is_one_command_over_the_filter_with_a_trace(operator: Visitor, rpc:
     event = AuditEventDocument._get_collection().find_one({"action": "bulk_resync"})
     assert event
     assert event["reason"] == "account 204 is back"
+
+
+def test_far_more_than_was_asked_about_is_asked_about_again(
+    operator: Visitor, rpc: StubRpc
+) -> None:
+    html = operator.text(f"{LIST}/bulk?action=resync&status=fault")
+    assert hidden(html, "seen") == ["5"]
+    for number in range(20):
+        gateway_world.fault(49_700 + number, NOW)
+    try:
+        form = {"action": "resync", "query": "status=fault", "seen": "5"}
+        answer = operator.post(f"{LIST}/bulk", form)
+        assert (answer.status_code, rpc.calls) == (303, [])
+        again = operator.text(answer.location)
+        assert "many more than you were asked about" in again
+        assert hidden(again, "seen") == ["25"]
+        assert operator.post(f"{LIST}/bulk", {**form, "seen": "24"}).status_code == 303
+        assert [call[1] for call in rpc.calls] == ["start_bulk"]
+    finally:
+        InvoiceDocument._get_collection().delete_many(
+            {"autotask_id": {"$gte": 49_700}, "connection": "kauri"}
+        )
+
+
+def test_a_form_that_names_neither_rows_nor_a_filter_is_not_everything(
+    operator: Visitor, rpc: StubRpc
+) -> None:
+    assert operator.post(f"{LIST}/bulk", {"action": "resync"}).status_code == 422
+    assert rpc.calls == []
 
 
 def test_yes_to_ticked_rows_sends_their_ids(operator: Visitor, rpc: StubRpc) -> None:

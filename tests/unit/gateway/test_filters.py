@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from core.domain.status import Status
-from gateway.filters import document_filter, log_filter, order_of
+from gateway.filters import document_filter, kept_query, log_filter, order_of
 from gateway.problems import CommandRefusedError
 
 
@@ -64,3 +64,10 @@ def test_an_instant_of_the_log_is_itself_included() -> None:
 def test_odd_searches_are_refused(query: dict[str, str]) -> None:
     with pytest.raises(CommandRefusedError):
         log_filter(MultiDict(query), UTC)
+
+
+def test_a_kept_query_has_nothing_that_was_not_looked_at() -> None:
+    given = [("q", "a"), ("q", "\0" * 9), ("from", "2026-01-01"), ("from", "x" * 9_000)]
+    statuses = [("status", "fault,fault"), ("status", "skipped"), ("cursor", "c"), ("sort", "id")]
+    kept = kept_query(MultiDict([*given, *statuses]))
+    assert kept == "q=a&status=fault&status=skipped&from=2026-01-01&sort=id"

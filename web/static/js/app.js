@@ -71,7 +71,8 @@ const Counterfoil = (() => {
   // False after a refusal or without an answer; null once the session has ended.
   async function send(form, extra = {}) {
     const body = new FormData(form);
-    for (const [name, value] of Object.entries(extra)) body.append(name, value);
+    // A fragment has the fields for browsers without scripts too, empty.
+    for (const [name, value] of Object.entries(extra)) body.set(name, value);
     const buttons = findAll("button", form);
     buttons.forEach((button) => (button.disabled = true));
     try {

@@ -17,4 +17,13 @@
     const field = event.target.closest("[data-mapping] :is(select, input)[name=value]");
     if (field) field.closest("tr").classList.add("sel");
   });
+
+  // What was chosen and not sent yet is not lost to Find, another page or another table's button.
+  let sent = null;
+  document.addEventListener("submit", (event) => (sent = event.target));
+  addEventListener("pageshow", () => (sent = null));
+  addEventListener("beforeunload", (event) => {
+    const chosen = Counterfoil.findAll("[data-mapping] tr.sel");
+    if (chosen.some((row) => row.closest("form") !== sent)) event.preventDefault();
+  });
 })();

@@ -16,6 +16,7 @@ TABLE = {
     "audit.check": "operator",
     "audit.trail": "admin",
     "api.audit.simulated": "viewer",
+    "api.audit.read_aside": "viewer",
     "api.audit.start_contacts": "operator",
     "api.audit.stop_contacts": "operator",
     "api.audit.contacts": "viewer",
@@ -30,7 +31,6 @@ COMMANDS = {
     "operator": (
         "/c/kauri/audit/contacts",
         "/c/kauri/audit/contacts/r-1/stop",
-        "/c/kauri/audit/check",
     ),
 }
 VALUES: dict[str, object] = {"batch": "b-1", "report": "r-1"}

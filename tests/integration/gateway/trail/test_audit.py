@@ -51,7 +51,9 @@ def asked(rpc: StubRpc) -> list[str]:
 def test_an_invoice_that_is_not_here_is_read_once_and_simulated(
     viewer: Visitor, reads: StubRpc
 ) -> None:
-    found = viewer.get(f"{AUDIT}/simulate?autotask_id=7")
+    assert "Not read yet" in viewer.text(f"{AUDIT}/invoices/7")
+    assert asked(reads) == ["simulate_reading"]
+    found = viewer.post(f"{AUDIT}/simulate", {"autotask_id": "7"})
     assert (found.status_code, found.location) == (303, f"{AUDIT}/invoices/7")
     html = viewer.text(f"{AUDIT}/invoices/7")
     assert "It would be skipped." in html
@@ -61,7 +63,7 @@ def test_an_invoice_that_is_not_here_is_read_once_and_simulated(
     assert "100.10" in html
     assert "<script>alert(1)</script>" not in html
     viewer.text(f"{AUDIT}/invoices/7")
-    assert asked(reads) == ["simulate_reading", "read_aside", *["simulate_reading"] * 2]
+    assert asked(reads) == [*["simulate_reading"] * 2, "read_aside", *["simulate_reading"] * 2]
     again = viewer.post(f"{AUDIT}/invoices/7")
     assert (again.status_code, asked(reads)[-1]) == (303, "read_aside")
 
@@ -86,8 +88,9 @@ def test_a_number_that_nobody_knows_and_a_word_are_refused(viewer: Visitor, rpc:
     rpc.answers.update(
         {"simulate_reading": world.NOT_READ, "read_aside": {"ok": False, "problem": gone}}
     )
-    assert "Autotask has no invoice 8." in viewer.text(f"{AUDIT}/invoices/8", status=404)
-    viewer.text(f"{AUDIT}/simulate?autotask_id=abc", status=422)
+    gone_too = viewer.post(f"{AUDIT}/simulate", {"autotask_id": "8"})
+    assert (gone_too.status_code, "Autotask has no invoice 8." in gone_too.text) == (404, True)
+    assert viewer.post(f"{AUDIT}/simulate", {"autotask_id": "abc"}).status_code == 422
 
 
 def test_an_actor_that_is_away_is_a_sentence_and_leaves_the_other_ways_open(
@@ -98,8 +101,8 @@ def test_an_actor_that_is_away_is_a_sentence_and_leaves_the_other_ways_open(
     for method in ("simulate_reading", "start_contact_report", "check_settings"):
         rpc.answers[method] = away
     assert str(away) in operator.text(f"{AUDIT}/invoices/7", status=503)
-    for path in ("contacts", "check"):
-        refused = operator.post(f"{AUDIT}/{path}")
+    for ask, path in ((operator.post, "contacts"), (operator.get, "check")):
+        refused = ask(f"{AUDIT}/{path}")
         assert (refused.status_code, str(away) in refused.text) == (503, True)
     assert "Simulate an invoice" in operator.text(AUDIT)
     assert "Lists compared" in operator.text(f"{AUDIT}/comparison")
@@ -176,12 +179,12 @@ def test_the_options_are_checked_as_they_stand(
 ) -> None:
     operator = signed_in("operator")
     rpc.answers["check_settings"] = {"ok": True, "problems": [], "not_read": []}
-    assert "agree with every option" in operator.post(f"{AUDIT}/check").text
+    assert "agree with every option" in operator.text(f"{AUDIT}/check")
     (_, method, arguments) = rpc.calls[-1]
     assert (method, arguments["settings"]["due_days"]) == ("check_settings", 20)
     problem = {"option": "accounts", "message": "Account 204 is archived.", "blocks": True}
     rpc.answers["check_settings"] = {"ok": True, "problems": [problem], "not_read": ["xero_theme"]}
-    html = operator.post(f"{AUDIT}/check").text
+    html = operator.text(f"{AUDIT}/check")
     assert "Account 204 is archived." in html
     assert "xero_theme" in html
 
@@ -219,7 +222,9 @@ def test_programs_have_the_same(api: Api, reads: StubRpc, app: Flask) -> None:
     if not ContactReportDocument.objects(id="r-1").count():
         world.contact_report(NOW)
     here = "/connections/kauri/audit"
-    aside = api(f"{here}/invoices/7").get_json()
+    assert api(f"{here}/invoices/7").status_code == 404
+    assert "read_aside" not in asked(reads)
+    aside = api(f"{here}/invoices/7", "POST").get_json()
     assert (aside["in_ledger"], aside["verdict"]["outcome"]) == (False, "skip")
     assert aside["read_at"]
     reads.answers["preview"] = world.simulated(NOW)
