@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from core.runtime.settings import Settings
@@ -86,9 +87,30 @@ def ledger(database: Database) -> str:
     return uri
 
 
+class Compiled(BytecodeCache):
+    """Templates are compiled once for the applications of all modules: half a second for each."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    return Compiled()
+
+
 @pytest.fixture(scope="module")
-def app(ledger: str, rpc: StubRpc) -> Iterator[Flask]:
-    yield create_app(make_settings(ledger), rpc)
+def app(ledger: str, rpc: StubRpc, compiled: Compiled) -> Iterator[Flask]:
+    made = create_app(make_settings(ledger), rpc)
+    made.jinja_env.bytecode_cache = compiled
+    yield made
     connect.disconnect()
 
 
