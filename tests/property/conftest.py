@@ -1,6 +1,6 @@
 """One Xero sandbox in this process for all examples, and the lists that it gives.
 
-PROPERTY_EXAMPLES (100) says how many examples each property is tried with.
+PROPERTY_EXAMPLES (200) says how many examples each property is tried with.
 """
 
 import os
@@ -12,7 +12,7 @@ import pytest
 from tests.property.ledger import SandboxLedger
 from tests.unit.sandbox.xero.conftest import Bookkeeper
 
-EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "200"))
 
 
 @pytest.fixture(scope="session")

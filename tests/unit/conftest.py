@@ -1,6 +1,6 @@
-"""Hypothesis: a hundred examples, others in each run, and no deadline, because machines are shared."""
+"""Hypothesis: two hundred examples, others in each run, and no deadline, because machines are shared."""
 
 from hypothesis import settings
 
-settings.register_profile("shared", max_examples=100, deadline=None)
+settings.register_profile("shared", max_examples=200, deadline=None)
 settings.load_profile("shared")
