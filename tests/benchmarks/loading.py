@@ -29,6 +29,7 @@ from core.store.ingested_form import Judged, Reading, first_form
 from core.store.invoices import fault_form
 from devstack import mongodb
 from services.sync_log.figures import Figures
+from services.sync_log.use import UseOfNames
 from tests.factories import gateway_world
 from tests.factories.documents import make_connection, make_ingested, make_invoice, make_line
 from tests.integration.conftest import Running
@@ -134,6 +135,8 @@ def _fill(port: int, pid: int, invoices: int, lines: int) -> Loaded:
     filling_in.finish(CONNECTION)
     job = Figures(lambda: now, lambda: None)
     seconds["figures"] = _timed(lambda: job.run(make_connection(CONNECTION)))
+    use = UseOfNames(lambda: now, lambda: None)
+    seconds["use"] = _timed(lambda: use.run(make_connection(CONNECTION)))
     return Loaded(uri, invoices, lines, invoices, now, seconds, pid)
 
 

@@ -14,6 +14,7 @@ from core.store.views import changes, clients, documents, figures, mapping_use, 
 from core.store.views import connections as connection_views
 from core.store.views.search import DocumentFilter
 from services.sync_log.figures import Figures
+from services.sync_log.use import UseOfNames
 from tests.factories import gateway_world
 from tests.factories.documents import make_connection
 from tests.fakes.clock import FakeClock
@@ -40,6 +41,7 @@ def server(_home: EmptyLedger) -> Iterator[Server]:
     many.store(DRAWN)
     found.figure_marks.delete_many({})
     Figures(FakeClock(NOW), lambda: None).run(HERE)
+    UseOfNames(FakeClock(NOW), lambda: None).run(HERE)
     yield found
     _home.clear()
 
