@@ -1,11 +1,13 @@
 """The first steps of an install, as an operator types them."""
 
+import io
 import json
 import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import pytest
 from cryptography.fernet import Fernet
 from pymongo import MongoClient
 
+from core.domain.errors import UnavailableError
+from core.runtime import admin as admin_tool
 from core.store.sealing import Sealer
 from tests.integration.conftest import Database
 from tests.stack import ROOT
@@ -30,8 +34,20 @@ def uri(database: Database) -> Iterator[str]:
         client.drop_database(name)
 
 
-def admin(uri: str, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    told = {
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Admin = Callable[..., Done]
+
+
+def told(uri: str) -> dict[str, str]:
+    return {
         "AMQP_URI": "amqp://u:p@127.0.0.1:1/",
         "MONGO_URI": uri,
         "SECRET_KEY": KEY,
@@ -39,16 +55,50 @@ def admin(uri: str, *words: str, given: str = "") -> subprocess.CompletedProcess
         "XERO_CLIENT_ID": "id",
         "XERO_CLIENT_SECRET": "secret",
     }
-    return subprocess.run(
+
+
+def typed(uri: str, *words: str, given: str = "") -> Done:
+    """As an operator types it: a process of its own."""
+    done = subprocess.run(
         [sys.executable, "-m", "core.runtime.admin", *words],
         cwd=ROOT,
-        env={**os.environ, **told},
+        env={**os.environ, **told(uri)},
         input=given,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+class NobodyThere:
+    """Stands for the client of the services, and spares each command the wait for a broker."""
+
+    def __init__(self, amqp_uri: str) -> None:
+        self.amqp_uri = amqp_uri
+
+    def call(self, service: str, method: str, seconds: float = 5, **_: Any) -> Any:
+        raise UnavailableError(f"{service}.{method} is not answering.")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def admin(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Admin:
+    """The same in this process, a second sooner."""
+    monkeypatch.setattr(admin_tool, "RpcClient", NobodyThere)
+
+    def run(uri: str, *words: str, given: str = "") -> Done:
+        for name, value in told(uri).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        code = admin_tool.main(list(words))
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    return run
 
 
 def found(uri: str, room: str) -> list[dict[str, Any]]:
@@ -58,6 +108,7 @@ def found(uri: str, room: str) -> list[dict[str, Any]]:
 
 
 def test_a_user_a_token_and_a_connection_are_made(uri: str, tmp_path: Path) -> None:
+    admin = typed
     assert admin(uri, "user", "Ann@example.com", given="a long password\n").returncode == 0
     assert "sign in again" in admin(uri, "sign-out", "ann@example.com").stdout
     token = admin(uri, "token", "script", "--role", "viewer").stdout.strip()
@@ -85,7 +136,7 @@ def test_a_user_a_token_and_a_connection_are_made(uri: str, tmp_path: Path) -> N
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(
-    uri: str, words: tuple[str, ...], given: str, complaint: str
+    admin: Admin, uri: str, words: tuple[str, ...], given: str, complaint: str
 ) -> None:
     done = admin(uri, *words, given=given)
     assert done.returncode == 2
@@ -101,7 +152,7 @@ def described(tmp_path: Path, connection_id: str, autotask: dict[str, str], **se
 
 
 def test_a_connection_may_share_the_autotask_of_another_and_not_have_its_user_twice(
-    uri: str, tmp_path: Path
+    admin: Admin, uri: str, tmp_path: Path
 ) -> None:
     own = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
     assert admin(uri, "connection", described(tmp_path, "north", own)).returncode == 0
@@ -124,7 +175,9 @@ def test_a_connection_may_share_the_autotask_of_another_and_not_have_its_user_tw
     assert "no connection west" in admin(uri, "connection", astray).stdout
 
 
-def test_another_user_does_not_change_the_tenant_under_invoices(uri: str, tmp_path: Path) -> None:
+def test_another_user_does_not_change_the_tenant_under_invoices(
+    admin: Admin, uri: str, tmp_path: Path
+) -> None:
     own = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
     file = described(tmp_path, "north", own)
     made = admin(uri, "connection", file)
@@ -147,7 +200,7 @@ def test_another_user_does_not_change_the_tenant_under_invoices(uri: str, tmp_pa
 
 
 def test_the_same_file_again_does_not_end_a_stop_and_other_credentials_do(
-    uri: str, tmp_path: Path
+    admin: Admin, uri: str, tmp_path: Path
 ) -> None:
     """A deployment job that applies a wrong secret each five minutes would lock the API user."""
     own = {"user": "api@example.com", "secret": "s#~", "integration_code": "code"}
