@@ -96,6 +96,7 @@ def test_what_concerns_many_and_what_only_asks_is_answered(
     assert chosen
     report, _ = commands.start_contact_report("kauri", "Mere")
     assert contact_reports.report("kauri", report)
+    assert commands.stop_contact_report("kauri", report, "Mere").startswith("The report is stopped")
     assert commands.preview("kauri", autotask_id)["outcome"] == "send"
     assert commands.read_aside("kauri", autotask_id)["verdict"]["outcome"] == "come_in"
     told = commands.simulate_reading("kauri", autotask_id)
