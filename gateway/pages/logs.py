@@ -7,6 +7,7 @@ from core.store.views import changes, log_text, posted, runs
 from core.store.views import logs as store
 from gateway.filters import log_filter
 from gateway.pages.frame import Frame, frame_of, is_fragment, render
+from gateway.pages.line_drawing import drawing
 from gateway.pages.log_parts import button_of
 from gateway.presenters.json_text import written
 from gateway.presenters.log_runs import grouped
@@ -32,6 +33,7 @@ def page(connection: str) -> str:
         "logs/page.html",
         frame,
         tab="logs",
+        line=drawing(through),
         groups=grouped(found.rows, heads, through),
         next_cursor=found.next_cursor,
         searched_back_to=moment_or_none(found.searched_back_to, through.now, through.zone),

@@ -11,6 +11,7 @@ from gateway.pages.pressed import answer, reason, version_seen
 from gateway.pages.shown_record import conflicted, find, show
 from gateway.presenters.logs import log_line
 from gateway.presenters.record.raw import raw_text
+from gateway.presenters.times import moment
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
 
@@ -49,7 +50,7 @@ def log(connection: str, shelf: str, autotask_id: int) -> str:
         frame,
         shelf=shelf,
         record_id=autotask_id,
-        lines=[log_line(row, frame.lens) for row in page.rows],
+        lines=[log_line(row, moment(row.at, frame.lens.now, frame.lens.zone)) for row in page.rows],
         has_more=page.next_cursor is not None,
     )
 

@@ -11,6 +11,8 @@ _MARKED = re.compile(f'"{_MARK}([^"]*){_MARK}"')
 
 def pretty(text: str) -> str:
     """The same JSON with line breaks; text that is no JSON stays as it is."""
+    if not text:
+        return ""
     try:
         value = json.loads(text, parse_float=_marked, parse_int=_marked)
     except ValueError:

@@ -9,7 +9,7 @@ from core.store.views.runs import RunHead
 from gateway.messages import trail as messages
 from gateway.messages.frame import plural
 from gateway.presenters.document_rows import Lens
-from gateway.presenters.logs import LogLine, log_line, part_name
+from gateway.presenters.logs import part_name
 from gateway.presenters.times import Moment, moment
 
 
@@ -28,7 +28,7 @@ class RunGroup:
     is_running: bool
     has_failed: bool
     troubles: int
-    lines: tuple[LogLine, ...]
+    lines: tuple[LogRow, ...]
 
 
 def grouped(
@@ -59,7 +59,7 @@ def _group(run_id: str, rows: list[LogRow], head: RunHead | None, through: Lens)
         is_running=head is not None and head.finished_at is None,
         has_failed=head is not None and head.outcome == "failed",
         troubles=sum(row.level != "info" for row in rows),
-        lines=tuple(log_line(row, through) for row in rows),
+        lines=tuple(rows),
     )
 
 

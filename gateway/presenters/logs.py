@@ -7,7 +7,7 @@ from datetime import datetime
 from core.store.views.logs import LogRow
 from gateway.presenters.document_rows import Lens
 from gateway.presenters.json_text import pretty
-from gateway.presenters.times import Moment, moment
+from gateway.presenters.times import Moment
 
 _PARTS = {
     "autotask_ingestion": "Autotask",
@@ -64,11 +64,11 @@ def touched(at: datetime, through: Lens) -> Touched:
     return Touched(f"{local.day} {local:%b}{year}", local.date().isoformat())
 
 
-def log_line(row: LogRow, through: Lens) -> LogLine:
+def log_line(row: LogRow, at: Moment) -> LogLine:
     shelf = "purchase-orders" if row.service == "purchase_order_sync" else "invoices"
     return LogLine(
         id=row.id,
-        at=moment(row.at, through.now, through.zone),
+        at=at,
         level=row.level,
         icon=_ICONS.get(row.level, "info-circle"),
         part=part_name(row.service),

@@ -1,7 +1,7 @@
 """The sync log: search by Autotask id, time, level, run and text, newest first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,8 @@ class LogRow:
     autotask_id: int | None
     xero_id: str | None
     run_id: str | None
-    detail: dict[str, Any]
+    # It counts where two lines are compared, but cannot be hashed.
+    detail: dict[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The log's lines under their runs: each line once, a run where its newest line stands."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from core.store.views.logs import LogRow
 from core.store.views.runs import RunHead
 from gateway.presenters.log_runs import grouped
+from gateway.presenters.logs import log_line
+from gateway.presenters.times import moment
 from tests.unit.gateway.presenters.made import NOW, make_lens
 
 
@@ -80,7 +82,8 @@ def test_every_line_stands_once_and_a_run_has_one_group(runs: list[str | None]) 
 def test_a_failed_call_shows_both_bodies_and_a_post_its_request() -> None:
     call = {"request": '{"a":1.10}', "answer": "<html>", "status": 500, "correlation_id": ""}
     lines = [make_line(1, "a", detail=call), make_line(2, "a", detail={"batch_id": "b-1"})]
-    ((failed, posted),) = (group.lines for group in grouped(lines, {}, make_lens()))
+    at = moment(NOW, NOW, UTC)
+    failed, posted = (log_line(line, at) for line in lines)
     assert (failed.request, failed.answer) == ('{\n  "a": 1.10\n}', "<html>")
     assert failed.detail == '{\n  "status": 500\n}'
     assert (posted.batch, posted.detail, posted.has_more) == ("b-1", "", True)
