@@ -5,6 +5,7 @@ too long loses the claim, and the file is begun anew. All instants are the Mongo
 clocks of hosts don't matter.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +91,9 @@ def claim_next(host: str, claim: str, most: int) -> Claimed | None:
     if _is_one_too_many(found, most):
         _give_back(found["_id"], claim)
         return None
+    if found["tries"] > 1:
+        # What an earlier writer has left is nobody's.
+        _parts().delete_many({"export": found["_id"], "_id": _not_of(found["_id"], claim)})
     return Claimed(found["_id"], claim, _wanted(found))
 
 
@@ -138,7 +142,8 @@ def finish(export_id: str, claim: str, done: int, size: int) -> bool:
 @read
 def fail(export_id: str, claim: str, message: str) -> None:
     values = {"state": "failed", "message": message}
-    _exports().update_one(_held(export_id, claim), {"$set": values})
+    if _exports().update_one(_held(export_id, claim), {"$set": values}).modified_count:
+        _parts().delete_many({"export": export_id})
 
 
 @read
@@ -166,6 +171,10 @@ def drop_older(connection_id: str, by: str, kept: int) -> None:
     if older:
         _exports().delete_many({"_id": {"$in": older}})
         _parts().delete_many({"export": {"$in": older}})
+
+
+def _not_of(export_id: str, claim: str) -> dict[str, Any]:
+    return {"$not": {"$regex": f"^{re.escape(f'{export_id}/{claim}/')}"}}
 
 
 def _is_one_too_many(found: dict[str, Any], most: int) -> bool:

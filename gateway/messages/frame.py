@@ -85,6 +85,8 @@ XERO_SHUT = {
     "disconnected": "The organisation was disconnected in Xero.",
     "scope_missing": "Xero’s consent does not cover what we need.",
 }
+NOT_SET_UP = "Not set up"
+NOT_CONNECTED_TITLE = "Xero is not connected yet."
 AUTOTASK_SHUT = "Autotask does not accept our sign-in."
 AUTOTASK_STOPPED = "We have stopped calling, because Autotask locks users after repeated failures."
 AUTOTASK_HOUR = "Autotask’s calls of this hour are used up."

@@ -12,6 +12,7 @@ from gateway import audited
 from gateway.answers import Done
 from gateway.messages import frame as messages
 from gateway.pages.frame import Frame, frame_of, render
+from gateway.pages.log_parts import button_of
 from gateway.presenters.autotask.page import autotask_view
 from gateway.problems import CommandRefusedError
 from gateway.roles import admit
@@ -87,7 +88,8 @@ def _entered() -> dict[str, str]:
 
 def _page(frame: Frame, form: CredentialForm) -> str:
     side = autotask_side(frame.lens.connection)
-    return render("autotask.html", frame, a=autotask_view(side, frame.lens), form=form)
+    view = autotask_view(side, frame.lens)
+    return render("autotask.html", frame, a=view, form=form, sync=button_of(frame))
 
 
 def _told(connection: str, command: Callable[[str], Done]) -> Response:

@@ -10,6 +10,7 @@ from core.store.views.search import DocumentFilter
 from gateway.filters import document_filter, is_id, kept_query
 from gateway.messages.frame import plural
 from gateway.pages.frame import Frame, context
+from gateway.pages.log_parts import button_of
 from gateway.pages.parts import Part, instant_of, part
 from gateway.pages.row_drawing import drawn
 from gateway.shelves import SHELVES
@@ -24,7 +25,8 @@ def of_invoices(frame: Frame, since: datetime) -> list[Part]:
 
 
 def of_purchase_orders(frame: Frame, since: datetime) -> list[Part]:
-    return _parts("purchase-orders", frame, since)
+    button = part("sync-orders", "list/sync_now.html", sync=button_of(frame))
+    return [*_parts("purchase-orders", frame, since), button]
 
 
 def _parts(shelf: str, frame: Frame, since: datetime) -> list[Part]:

@@ -17,6 +17,7 @@ from gateway import view_keeping
 from gateway.filters import document_filter, kept_query, order_of
 from gateway.gate import principal
 from gateway.pages.frame import Frame, frame_of, is_fragment, render
+from gateway.pages.log_parts import button_of
 from gateway.pages.row_drawing import drawn
 from gateway.pages.viewing import viewing
 from gateway.presenters.exports import export_card
@@ -162,6 +163,7 @@ def _views(frame: Frame, shelf: str, views: tuple[SavedView, ...]) -> dict[str, 
     files = exports.of_person(connection, person)
     newest = next((each for each in files if each.shelf == shelf and each.is_wanted), None)
     return {
+        "sync": button_of(frame),
         "file": export_card(newest, frame.lens) if newest else None,
         "built_in": built_in(request.path, query, of_all, frame.lens),
         "views": saved(request.path, query, views, person),

@@ -12,7 +12,7 @@ from core.store.views.documents import CauseGroup, Counted
 from gateway.messages import frame as messages
 from gateway.messages.frame import plural
 from gateway.presenters.autotask import trouble
-from gateway.presenters.connections import NEEDS_CONSENT, xero_health
+from gateway.presenters.connections import NEEDS_CONSENT, is_never_connected, xero_health
 from gateway.presenters.counted import added, plural_of
 from gateway.presenters.document_rows import Lens, limit_sentence
 from gateway.presenters.times import clock_time
@@ -28,7 +28,7 @@ _PASSING = ("down", "maintenance", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """`action` is "reconnect", "switch_on", "autotask" or "" - which button the banner carries."""
+    """`action` is "connect", "reconnect", "switch_on", "autotask" or "" - which button the banner carries."""
 
     tone: Literal["bad", "warn"]
     title: str
@@ -110,6 +110,9 @@ def _own_trouble(through: Lens, hears_commands: bool) -> Banner | None:
 def _shut_out(name: str, health: SideHealth, waiting: Counted, through: Lens) -> Banner:
     if name == "Autotask":
         return Banner("bad", *trouble.shut_out(through), action="autotask")
+    if is_never_connected(through.connection):
+        text = f"{health.message} {_waiting(waiting) if waiting else ''}".strip()
+        return Banner("warn", messages.NOT_CONNECTED_TITLE, text, "connect")
     text = _told(health, through) + _waiting(waiting)
     return Banner("bad", messages.XERO_SHUT[health.state], text, "reconnect")
 

@@ -1,6 +1,6 @@
 """A connection's health in words: badges, both sides, the engine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.store.views.connection_rows import ConnectionRow, SideHealth
@@ -80,10 +80,18 @@ class Engine:
 
 
 def badges(connection: ConnectionRow) -> tuple[Badge, Badge]:
-    return (
-        _badge("Autotask", connection.autotask),
-        _badge("Xero", xero_health(connection)),
-    )
+    xero = _badge("Xero", xero_health(connection))
+    if is_never_connected(connection):
+        # Nothing has gone wrong: it is a step of setting up.
+        xero = replace(xero, label=messages.NOT_SET_UP, icon="info-circle", tone="")
+    return _badge("Autotask", connection.autotask), xero
+
+
+def is_never_connected(connection: ConnectionRow) -> bool:
+    """Tell whether nobody has signed in to Xero so far."""
+    is_told = connection.xero.state in NEEDS_CONSENT
+    had_one = connection.token_expires_at is not None or bool(connection.xero_organisation)
+    return not (connection.has_consent or is_told or had_one)
 
 
 def xero_health(connection: ConnectionRow) -> SideHealth:

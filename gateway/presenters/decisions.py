@@ -1,9 +1,11 @@
 """Why a document looks in Xero as it does: each choice with its reason."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.store.views.record import DecisionRow
+from gateway.presenters.times import day
 
 SUBJECTS = {
     "account": "Account",
@@ -24,6 +26,8 @@ SUBJECTS = {
 XERO_DECIDES = "Xero decides"
 # These two have a column of their own beside each line.
 _IN_COLUMNS = ("account", "tax")
+_DAYS = ("date", "due_date")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,10 @@ def of_line(decisions: Iterable[DecisionRow], autotask_id: int) -> tuple[Choice,
 
 
 def choice_of(row: DecisionRow) -> Choice:
-    return Choice(SUBJECTS.get(row.subject, row.subject.capitalize()), shown(row), row.reason)
+    value = shown(row)
+    if row.subject in _DAYS and _ISO_DAY.fullmatch(value):
+        value = day(value)
+    return Choice(SUBJECTS.get(row.subject, row.subject.capitalize()), value, row.reason)
 
 
 def shown(row: DecisionRow) -> str:

@@ -29,18 +29,26 @@ def sync_now(through: Lens, *, hears_commands: bool) -> SyncNow:
 
 
 def _reason(through: Lens, hears_commands: bool) -> str:
-    run, state = through.connection.ingest, through.connection.autotask.state
+    state = through.connection.autotask.state
     if not hears_commands:
         return messages.SYNC_AWAY
+    if looked := _of_looks(through) if through.kind == "invoices" else "":
+        return looked
+    if state in _SPENT:
+        return _SPENT[state].format(until=_until(through))
+    run = through.connection.ingest
+    is_due = run.next_run_at is not None and run.next_run_at <= through.now
+    return messages.SYNC_DUE if is_due and through.kind == "invoices" else ""
+
+
+def _of_looks(through: Lens) -> str:
+    """Purchase orders are fetched by a service of their own."""
+    run = through.connection.ingest
     if run.running_since_at:
         since = clock_time(run.running_since_at, through.now, through.zone)
         return messages.SYNC_ON.format(since=since)
     if is_late(through.connection, through.now):
         return messages.SYNC_LATE
-    if state in _SPENT:
-        return _SPENT[state].format(until=_until(through))
-    if run.next_run_at and run.next_run_at <= through.now:
-        return messages.SYNC_DUE
     return ""
 
 

@@ -30,10 +30,21 @@ def deed(row: TrailRow, through: Lens) -> Deed:
         at=moment(row.at, through.now, through.zone),
         who=row.who.replace("token:", "API token ", 1),
         action=_action(row),
-        subject=row.subject or (f"from {origin}" if origin else ""),
+        subject=_subject(row) or (f"from {origin}" if origin else ""),
         url=_url(row, through),
         reason=row.reason,
     )
+
+
+_NOUNS = {"invoices": "Invoice", "purchase_orders": "Purchase order"}
+
+
+def _subject(row: TrailRow) -> str:
+    if found := _RECORD.fullmatch(row.subject):
+        return f"{_NOUNS[found[1]]} {found[2]}"
+    if found := _BULK.match(row.subject):
+        return row.subject[found.end() :].removeprefix(": ") or row.subject
+    return row.subject
 
 
 def _action(row: TrailRow) -> str:

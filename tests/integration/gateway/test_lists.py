@@ -10,6 +10,7 @@ from flask import Flask
 from core.domain.status import Status
 from core.store.views import documents
 from core.store.views.search import DocumentFilter
+from tests.factories.gateway_world import StubRpc
 from tests.integration.gateway.conftest import NOW, Visitor
 
 LIST = "/c/kauri/sync/invoices"
@@ -289,3 +290,18 @@ def test_a_row_leads_to_its_record_under_the_filter_of_the_list(viewer: Visitor)
     assert f'href="{LIST}/49010"' in viewer.text(LIST)
     poll = viewer.text("/c/kauri/sync/live?tab=invoices&ids=49010&status=fault&since=x")
     assert f'href="{LIST}/49010?status=fault"' in poll
+
+
+def test_sync_now_says_why_it_is_off_wherever_it_stands(
+    signed_in: Callable[[str], Visitor], rpc: StubRpc
+) -> None:
+    operator = signed_in("operator")
+    pages = ("/c/kauri/sync/purchase-orders", "/c/kauri/autotask", "/c/kauri/sync/logs")
+    rpc.connected = False
+    try:
+        for page in (*pages, "/c/kauri/sync/live?tab=purchase-orders"):
+            html = operator.text(page)
+            assert 'disabled aria-describedby="sync-why"' in html
+            assert "The message broker is not answering: nobody would hear it." in html
+    finally:
+        rpc.connected = True

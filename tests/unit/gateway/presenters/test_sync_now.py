@@ -16,6 +16,14 @@ def _side(state: str) -> SideHealth:
     return SideHealth(state, "", NOW, NOW)
 
 
+def test_purchase_orders_do_not_wait_for_looks_at_invoices() -> None:
+    busy = make_lens("purchase_orders", ingest=RunRow(running_since_at=NOW))
+    assert sync_now(busy, hears_commands=True).is_on
+    spent = make_lens("purchase_orders", autotask=_side("limited"))
+    assert not sync_now(spent, hears_commands=True).is_on
+    assert not sync_now(busy, hears_commands=False).is_on
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
