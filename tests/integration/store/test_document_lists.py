@@ -134,6 +134,11 @@ def test_causes_are_those_of_faults_on_the_list() -> None:
     assert found[0].title == f"{found[0].code} title"
 
 
+def test_the_frame_says_what_counts_and_causes_say() -> None:
+    counts = documents.counts("invoices", "kauri", DocumentFilter())
+    assert documents.standing("kauri") == (counts, documents.causes("invoices", "kauri"))
+
+
 @pytest.mark.parametrize("most_ids", [0, 20])
 def test_what_is_too_many_to_sort_is_found_by_walking(
     most_ids: int, monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.status import Status
+from core.store.views.documents.counts import Counted
 from core.store.views.documents.questions import counting_listed, read_listed, union
 from core.store.views.kinds import Kind, of
 from core.store.views.reading import read
@@ -68,6 +69,12 @@ def causes_of(
     ]
     seen = [group for group in groups if group.count > 0]
     return tuple(sorted(seen, key=lambda group: (-group.count, group.code))[:_MOST_CAUSES])
+
+
+def faults_of(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> Counted:
+    """How many faults there are, whatever their causes."""
+    counted, removed = read_listed(_FIELD, found)
+    return Counted(counted.total() - removed.total(), counted.total() >= _MOST)
 
 
 def _faults(connection: str) -> dict[str, Any]:

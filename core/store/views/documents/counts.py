@@ -1,7 +1,7 @@
 """How many documents each status filter would show."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +62,8 @@ def known_many(kind: Kind, connection: str) -> dict[str, int]:
     return {status: n for status, n in known.items() if n > KNOWN_BETTER}
 
 
-def count_questions(connection: str, many: Mapping[str, int]) -> dict[str, list[Mapping[str, Any]]]:
-    rest = [each.value for each in Status if each not in many]
+def count_questions(connection: str, known: Container[str]) -> dict[str, list[Mapping[str, Any]]]:
+    rest = [each.value for each in Status if each not in known]
     return counting_listed("status", {"connection": connection, "status": {"$in": rest}}, _MOST)
 
 

@@ -1,7 +1,7 @@
 """What the frame of every page says of a connection's invoices, asked in one question."""
 
 from core.domain.status import Status
-from core.store.views.documents.causes import CauseGroup, cause_questions, causes_of
+from core.store.views.documents.causes import CauseGroup, cause_questions, causes_of, faults_of
 from core.store.views.documents.counts import (
     STATUS_INDEX,
     Counted,
@@ -15,8 +15,11 @@ from core.store.views.reading import read
 
 @read
 def standing(connection: str) -> tuple[dict[Status, Counted], tuple[CauseGroup, ...]]:
-    """How many stand where, and why those at a fault do."""
+    """How many stand where, and why those at a fault do; who counts causes has counted faults."""
     many = known_many("invoices", connection)
-    asked = count_questions(connection, many) | cause_questions(connection)
+    asked = count_questions(connection, {Status.FAULT, *many}) | cause_questions(connection)
     found = union("invoices", asked, STATUS_INDEX)
-    return counts_of(many, found), causes_of("invoices", connection, found)
+    counts = counts_of(many, found)
+    if Status.FAULT not in many:
+        counts[Status.FAULT] = faults_of(found)
+    return counts, causes_of("invoices", connection, found)
