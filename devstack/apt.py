@@ -24,7 +24,8 @@ def _apt(*arguments: str) -> bool:
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     try:
         done = subprocess.run(  # noqa: S603 - our own words only.
-            [*rights, "apt-get", "-q", *arguments],
+            # Somebody else may be installing just now.
+            [*rights, "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120", *arguments],
             env={**inherited(), **_QUIET},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
