@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import world
@@ -138,6 +139,16 @@ def test_a_line_of_the_log_leads_to_its_record(
     page.goto(f"/c/kauri/sync/logs?autotask_id={row['autotask_id']}")
     page.get_by_role("link", name=str(row["autotask_id"])).first.click()
     expect(page.get_by_role("heading", name=row["company"])).to_be_visible()
+
+
+def test_a_list_comes_as_an_excel_file(page: Page, demo: Stack, complaints: list[str]) -> None:
+    page.goto("/c/kauri/sync/invoices?status=skipped")
+    page.get_by_role("button", name="Excel").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click(timeout=30_000)
+    sheet = load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
+    found = {row[0].value for row in sheet.iter_rows(min_row=2)}
+    assert found == {row["autotask_id"] for row in world.invoices(demo, status="skipped")}
 
 
 def test_an_unknown_record_is_a_page_not_a_trace(page: Page) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.domain.settings_words import LABELS
-from gateway.answers import Effect, EffectRow, OptionProblem
+from gateway.answers import Effect, EffectChange, EffectRow, OptionProblem
 from gateway.presenters.amounts import amount_in
 
 
@@ -58,5 +58,23 @@ def _line(row: EffectRow) -> EffectLine:
         row.number,
         row.company,
         amount_in(Decimal(row.total) if row.total else None, row.currency),
-        tuple((each.field, each.before, each.after) for each in row.changes),
+        tuple(
+            (_FIELDS.get(each.field, each.field.replace("_", " ")), *_told(each))
+            for each in row.changes
+        ),
     )
+
+
+_FIELDS = {"outcome": "it", "is_sent_to_contact": "marked as sent", "issued_on": "date",
+           "due_on": "due date"}  # fmt: skip
+_OUTCOMES = {
+    "send": "is sent", "update": "is updated", "void": "is voided", "hold": "waits", "stop": "stops with a fault", "skip": "is skipped",
+}  # fmt: skip
+
+
+def _told(change: EffectChange) -> tuple[str, str]:
+    if change.field == "outcome":
+        return _OUTCOMES.get(change.before, change.before), _OUTCOMES.get(
+            change.after, change.after
+        )
+    return change.before, change.after

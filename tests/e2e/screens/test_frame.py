@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Route, expect
 
+from core.store.documents import InvoiceDocument
 from tests.e2e.screens.watched import Watched
 from tests.factories.gateway_world import StubRpc, resync_in_store, switch_in_store
 from tests.stack import wait_until
@@ -159,6 +160,48 @@ def test_updates_are_paused_with_one_press_and_stay_so(enter: Enter, put_back: N
     with page.expect_response("**/sync/live?*"):
         again.click()
     expect(page.locator("#i49012 .st")).to_have_text("Pending Sync")
+
+
+def test_a_poll_that_is_told_to_wait_waits_as_long(enter: Enter) -> None:
+    watched = enter("viewer")
+    watched.expected.append("429")
+    watched.page.clock.install()
+    page = watched.goto("/c/kauri/dashboard")
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=429, headers={"Retry-After": "60"})
+
+    page.route("**/sync/live?*", refuse)
+    page.clock.run_for(4_000)
+    expect(page.locator("#pulse")).to_contain_text("not updating, trying again")
+    page.clock.run_for(30_000)
+    assert len(asked) == 1
+    page.clock.run_for(40_000)
+    wait_until(lambda: page.evaluate("1") and len(asked) == 2, 10, "it asks again")
+
+
+def test_a_page_that_missed_more_than_a_look_brings_asks_for_all_of_its_rows(
+    enter: Enter,
+) -> None:
+    page = enter("viewer").goto("/c/busy/sync/invoices")
+    asked: list[str] = []
+
+    def fall_behind(route: Route) -> None:
+        answer, url = route.fetch(), route.request.url
+        asked.append(url)
+        told = answer.text()
+        if "ids=" not in url:
+            told = told.replace("<p data-look=", "<p data-behind data-look=", 1)
+        route.fulfill(response=answer, body=told)
+
+    page.route("**/sync/live?*", fall_behind)
+    InvoiceDocument._get_collection().update_one(
+        {"_id": "busy/60003"}, {"$set": {"company": "Renamed Ltd"}}
+    )
+    expect(page.locator("#i60003")).to_contain_text("Renamed Ltd", timeout=10_000)
+    assert [url for url in asked if "60003" in url.partition("ids=")[2]]
 
 
 def test_a_slow_answer_dims_the_list_and_then_says_so(enter: Enter) -> None:
