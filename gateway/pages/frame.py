@@ -9,10 +9,11 @@ from flask import abort, current_app, render_template, request
 from core.domain.status import Status
 from core.domain.zones import place_of
 from core.runtime.clock import utc_now
-from core.store.views import bulk_actions, connections, documents
+from core.store.views import connections
 from core.store.views.bulk_actions import BulkView
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.documents import CauseGroup, Counted
+from core.store.views.standing import standing
 from gateway.messages import frame as messages
 from gateway.pages.switcher import switcher
 from gateway.pages.viewing import viewing
@@ -42,18 +43,14 @@ def known(connection_id: str) -> ConnectionRow:
 
 def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
     row = known(connection_id)
-    counts, causes = documents.standing(row.id)
+    found = standing(row.id)
+    action = found.newest_action
     return Frame(
         lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link, viewing()),
-        counts=counts,
-        causes=causes,
-        job=_open_job(row.id),
+        counts=found.counts,
+        causes=found.causes,
+        job=action if action and action.is_open else None,
     )
-
-
-def _open_job(connection: str) -> BulkView | None:
-    found = bulk_actions.newest(connection)
-    return found if found and found.is_open else None
 
 
 def render(template: str, frame: Frame, **values: Any) -> str:

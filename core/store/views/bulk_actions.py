@@ -51,24 +51,27 @@ def bulk_action(connection: str, bulk_id: str) -> BulkView | None:
     found = collection(BulkActionDocument).find_one(
         {"_id": bulk_id, "connection": connection}, _SHOWN
     )
-    return _view(found) if found else None
+    return bulk_view(found) if found else None
 
 
-@read
-def newest(connection: str) -> BulkView | None:
-    """The one that was started last, open or not."""
-    found = collection(BulkActionDocument).find({"connection": connection}, _SHOWN)
-    return next((_view(each) for each in found.sort("created_at", -1).limit(1)), None)
+def newest_steps(connection: str) -> list[dict[str, Any]]:
+    """The question for the one that was started last, open or not, as a part of a larger one."""
+    return [
+        {"$match": {"connection": connection}},
+        {"$sort": {"created_at": -1}},
+        {"$limit": 1},
+        {"$project": _SHOWN},
+    ]
 
 
 @read
 def latest(connection: str) -> tuple[BulkView, ...]:
     """The latest first."""
     found = collection(BulkActionDocument).find({"connection": connection}, _SHOWN)
-    return tuple(_view(each) for each in found.sort("created_at", -1).limit(_MOST))
+    return tuple(bulk_view(each) for each in found.sort("created_at", -1).limit(_MOST))
 
 
-def _view(stored: dict[str, Any]) -> BulkView:
+def bulk_view(stored: dict[str, Any]) -> BulkView:
     return BulkView(
         id=stored["_id"],
         shelf=stored["shelf"],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from core.store.documents import FigureMarksDocument
 from core.store.views.reading import collection
@@ -17,7 +18,13 @@ class Marks:
     is_filled: bool = False
 
 
+_FIELDS = {"counted_to": 1, "counts": 1, "is_filled": 1}
+
+
 def marks_of(connection: str) -> Marks:
-    fields = {"counted_to": 1, "counts": 1, "is_filled": 1}
-    found = collection(FigureMarksDocument).find_one({"_id": connection}, fields) or {}
-    return Marks(found.get("counted_to"), found.get("counts") or {}, bool(found.get("is_filled")))
+    return make_marks(collection(FigureMarksDocument).find_one({"_id": connection}, _FIELDS))
+
+
+def make_marks(found: Mapping[str, Any] | None) -> Marks:
+    known = found or {}
+    return Marks(known.get("counted_to"), known.get("counts") or {}, bool(known.get("is_filled")))

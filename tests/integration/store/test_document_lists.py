@@ -14,6 +14,7 @@ from core.store.documents import FigureMarksDocument, InvoiceDocument
 from core.store.views import clients, documents, ids
 from core.store.views.documents import finding, walk
 from core.store.views.search import DocumentFilter, condition
+from core.store.views.standing import standing
 from tests.integration.conftest import EmptyLedger
 from tests.integration.store import many
 
@@ -136,7 +137,9 @@ def test_causes_are_those_of_faults_on_the_list() -> None:
 
 def test_the_frame_says_what_counts_and_causes_say() -> None:
     counts = documents.counts("invoices", "kauri", DocumentFilter())
-    assert documents.standing("kauri") == (counts, documents.causes("invoices", "kauri"))
+    found = standing("kauri")
+    assert (found.counts, found.causes) == (counts, documents.causes("invoices", "kauri"))
+    assert found.newest_action is None
 
 
 @pytest.mark.parametrize("most_ids", [0, 20])

@@ -16,7 +16,7 @@ from core.store.views.documents.questions import (
 )
 from core.store.views.ids import MOST_IDS
 from core.store.views.kinds import Kind
-from core.store.views.marks import marks_of
+from core.store.views.marks import Marks, marks_of
 from core.store.views.reading import read
 from core.store.views.search import DocumentFilter, condition_without_text
 from core.store.views.ways import BY_CHANGE, Index
@@ -52,14 +52,13 @@ def counts(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, 
 
 
 def _of_all(kind: Kind, connection: str) -> dict[Status, Counted]:
-    many = known_many(kind, connection)
+    many = many_of(marks_of(connection)) if kind == "invoices" else {}
     return counts_of(many, union(kind, count_questions(connection, many), STATUS_INDEX))
 
 
-def known_many(kind: Kind, connection: str) -> dict[str, int]:
+def many_of(marks: Marks) -> dict[str, int]:
     """What the figures know to be many is taken from them; the rest is counted now."""
-    known = marks_of(connection).counts if kind == "invoices" else {}
-    return {status: n for status, n in known.items() if n > KNOWN_BETTER}
+    return {status: n for status, n in marks.counts.items() if n > KNOWN_BETTER}
 
 
 def count_questions(connection: str, known: Container[str]) -> dict[str, list[Mapping[str, Any]]]:

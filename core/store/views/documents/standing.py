@@ -7,16 +7,17 @@ from core.store.views.documents.counts import (
     Counted,
     count_questions,
     counts_of,
-    known_many,
+    many_of,
 )
 from core.store.views.documents.questions import union
+from core.store.views.marks import Marks
 from core.store.views.reading import read
 
 
 @read
-def standing(connection: str) -> tuple[dict[Status, Counted], tuple[CauseGroup, ...]]:
+def standing(connection: str, marks: Marks) -> tuple[dict[Status, Counted], tuple[CauseGroup, ...]]:
     """How many stand where, and why those at a fault do; who counts causes has counted faults."""
-    many = known_many("invoices", connection)
+    many = many_of(marks)
     asked = count_questions(connection, {Status.FAULT, *many}) | cause_questions(connection)
     found = union("invoices", asked, STATUS_INDEX)
     counts = counts_of(many, found)
