@@ -96,6 +96,8 @@ def enter(
             base_url=address,
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
+            # What turns for ever is drawn sixty times a second, which a busy machine has no time for.
+            reduced_motion="reduce",
             java_script_enabled=script,
         )
         context.add_cookies(cookies_of(role))
