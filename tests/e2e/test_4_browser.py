@@ -18,7 +18,12 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture(scope="module")
 def page(browser: Browser, demo: Stack) -> Iterator[Page]:
     """Signed in, with everything that the console complains about."""
-    opened = browser.new_page(viewport={"width": 1440, "height": 900}, base_url=demo.url())
+    opened = browser.new_page(
+        viewport={"width": 1440, "height": 900},
+        base_url=demo.url(),
+        # What turns for ever is drawn sixty times a second, which a busy machine has no time for.
+        reduced_motion="reduce",
+    )
     opened.goto("/")
     user, password = demo.login
     opened.get_by_label("E-mail").fill(user)
