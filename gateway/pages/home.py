@@ -1,21 +1,19 @@
 """Home: one product tile for each connection."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, render_template
 
 from core.domain.status import Status
 from core.runtime.clock import utc_now
-from core.store.views import connections, documents, figures
-from core.store.views.connection_rows import ConnectionRow
+from core.store.views import connections, tiles
 from core.store.views.documents import Counted
-from core.store.views.search import DocumentFilter
 from gateway.months import this_month
 from gateway.pages.viewing import viewing
 from gateway.presenters import connections as words
 from gateway.presenters.banners import Banner, tile_trouble
-from gateway.presenters.counted import added
-from gateway.presenters.document_rows import lens
+from gateway.presenters.document_rows import Lens, lens
 from gateway.roles import admit
 
 blueprint = Blueprint("home", __name__)
@@ -39,22 +37,30 @@ class Tile:
 @blueprint.get("/")
 @admit("viewer")
 def home() -> str:
-    return render_template("home.html", tiles=[_tile(row) for row in connections.connections()])
-
-
-def _tile(row: ConnectionRow) -> Tile:
+    """However many connections there are, their figures are asked for together."""
+    rows = connections.connections()
     template = current_app.config["SETTINGS"].xero_deep_link
-    through = lens(row, "invoices", utc_now(), template, viewing())
-    counts = documents.counts("invoices", row.id, DocumentFilter())
-    month = this_month(through.now, through.organisation_zone)
+    through = {row.id: lens(row, "invoices", utc_now(), template, viewing()) for row in rows}
+    months = {key: this_month(each.now, each.organisation_zone) for key, each in through.items()}
+    standing = tiles.standing(list(through))
+    synced = tiles.synced({key: month.month for key, month in months.items()})
+    shown = [
+        _tile(through[row.id], standing[row.id], synced[row.id], months[row.id].name)
+        for row in rows
+    ]
+    return render_template("home.html", tiles=shown)
+
+
+def _tile(through: Lens, standing: Counter[Status], synced: int, month: str) -> Tile:
+    row = through.connection
     return Tile(
         id=row.id,
         name=row.name,
         badges=words.badges(row),
         engine=words.engine(through),
-        faults=counts[Status.FAULT],
-        waiting=added(counts[Status.PENDING_SYNC], counts[Status.PROCESSING]),
-        synced=figures.volume(row.id, month.month).count,
-        month=month.name,
+        faults=Counted(standing[Status.FAULT]),
+        waiting=Counted(standing[Status.PENDING_SYNC] + standing[Status.PROCESSING]),
+        synced=synced,
+        month=month,
         trouble=tile_trouble(through),
     )

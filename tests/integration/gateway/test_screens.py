@@ -6,7 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from core.store.documents import BudgetDocument, TokenSetDocument
+from core.store.documents import (
+    BudgetDocument,
+    FigureMarksDocument,
+    MonthFiguresDocument,
+    TokenSetDocument,
+)
+from core.store.views import documents, figures, tiles
+from core.store.views.search import DocumentFilter
 from tests.factories import gateway_world
 from tests.integration.gateway.conftest import NOW, Visitor
 
@@ -26,6 +33,23 @@ def test_home_has_a_tile_for_every_connection(admin: Visitor) -> None:
     without = re.search(r'<article[^>]*: Other tenant".*?</article>', html, re.DOTALL)
     assert without
     assert "btn fault" not in without[0]
+
+
+def test_what_home_asks_once_for_all_is_what_each_ones_pages_say(admin: Visitor) -> None:
+    told = tiles.standing(["kauri", "other", "nobody"])
+    for each in ("kauri", "other"):
+        counts = documents.counts("invoices", each, DocumentFilter())
+        assert told[each] == {status: counts[status].n for status in tiles.TOLD}
+    assert not any(told["nobody"].values())
+    month = f"{NOW:%Y-%m}"
+    rows = [{"status": "complete", "currency": "NZD", "n": 7}, {"status": "fault", "n": 2}]
+    FigureMarksDocument(id="marked", counted_to=NOW).save()
+    MonthFiguresDocument._get_collection().insert_one(
+        {"_id": f"marked/arrived/{month}", "month": month, "rows": rows}
+    )
+    synced = tiles.synced({"kauri": month, "marked": month, "nobody": month})
+    assert synced == {"kauri": figures.volume("kauri", month).count, "marked": 7, "nobody": 0}
+    assert synced["kauri"] > 0
 
 
 def test_the_dashboard_shows_volume_health_and_counts(admin: Visitor) -> None:
