@@ -172,7 +172,7 @@ class Stack:
         signs = {"mongod": "/mongod", "rabbitmq": "beam.smp", "gateway": "-m gateway"}
         signs |= {f"sandbox_{vendor}": f"-m sandbox {vendor}" for vendor in ("autotask", "xero")}
         sign = signs.get(name, f"services.{name}.service")
-        return [each for each in self.processes() if sign in " ".join(each.cmdline())]
+        return [each for each in self.processes() if sign in _command_of(each)]
 
     def get(self, path: str, part: str = "GATEWAY", timeout: float = 30) -> Any:
         """JSON from the API, or from a sandbox's door."""
@@ -216,6 +216,14 @@ class Stack:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(processes, timeout=10)
+
+
+def _command_of(process: psutil.Process) -> str:
+    """Nothing for one that has ended since it was seen."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+        return ""
 
 
 def read_json(response: IO[bytes]) -> Any:

@@ -29,7 +29,7 @@ STACKS = ("tests/integration/devstack", "tests/integration/deploy")
 TROUBLE = "tests/e2e/test_3_trouble.py"
 POSTING = "tests/integration/posting"
 # How far those stand back that fill what the others leave.
-LEISURE = 5
+LEISURE = 10
 
 
 sessions = Sessions()
