@@ -18,7 +18,6 @@ from core.store import exports as store
 from core.store.exports import Claimed, Wanted
 from core.store.views import connections, documents
 from core.store.views.documents.stream import StreamRow
-from core.store.views.search import DocumentFilter, Kind
 from gateway.exports.cells import Columns
 from gateway.exports.excel import Book
 from gateway.filters import arguments_of, document_filter, order_of
@@ -93,7 +92,7 @@ def write(claimed: Claimed, progress: Progress) -> None:
     kind = SHELVES[wanted.shelf]
     arguments = arguments_of(wanted.query)
     chosen, order = document_filter(arguments), order_of(arguments)
-    progress.total = _expected(kind, wanted.connection_id, chosen)
+    progress.total = documents.expected(kind, wanted.connection_id, chosen)
     columns = Columns(through)
     book = Book(_TITLES[wanted.shelf], columns.head())
     rows = documents.stream(kind, wanted.connection_id, chosen, order)
@@ -109,15 +108,6 @@ def _lens(wanted: Wanted) -> Lens:
     if row is None:
         raise TakenAwayError
     return replace(lens(row, SHELVES[wanted.shelf], utc_now(), ""), zone=ZoneInfo(wanted.zone))
-
-
-def _expected(kind: Kind, connection: str, chosen: DocumentFilter) -> int:
-    """How many rows there will be; 0 where counting them would take too long."""
-    counts = documents.counts(kind, connection, chosen)
-    wanted = [found for status, found in counts.items() if status in (chosen.statuses or counts)]
-    if chosen.cause or any(found.is_more for found in wanted):
-        return 0
-    return sum(found.n for found in wanted)
 
 
 def _keep(claimed: Claimed, made: IO[bytes]) -> int:

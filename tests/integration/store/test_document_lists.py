@@ -135,6 +135,15 @@ def test_causes_are_those_of_faults_on_the_list() -> None:
     assert found[0].title == f"{found[0].code} title"
 
 
+@given(FILTERS)
+@settings(max_examples=16, deadline=None)
+def test_a_file_knows_how_many_rows_it_will_have(wanted: DocumentFilter) -> None:
+    rows = len(list(documents.stream("invoices", "kauri", wanted, "-updated")))
+    found = documents.expected("invoices", "kauri", wanted)
+    is_unknown = wanted.cause or (wanted.text.strip() and wanted.is_deep)
+    assert found == (0 if is_unknown else rows)
+
+
 def test_the_frame_says_what_counts_and_causes_say() -> None:
     counts = documents.counts("invoices", "kauri", DocumentFilter())
     found = standing("kauri")

@@ -2,6 +2,7 @@
 
 from core.store.views.documents.causes import CauseGroup, causes
 from core.store.views.documents.counts import Counted, counts
+from core.store.views.documents.expected import expected
 from core.store.views.documents.neighbors import neighbors
 from core.store.views.documents.orders import DEFAULT_ORDER, ORDERS
 from core.store.views.documents.page import MAX_PAGE, Page, page
@@ -24,6 +25,7 @@ __all__ = [
     "causes",
     "changed_since",
     "counts",
+    "expected",
     "neighbors",
     "newer_count",
     "of",

@@ -34,4 +34,9 @@ def day_index(kind: Kind, wanted: DocumentFilter) -> Index | None:
     """The index of the days where a filter has days."""
     if not (wanted.first_on or wanted.last_on):
         return None
+    return of_days(kind)
+
+
+def of_days(kind: Kind) -> Index:
+    """It knows statuses and currencies too, and is read without any document."""
     return (("connection", 1), (DATED[kind], 1), *behind_day(kind))
