@@ -159,7 +159,7 @@ SUITES: dict[str, Callable[[], Count]] = {
 Lanes = Sequence[Sequence[str]]
 
 LEISURELY = ("contract", "unit", "check")
-COMPUTE: Lanes = (("integration", "posting"), ("simulation", "screens"))
+COMPUTE: Lanes = (("integration",), ("simulation", "screens", "posting"))
 WAIT: Lanes = (("trouble",), ("e2e",), ("outages",), ("stacks",))
 
 
