@@ -168,7 +168,8 @@ def test_the_account_is_chosen_where_the_fault_is_read_and_its_like_follow(
     page: Page, demo: Stack, complaints: list[str]
 ) -> None:
     cause = {"status": "fault", "cause": "ACCOUNT_ARCHIVED"}
-    row = next(world.invoices(demo, **cause))
+    stopped = {each["autotask_id"]: each for each in world.invoices(demo, **cause)}
+    row = next(iter(stopped.values()))
     page.goto(f"/c/kauri/sync/invoices/{row['autotask_id']}")
     form = page.locator("form.fix").first
     form.get_by_role("combobox").select_option(index=1)
@@ -176,8 +177,14 @@ def test_the_account_is_chosen_where_the_fault_is_read_and_its_like_follow(
     form.get_by_role("button", name="Save and resync").click()
     page.wait_for_url("**?fixed=ACCOUNT_ARCHIVED&named=*")
     world.wait_for_status(demo, row["autotask_id"], "complete", 30)
-    page.get_by_role("button", name=re.compile(r"^Retry (it|these \d)")).click()
+    retry = page.get_by_role("button", name=re.compile(r"^Retry (it|these \d)"))
+    many = int("0" + re.sub(r"\D", "", retry.inner_text())) or 1
+    retry.click()
     page.get_by_role("button", name=re.compile(r"^Resync \d")).click()
     expect(page.get_by_text(re.compile(r"\d queued\."))).to_be_visible(timeout=30_000)
-    wait_until(lambda: not list(world.invoices(demo, **cause)), 60, "all of the cause are sent")
+    left = len(stopped) - 1 - many
+    # Those that another billing code leads to an archived account are not this row's.
+    wait_until(
+        lambda: world.in_status(demo, list(stopped), "fault") == left, 60, "all its like are sent"
+    )
     assert world.disagreements(demo) == []
