@@ -53,6 +53,27 @@ def test_the_switch_needs_one_press_and_is_right_without_a_further_look(
     assert [call[2]["state"] for call in rpc.calls] == ["paused", "active"]
 
 
+def test_a_deed_is_seen_before_its_answer_is_here(
+    enter: Enter, rpc: StubRpc, switched_on: None
+) -> None:
+    rpc.answers["set_connection_state"] = switch_in_store
+    watched = enter("admin")
+    watched.expected.append("ERR_FAILED")
+    page = watched.goto("/c/kauri/sync/invoices")
+    held: list[Route] = []
+
+    def carry_out_and_keep_the_answer(route: Route) -> None:
+        route.fetch()
+        held.append(route)
+
+    page.route("**/c/kauri/state", carry_out_and_keep_the_answer)
+    page.get_by_role("switch", name="Sync engine").click()
+    expect(page.locator("#engine").get_by_text("Paused", exact=True)).to_be_visible()
+    expect(page.locator("#toast")).to_be_hidden()
+    held[0].abort()
+    expect(page.locator("#toast")).to_contain_text("No answer came")
+
+
 def test_keys_lead_through_list_drawer_and_pages(enter: Enter) -> None:
     page = enter("operator").goto("/c/kauri/sync/invoices?status=fault&sort=id")
     page.keyboard.press("/")

@@ -75,6 +75,7 @@ const Counterfoil = (() => {
     for (const [name, value] of Object.entries(extra)) body.set(name, value);
     const buttons = findAll("button", form);
     buttons.forEach((button) => (button.disabled = true));
+    document.dispatchEvent(new CustomEvent("counterfoil:sent"));
     try {
       const response = await fetch(form.action, {
         method: "POST",
@@ -91,6 +92,7 @@ const Counterfoil = (() => {
       return false;
     } finally {
       buttons.forEach((button) => (button.disabled = false));
+      document.dispatchEvent(new CustomEvent("counterfoil:settled"));
     }
   }
   async function command(form) {

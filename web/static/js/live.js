@@ -7,6 +7,7 @@
 
   const OFTEN = 3000;
   const SELDOM = 30000;
+  const SOON = 1000;
   const AFTER_TROUBLE = [5000, 10000, 20000, 60000];
   const QUICK_LOOKS = 20;
   const PATIENCE = 20000;
@@ -18,6 +19,7 @@
   let looked = since;
   let log = head.dataset.log || "";
   let quick = QUICK_LOOKS;
+  let awaited = 0;
   let troubles = 0;
   let seenAt = Date.now();
   let isPaused = remembered("updates") === "paused";
@@ -126,7 +128,7 @@
     quick = Math.max(quick - 1, 0);
     if (isPaused) return;
     const moving = find("#tbl :is(.st-pending_sync, .st-processing), .job-bar");
-    let pause = quick || moving ? OFTEN : SELDOM;
+    let pause = awaited ? SOON : quick || moving ? OFTEN : SELDOM;
     if (troubles) pause = Math.max(AFTER_TROUBLE[Math.min(troubles, AFTER_TROUBLE.length) - 1], wait);
     timer = setTimeout(look, pause * (0.9 + Math.random() * 0.2));
   }
@@ -178,6 +180,14 @@
     if (document.visibilityState !== "visible") clearTimeout(timer);
     else if (!isPaused) look();
   });
+  // A deed is seen before its answer is here: on a busy machine that may be seconds.
+  document.addEventListener("counterfoil:sent", () => {
+    awaited += 1;
+    if (isPaused) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, SOON);
+  });
+  document.addEventListener("counterfoil:settled", () => (awaited -= 1));
   // A command's answer may bring what it changed, so that nobody waits for the look that follows.
   document.addEventListener("counterfoil:changed", (event) => {
     if (event.detail?.html) draw(parse(event.detail.html));
