@@ -13,8 +13,9 @@ def named_by(record: Record, target: Target) -> list[str]:
     """Each as "name:value"; the row that was mended, where the fault does not name it itself."""
     fault = record.row.fault
     told = {n: value for n, value in fault.values.items() if n in NAMES} if fault else {}
-    if target.wants is Wants.ACCOUNT and "billing_code" not in told:
-        told["line"] = target.subject
+    if target.wants is Wants.ACCOUNT:
+        # To which account the row led before is no matter any more.
+        told = {"billing_code": target.subject}
     if target.wants is Wants.TAX_TYPE and "tax_region" not in told and record.tax_region:
         told["region"] = record.tax_region
     return [f"{name}{_SIGN}{told[name]}" for name in sorted(told)]

@@ -8,7 +8,7 @@ from core.domain.status import Status
 from core.store.documents import InvoiceDocument
 from core.store.views.reading import collection, read
 
-# Where a fault has what it is about; the last two are those of the invoice itself.
+# Where a fault has what it is about; the region is that of the invoice itself.
 _FIELDS = {
     **{
         name: f"fault.values.{name}"
@@ -17,10 +17,10 @@ _FIELDS = {
             "template", "category", "option", "source_name",
         )
     },
-    "line": "lines.billing_code",
     "region": "tax_region",
 }  # fmt: skip
 NAMES = frozenset(_FIELDS)
+_CODE = _FIELDS["billing_code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ class Alike:
 @read
 def alike(connection: str, code: str, named: Mapping[str, str], most: int) -> Alike | None:
     """The latest first; None if there is none, or nothing is named that could be compared."""
-    same = {_FIELDS[name]: value for name, value in named.items() if name in NAMES}
+    same: dict[str, Any] = {_FIELDS[name]: named[name] for name in NAMES & named.keys()}
+    if told := same.pop(_CODE, ""):
+        # Xero's own refusals name no billing code: there the lines tell.
+        same["$or"] = [{_CODE: told}, {_CODE: None, "lines.billing_code": told}]
     if not same:
         return None
     wanted: dict[str, Any] = {
