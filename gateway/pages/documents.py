@@ -80,7 +80,8 @@ def _rows_asked(target: str) -> int:
     if target == "rest":
         return whole - FIRST_ROWS
     asked = request.headers.get("X-Rows") if target == "list" else request.args.get("rows")
-    return whole if asked == str(whole) else min(FIRST_ROWS, whole)
+    is_long = (asked or "").isdecimal() and int(asked or 0) > FIRST_ROWS
+    return whole if is_long else min(FIRST_ROWS, whole)
 
 
 def _page(connection: str, shelf: str, wanted: DocumentFilter, limit: int) -> Page:

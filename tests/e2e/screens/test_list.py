@@ -147,9 +147,17 @@ def test_the_rest_of_a_page_comes_by_itself_and_disturbs_nobody(enter: Enter) ->
     expect(page.locator("#rest")).to_have_count(0)
     # 500 rows and the page around them have to stay near 7,500 nodes.
     assert page.evaluate("document.querySelectorAll('#tbl tbody *').length") < 14 * 133
-    page.get_by_role("link", name="Refresh").click()
+    with page.expect_response(re.compile("/sync/invoices$")):
+        page.get_by_role("link", name="Refresh").click()
     expect(page.get_by_label("Select 49011")).to_be_checked()
     expect(rows).to_have_count(133)
+    assert not late
+    with page.expect_request(re.compile("cursor=")):
+        page.locator("#tbl thead").get_by_role("link", name="Amount").click()
+    expect(rows).to_have_count(100)
+    late.pop(0).continue_()
+    expect(rows).to_have_count(133)
+    assert not late
 
 
 def test_a_view_is_saved_from_the_menu_and_found_there(enter: Enter) -> None:

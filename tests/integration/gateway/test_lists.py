@@ -249,9 +249,12 @@ def test_500_rows_stay_small(viewer: Visitor) -> None:
     assert len(first.data) + len(rest.data) < 30_000
 
 
-def test_a_list_that_is_drawn_again_keeps_its_length(viewer: Visitor) -> None:
-    headers = {"HX-Request": "true", "HX-Target": "list", "X-Rows": "500"}
-    assert len(ids(viewer.text(LIST, headers=headers))) == 500
+@pytest.mark.parametrize(("rows", "drawn"), [("500", 500), ("133", 500), ("100", 100), ("x", 100)])
+def test_a_list_that_is_drawn_again_keeps_its_length(
+    viewer: Visitor, rows: str, drawn: int
+) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "list", "X-Rows": rows}
+    assert len(ids(viewer.text(LIST, headers=headers))) == drawn
 
 
 def test_an_amount_finds_invoices_as_people_write_it(viewer: Visitor) -> None:

@@ -62,9 +62,12 @@
   function restLater() {
     if (find("#rest")) idle(() => fetchRest());
   }
+  // A drawn list is told of once for each of its parts.
+  let awaited = null;
   async function fetchRest() {
     const place = find("#rest");
-    if (!place) return;
+    if (!place || place === awaited) return;
+    awaited = place;
     const headers = { "HX-Target": "rest", ...("first" in place.dataset ? { "X-First-Page": "1" } : {}) };
     let response;
     try {
