@@ -16,6 +16,8 @@ from tests.integration.runtime.way import Way
 from tests.stack import wait_until
 
 Ring = Callable[..., None]
+QUEUES = ("rpc-payment_sync", "payment_sync.heard", "payment_sync.keep")
+"""What the sample actor consumes from."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,7 @@ def answers(rpc: RpcClient, text: str) -> bool:
 def test_after_the_broker_was_killed_the_same_process_goes_on(
     sample: Sample, broker: Broker, rpc: RpcClient, ring: Ring
 ) -> None:
+    wait_until(lambda: broker.has_written_down(*QUEUES), what="the broker knows its queues")
     ring("invoices_pending", {"n": 1, "seconds": 1})
     wait_until(sample.noted("begin 1"))
     broker.node.kill()
