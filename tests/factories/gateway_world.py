@@ -9,6 +9,7 @@ from tests.factories.world.invoices import (
     keep_paper,
     many_lines,
     purchase_order,
+    rename_client,
 )
 from tests.factories.world.jobs import preflight
 from tests.factories.world.logs import logs
@@ -35,6 +36,7 @@ __all__ = [
     "people_and_tokens",
     "preflight",
     "purchase_order",
+    "rename_client",
     "resync_in_store",
     "shut_out",
     "specials",

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Route, expect
 
-from core.store.documents import InvoiceDocument
 from tests.e2e.screens.watched import Watched
-from tests.factories.gateway_world import StubRpc, resync_in_store, switch_in_store
+from tests.factories.gateway_world import StubRpc, rename_client, resync_in_store, switch_in_store
 from tests.stack import wait_until
 
 Enter = Callable[..., Watched]
@@ -218,9 +217,7 @@ def test_a_page_that_missed_more_than_a_look_brings_asks_for_all_of_its_rows(
         route.fulfill(response=answer, body=told)
 
     page.route("**/sync/live?*", fall_behind)
-    InvoiceDocument._get_collection().update_one(
-        {"_id": "busy/60003"}, {"$set": {"company": "Renamed Ltd"}}
-    )
+    rename_client("busy/60003", "Renamed Ltd")
     expect(page.locator("#i60003")).to_contain_text("Renamed Ltd", timeout=10_000)
     assert [url for url in asked if "60003" in url.partition("ids=")[2]]
 

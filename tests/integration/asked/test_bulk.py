@@ -11,7 +11,7 @@ import pytest
 
 from core.domain.faults import make_fault
 from core.store import bulk_actions, bulk_requests, connections
-from core.store.views.bulk_actions import bulk_action, newest
+from core.store.views.bulk_actions import BulkView, bulk_action, latest
 from services.xero_posting.people.bulk import BulkActions, BulkWish
 from tests.factories.documents import NOON
 from tests.integration.asked.conftest import Office
@@ -25,6 +25,10 @@ FAULTS = {"statuses": ["fault"]}
 @pytest.fixture
 def bulk(office: Office) -> BulkActions:
     return bulk_of(office)
+
+
+def newest(connection: str) -> BulkView | None:
+    return next(iter(latest(connection)), None)
 
 
 def bulk_of(office: Office, breathe: Callable[[], None] = lambda: None) -> BulkActions:
