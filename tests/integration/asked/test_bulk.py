@@ -276,13 +276,13 @@ from datetime import datetime, timedelta
 
 from core.runtime.journal import Journal
 from core.store import connect, connections
-from core.store.views.bulk_actions import newest
+from core.store.views.bulk_actions import latest
 from services.xero_posting.people.bulk import BulkActions
 
 now = lambda: datetime.fromisoformat(sys.argv[2])
 
 def die_after_two_portions():
-    if newest("kauri").done >= 800:
+    if latest("kauri")[0].done >= 800:
         os.kill(os.getpid(), signal.SIGKILL)
 
 connect.connect(sys.argv[1])
