@@ -156,11 +156,22 @@ def _is_settled(desk: Desk, batch: Batch) -> bool:
     return not batch.kind.is_of_contacts and not desk.records.in_batch(batch.id)
 
 
+def _compare_anew(desk: Desk, batch: Batch) -> None:
+    """The next look at these companies reads their contacts, whatever was noted of them before.
+
+    The change may stand there, so that what was written last is no longer known.
+    """
+    connection_id = desk.connection.id
+    links = desk.links.get(connection_id, {element.source_id for element in batch.elements})
+    for company_id, link in links.items():
+        desk.links.note_update(connection_id, company_id, "", link.refused_name)
+
+
 def _look_up(desk: Desk, batch: Batch) -> None:
     desk.leases.renew(desk.lease)
     desk.journal.info("LOOKED_UP", f"Looking in Xero for {len(batch.elements)} documents.")
     if batch.kind is BatchKind.CONTACT_UPDATE:
-        # The next look at the company reads the contact and compares it.
+        _compare_anew(desk, batch)
         desk.batches.close(batch.id, "compared again", desk.now())
     elif batch.kind is BatchKind.CONTACTS:
         look_up_contacts(desk, [(element, ()) for element in batch.elements])

@@ -236,6 +236,24 @@ def test_a_lost_answer_is_compared_again_and_never_sent_blindly(
     assert office.standings() == {1: "complete", 2: "complete"}
 
 
+def test_a_change_that_is_taken_back_after_a_lost_answer_is_taken_back_in_xero_too(
+    office: Office, ledger: FakeLedger, contact: XeroContact, clock: FakeClock
+) -> None:
+    """What was noted before is what Autotask says again, and yet not what Xero has."""
+    office.post()
+    _store(office, replace(COMPANY, tax_number="99-999"))
+    _invoice(office, 2)
+    ledger.fail_next("drop_after_commit")
+    with pytest.raises(OutcomeUnknownError):
+        office.post()
+    assert _full(office, contact).tax_number == "99-999"
+    office.settle()
+    _store(office, COMPANY)
+    _invoice(office, 3)
+    office.post()
+    assert _full(office, contact).tax_number == COMPANY.tax_number
+
+
 def test_a_change_that_is_given_up_costs_no_call_and_proves_nothing_of_xero(
     office: Office, ledger: FakeLedger, contact: XeroContact, clock: FakeClock
 ) -> None:
