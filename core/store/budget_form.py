@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from core.domain.limiter import PLACE_LIFE, Account, Block, Hour, Place
+from core.domain.call_account import Account, Block, Hour, Place
+from core.domain.limiter import PLACE_LIFE
 
 
 class Read(NamedTuple):

@@ -15,8 +15,8 @@ from uuid import uuid4
 from pymongo.errors import PyMongoError
 
 from core.domain import hour_unread, limiter, stopped_sign_in
+from core.domain.call_account import Account, Hour, Limits, Refusal, block
 from core.domain.errors import RateLimitedError
-from core.domain.limiter import Account, Hour, Limits, Refusal
 from core.store.budget_form import Read, to_account, to_form
 from core.store.documents import BudgetDocument
 
@@ -103,7 +103,7 @@ class SharedBudget:
     def _block(self, wait: timedelta, reason: str) -> None:
         self._change(
             lambda account, read: (
-                limiter.block(limiter.refresh(account, read.now), read.now + wait, reason),
+                block(limiter.refresh(account, read.now), read.now + wait, reason),
                 None,
             )
         )

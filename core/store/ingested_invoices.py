@@ -4,8 +4,7 @@ New invoices go in by the hundred. Those that are known are changed only as far 
 allows: a claimed one not at all, a finished one keeps its status and shows what changed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from pymongo.errors import BulkWriteError
 from core.domain.errors import IllegalTransitionError
 from core.domain.invoice_changes import Change, changes, tell
 from core.domain.status import Status
-from core.store import figures, mapping_use
+from core.store import touched_months
 from core.store.documents import InvoiceDocument
 from core.store.ingested_form import (
     MENDED_BY_THEMSELVES,
@@ -120,7 +119,7 @@ def insert(connection_id: str, judged: Sequence[Judged], by: str, at: datetime, 
     reading = Reading(by, at, run_id)
     with storable():
         documents = [first_form(connection_id, each, reading) for each in judged]
-        with _use_marked(connection_id, {each["issued_on"][:7] for each in documents}):
+        with touched_months.of_arrivals(connection_id, [each["issued_on"] for each in documents]):
             return _insert(documents)
 
 
@@ -152,48 +151,9 @@ def refresh_all(
     )
     with storable():
         plans = _plans(pairs, older, reading, done)
-        with _months_left(connection_id, plans), _use_marked(connection_id, _other_lines(plans)):
+        with touched_months.of_refresh(connection_id, plans):
             done.changed = _carry_out(connection_id, plans, reading)
     return done
-
-
-@contextmanager
-def _months_left(connection_id: str, plans: Sequence[Plan]) -> Iterator[None]:
-    """Invoices that get another date leave a month whose figures nothing else tells of.
-
-    Said before, so that nobody who dies in between forgets it, and after, for who counted meanwhile.
-    """
-    left = {
-        plan.before.issued_on[:7]
-        for plan in plans
-        if plan.change.get("$set", {}).get("issued_on", "")[:7]
-        not in ("", plan.before.issued_on[:7])
-    }
-    if left:
-        figures.mark_dirty(connection_id, left)
-    yield
-    if left:
-        figures.mark_dirty(connection_id, left)
-
-
-@contextmanager
-def _use_marked(connection_id: str, months: Collection[str]) -> Iterator[None]:
-    """Mapped names are used otherwise in these months; said before and after, as above."""
-    if months:
-        mapping_use.mark(connection_id, months)
-    yield
-    if months:
-        mapping_use.mark(connection_id, months)
-
-
-def _other_lines(plans: Sequence[Plan]) -> set[str]:
-    """The months of what Autotask has changed; what only moves on is used as before."""
-    changed = [(plan.before, plan.change.get("$set", {})) for plan in plans]
-    return {
-        values.get("issued_on", before.issued_on)[:7]
-        for before, values in changed
-        if values.get("content_hash", before.content_hash) != before.content_hash
-    }
 
 
 def _plans(

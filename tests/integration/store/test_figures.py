@@ -380,6 +380,18 @@ def test_ingestion_names_the_months_whose_lines_it_brings_and_no_other(server: S
     assert mapping_use.marks("kauri").months == {"2026-08"}
 
 
+def test_an_invoice_that_gets_another_date_is_used_no_more_in_the_month_it_leaves(
+    server: Server,
+) -> None:
+    ledger.store(1, 2, issued_on=date(2026, 8, 31))
+    mapping_use.finish("kauri", mapping_use.begin("kauri").months, NOW)
+    ledger.look_again(
+        make_invoice(1, issued_on=date(2026, 9, 1)), content_hash="other",
+        raw={"invoice": {"id": 1, "invoiceDateTime": "2026-09-01"}, "lines": []},
+    )  # fmt: skip
+    assert mapping_use.marks("kauri").months == {"2026-08", "2026-09"}
+
+
 def test_a_stop_ends_the_count_of_use_at_its_next_day_and_it_is_counted_later(
     server: Server,
 ) -> None:
