@@ -10,7 +10,7 @@ minute, which also ends a wait.
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from core.domain.limiter import Hour
+from core.domain.call_account import Hour
 
 _MOST_OF_OURS = 300
 # An idle look is a single call, so whoever makes a second one has work to do.

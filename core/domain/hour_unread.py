@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.domain import own_calls
-from core.domain.limiter import Account, Hour
+from core.domain.call_account import Account, Hour
 
 # What Autotask allows an hour, for a user who may not ask (REST_Thresholds_Limits).
 DOCUMENTED_LIMIT = 10_000

@@ -23,7 +23,6 @@ from datetime import datetime, timedelta
 
 from core.domain.call_account import (
     Account,
-    Block,
     Hour,
     Limits,
     Place,
@@ -33,26 +32,6 @@ from core.domain.call_account import (
 )
 from core.domain.day_question import ask_of_new_day, believe_day, day_refusal, got_no_answer
 from core.domain.own_calls import one_more
-
-__all__ = [
-    "PLACE_LIFE",
-    "STOPPED",
-    "WINDOW",
-    "Account",
-    "Block",
-    "Hour",
-    "Limits",
-    "Place",
-    "Refusal",
-    "block",
-    "lift",
-    "read_hour",
-    "refresh",
-    "refusal",
-    "release",
-    "reserve",
-    "stop",
-]
 
 WINDOW = timedelta(milliseconds=60_500)
 # Longer than any call may take; a dead process gives its places back so late.

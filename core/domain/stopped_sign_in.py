@@ -9,7 +9,7 @@ once; the gateway limits how many are entered. A sign-in that works again ends t
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.domain.limiter import Account
+from core.domain.call_account import Account
 
 _FIRST = timedelta(minutes=15)
 _LONGEST = timedelta(days=1)

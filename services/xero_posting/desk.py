@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from core.domain.batch import Batch
+from core.domain.call_account import Refusal
 from core.domain.events import Event
-from core.domain.limiter import Refusal
 from core.domain.records import Connection, PostingRecord
 from core.domain.status import Status
 from core.domain.write_back import is_wanted

@@ -1,6 +1,6 @@
 """How the Xero side of a connection is, told to the screens; what is known already costs nothing."""
 
-from core.domain.limiter import Refusal
+from core.domain.call_account import Refusal
 from core.domain.records import Connection
 from core.runtime.clock import Clock
 from core.store import connections

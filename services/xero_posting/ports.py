@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from core.domain.batch import Batch
+from core.domain.call_account import Refusal
 from core.domain.contacts.link import ContactLink
 from core.domain.contacts.xero_contact import FullContact, PaymentTerms
 from core.domain.doubt import Doubt
 from core.domain.faults import Fault
-from core.domain.limiter import Refusal
 from core.domain.records import Due, PostingRecord
 from core.domain.status import Status
 from core.domain.xero_document import (

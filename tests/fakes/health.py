@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.domain.limiter import Refusal
+from core.domain.call_account import Refusal
 
 
 class FakeHealth:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core.domain.call_account import Refusal
 from core.domain.errors import (
     LeaseLostError,
     OutcomeUnknownError,
@@ -12,7 +13,6 @@ from core.domain.errors import (
     SyncError,
 )
 from core.domain.invoice import Invoice
-from core.domain.limiter import Refusal
 from core.domain.records import Connection
 from core.runtime.journal import Journal
 from core.store.leases import Lease

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.clients.xero.client import XeroClient
 from core.clients.xero.oauth import XeroOAuth
+from core.domain.call_account import Refusal
 from core.domain.errors import (
     LeaseLostError,
     MaintenanceError,
@@ -15,7 +16,6 @@ from core.domain.errors import (
     SyncError,
     UnauthorizedError,
 )
-from core.domain.limiter import Refusal
 from core.domain.pauses import Setback
 from core.domain.status import Status
 from core.runtime.journal import Journal

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from core.domain.limiter import Limits
+from core.domain.call_account import Limits
 from core.domain.xero_document import DocumentKind
 from tests.simulation.autotask.faults import INVOICE_FAULTS
 from tests.simulation.xero.faults import READ_FAULTS, TOKEN_FAULTS, WRITE_FAULTS

@@ -7,9 +7,9 @@ from core.clients.xero.client import XeroClient
 from core.clients.xero.door import XeroDoor
 from core.domain import limiter
 from core.domain.batch import Write
+from core.domain.call_account import Account, Limits
 from core.domain.errors import OutcomeUnknownError, RateLimitedError, SyncError
 from core.domain.faults import make_fault
-from core.domain.limiter import Limits
 from core.domain.remedy import Remedy
 from core.store.invoices import Stop, Terms
 from services.xero_posting import freeze, look_up_update, post, put_back, resolve
@@ -49,7 +49,7 @@ def _limiter_per_process(patch: Patch) -> None:
 
 
 def _minute_is_by_the_clock(patch: Patch) -> None:
-    def trimmed(account: limiter.Account, now: Any) -> limiter.Account:
+    def trimmed(account: Account, now: Any) -> Account:
         fresh = refresh(account, now)
         kept = tuple(call for call in fresh.calls if call.minute == now.minute)
         return replace(fresh, calls=kept)

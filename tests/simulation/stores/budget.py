@@ -1,6 +1,6 @@
 """The account of calls in memory, changed by the product's own compare-and-set."""
 
-from core.domain.limiter import Account, Limits
+from core.domain.call_account import Account, Limits
 from core.store.budget_form import Read
 from core.store.budgets import SharedBudget
 from tests.simulation.process import Process

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from core.domain.autotask_hour import has_room_for_people, is_reading_due
-from core.domain.limiter import Hour
+from core.domain.call_account import Hour
 from tests.factories.documents import NOON
 
 SHARE = Decimal("0.7")

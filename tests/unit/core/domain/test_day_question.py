@@ -1,28 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from core.domain import limiter
+from core.domain.call_account import Account, Limits, block
 from core.domain.day_question import DAY_RESERVE
-from core.domain.limiter import Account, Limits
+from tests.factories.calls import XERO, answered, later, refusal_of
 from tests.factories.documents import NOON
-
-XERO = Limits(in_flight=5, per_minute=58, per_day=4_990)
-
-
-def _later(seconds: float) -> datetime:
-    return NOON + timedelta(seconds=seconds)
-
-
-def _answered(
-    account: Account, limits: Limits, ticket: str, now: datetime, **headers: int
-) -> Account:
-    told = {f"X-{name}-Remaining": str(left) for name, left in headers.items()}
-    return limiter.release(account, limits, ticket, now, answered=True, headers=told)
-
-
-def _refused(account: Account, limits: Limits, now: datetime) -> limiter.Refusal:
-    _, refused = limiter.reserve(account, limits, "one more", now)
-    assert refused is not None
-    return refused
 
 
 def test_near_the_end_of_the_day_one_call_an_hour_asks_until_a_new_day_begins() -> None:
@@ -35,7 +17,7 @@ def test_near_the_end_of_the_day_one_call_an_hour_asks_until_a_new_day_begins() 
             if refused is not None:
                 break
             left, asked = left - 1, asked + 1
-            account = _answered(account, XERO, "x", now, DayLimit=left, MinLimit=59)
+            account = answered(account, XERO, "x", now, DayLimit=left, MinLimit=59)
         assert refused.limit == "day"
         assert refused.until == now + timedelta(hours=1)
         assert asked == (3 if hour == 0 else 1)
@@ -43,7 +25,7 @@ def test_near_the_end_of_the_day_one_call_an_hour_asks_until_a_new_day_begins() 
     assert left > 0
     account, refused = limiter.reserve(account, XERO, "x", now)
     assert refused is None
-    account = _answered(account, XERO, "x", now, DayLimit=999, MinLimit=59)
+    account = answered(account, XERO, "x", now, DayLimit=999, MinLimit=59)
     assert account.block is None
     assert account.day_remaining == 999 > DAY_RESERVE
 
@@ -53,36 +35,36 @@ def test_without_headers_our_own_count_ends_the_day_at_midnight() -> None:
     account = Account()
     for _ in range(2):
         account, _refusal = limiter.reserve(account, limits, "x", NOON)
-    refused = _refused(account, limits, NOON)
+    refused = refusal_of(account, limits, NOON)
     assert (refused.limit, refused.until.hour, refused.until.minute) == ("day", 0, 0)
     assert limiter.reserve(account, limits, "x", refused.until)[1] is None
 
 
 def test_who_may_wait_leaves_calls_of_the_day_to_the_others() -> None:
     spare = Limits(in_flight=5, per_day=4_000, day_left=200)
-    account = _answered(Account(), XERO, "x", NOON, DayLimit=201, MinLimit=59)
+    account = answered(Account(), XERO, "x", NOON, DayLimit=201, MinLimit=59)
     account, refused = limiter.reserve(account, spare, "last", NOON)
     assert refused is None
-    assert _refused(account, spare, NOON).limit == "day"
+    assert refusal_of(account, spare, NOON).limit == "day"
     assert limiter.reserve(account, XERO, "posting", NOON)[1] is None
-    account = _answered(account, XERO, "x", _later(60), DayLimit=4_999, MinLimit=59)
-    assert limiter.reserve(account, spare, "a new day", _later(61))[1] is None
+    account = answered(account, XERO, "x", later(60), DayLimit=4_999, MinLimit=59)
+    assert limiter.reserve(account, spare, "a new day", later(61))[1] is None
 
 
 def test_who_comes_while_the_hours_question_is_out_waits_for_its_answer_only() -> None:
     account, _ = limiter.reserve(Account(), XERO, "x", NOON)
-    account = _answered(account, XERO, "x", NOON, DayLimit=3)
-    account, refused = limiter.reserve(account, XERO, "question", _later(3600))
+    account = answered(account, XERO, "x", NOON, DayLimit=3)
+    account, refused = limiter.reserve(account, XERO, "question", later(3600))
     assert refused is None
-    assert _refused(account, XERO, _later(3600)).until <= _later(3600 + 65)
-    account = _answered(account, XERO, "question", _later(3601), DayLimit=4999)
-    assert limiter.reserve(account, XERO, "y", _later(3601))[1] is None
+    assert refusal_of(account, XERO, later(3600)).until <= later(3600 + 65)
+    account = answered(account, XERO, "question", later(3601), DayLimit=4999)
+    assert limiter.reserve(account, XERO, "y", later(3601))[1] is None
 
 
 def test_after_a_days_end_that_the_vendor_named_the_calls_flow_again() -> None:
     account, _ = limiter.reserve(Account(), XERO, "x", NOON)
-    account = _answered(account, XERO, "x", NOON, DayLimit=0)
-    account = limiter.block(account, _later(300), "day")
+    account = answered(account, XERO, "x", NOON, DayLimit=0)
+    account = block(account, later(300), "day")
     for number in range(3):
-        account, refused = limiter.reserve(account, XERO, str(number), _later(300))
+        account, refused = limiter.reserve(account, XERO, str(number), later(300))
         assert refused is None

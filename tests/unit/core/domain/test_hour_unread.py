@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from core.domain import limiter
+from core.domain.call_account import Account, Hour, Limits
 from core.domain.hour_unread import (
     ASK_AFTER_OUTAGE,
     ASK_AFTER_REFUSAL,
@@ -12,7 +13,6 @@ from core.domain.hour_unread import (
     may_ask,
     not_told,
 )
-from core.domain.limiter import Account, Hour, Limits
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LIMITS = Limits(3, per_hour_share=Decimal("0.7"))

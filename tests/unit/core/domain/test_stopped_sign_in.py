@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.domain import limiter
-from core.domain.limiter import Account
+from core.domain.call_account import Account
 from core.domain.stopped_sign_in import count_try, next_try_at, succeeded, try_again
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.domain import hour_unread, limiter
+from core.domain.call_account import Account, Hour, Limits, block
 from core.domain.errors import (
     NotPermittedError,
     RateLimitedError,
@@ -15,7 +16,6 @@ from core.domain.errors import (
     UnauthorizedError,
     UnavailableError,
 )
-from core.domain.limiter import Account, Hour, Limits
 from core.runtime.autotask_budget import HourlyBudget, Uncounted
 from core.runtime.patient_budget import PatientBudget
 from core.store.budgets import BudgetSpentError
@@ -57,7 +57,7 @@ class Book:
 
     def blocked_for(self, wait: timedelta, reason: str) -> None:
         now = self._clock()
-        self.account = limiter.block(self.account, now + wait, reason)
+        self.account = block(self.account, now + wait, reason)
 
     def read(self, used: int) -> None:
         self.account = limiter.read_hour(self.account, 10_000, used, self._clock())

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.limiter import Refusal
+from core.domain.call_account import Refusal
 from core.runtime.patient_budget import PatientBudget
 from core.store.budgets import BudgetSpentError
 from tests.factories.documents import NOON

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from greenlet import getcurrent, greenlet
 
+from core.domain.call_account import Refusal
 from core.domain.errors import (
     LeaseLostError,
     NoCallLeftError,
@@ -14,7 +15,6 @@ from core.domain.errors import (
     RateLimitedError,
     UnavailableError,
 )
-from core.domain.limiter import Refusal
 from core.domain.status import Status
 from tests.factories.documents import make_connection, make_invoice, make_line, make_settings
 from tests.fakes.office import Office

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.limiter import Refusal
+from core.domain.call_account import Refusal
 from core.store import connections
 from services.xero_posting.health import XeroHealth
 from tests.factories.documents import NOON, make_connection

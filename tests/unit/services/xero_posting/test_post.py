@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from core.domain.batch import BatchKind
+from core.domain.call_account import Refusal
 from core.domain.errors import RateLimitedError, UnavailableError
-from core.domain.limiter import Refusal
 from core.domain.records import InvoiceRecord
 from core.domain.setting_choices import Numbering
 from core.domain.status import Status
