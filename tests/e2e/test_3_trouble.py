@@ -11,7 +11,7 @@ from tests.stack import Stack, wait_until
 
 pytestmark = pytest.mark.timeout(400)
 
-BACKLOG = 120
+BACKLOG = 200
 
 
 def all_sent(demo: Stack, ids: list[int]) -> bool:
