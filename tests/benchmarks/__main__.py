@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import calls, dashboard, first_backlog, ingestion, resync, speed
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}\n")
         return 2
-    BENCHMARKS["dashboard"] = lambda: dashboard.measure(told.invoices, told.requests)
+    BENCHMARKS["dashboard"] = lambda: dashboard.measure(told.invoices, told.requests, told.ledger)
     figures: dict[str, Any] = {}
     for name in told.names or BENCHMARKS:
         sys.stderr.write(f"{name} ...\n")
@@ -56,6 +57,11 @@ def _read(arguments: list[str]) -> argparse.Namespace:
         type=int,
         default=dashboard.REQUESTS,
         help="how often each page of the dashboard is asked for",
+    )
+    parser.add_argument(
+        "--ledger",
+        type=Path,
+        help="a folder that keeps the dashboard's ledger, for the next run to find it there",
     )
     return parser.parse_args(arguments)
 

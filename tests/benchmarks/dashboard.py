@@ -43,11 +43,16 @@ class Question:
     most_bytes: int | None = None
 
 
-def measure(invoices: int = INVOICES, requests: int = REQUESTS) -> dict[str, Any]:
-    """All figures at that size; the limits are those of the full size."""
+def measure(
+    invoices: int = INVOICES, requests: int = REQUESTS, kept_in: Path | None = None
+) -> dict[str, Any]:
+    """All figures at that size; the limits are those of the full size.
+
+    A ledger that is kept in a folder is loaded once and then found there.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-dashboard-") as folder:
         home = Path(folder)
-        with ledger(home, invoices, invoices * LINES_OF_LOG) as loaded:
+        with ledger(kept_in or home, invoices, invoices * LINES_OF_LOG) as loaded:
             sys.stderr.write(f"  loaded: {loaded.seconds}\n")
             with _broker(home) as amqp_uri, gateway(home, loaded.uri, amqp_uri) as asked:
                 figures = {

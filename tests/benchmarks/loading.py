@@ -4,12 +4,13 @@ Every document has the size and the shape of a real one (`first_form`, then what
 and the indexes are built when all is there.
 """
 
+import json
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -42,6 +43,7 @@ LINES_OF_LOG = 5
 """For each invoice."""
 _AT_ONCE = 2_000
 _CACHE_GB = "3"
+_NOTE = "loaded.json"
 _WORDS = [
     "Harbour",
     "Beacon",
@@ -99,12 +101,17 @@ def company_name(number: int) -> str:
 
 @contextmanager
 def ledger(home: Path, invoices: int, lines: int) -> Iterator[Loaded]:
-    """Filled, indexed and with its figures counted, until the block ends."""
+    """Filled, indexed and with its figures counted, until the block ends.
+
+    What an earlier run filled in that folder is taken as it is, provided that its size is the same.
+    """
     home.mkdir(parents=True, exist_ok=True)
     port = free_port()
     node = Running(_part(home, port), home / "mongod.log").start()
     try:
-        yield _fill(port, node.pid, invoices, lines)
+        yield _filled_before(home, port, node.pid, invoices) or _fill_once(
+            home, port, node.pid, invoices, lines
+        )
     finally:
         connect.disconnect()
         node.stop()
@@ -114,6 +121,28 @@ def _part(home: Path, port: int) -> Any:
     part = mongodb.part(mongodb.find(), home / "mongod", port, {})
     command = [_CACHE_GB if word == "0.25" else word for word in part.command]
     return replace(part, command=command)
+
+
+def _filled_before(home: Path, port: int, pid: int, invoices: int) -> Loaded | None:
+    note = home / _NOTE
+    if not note.exists():
+        return None
+    said = json.loads(note.read_text())
+    if said["invoices"] != invoices:
+        message = f"{home} holds {said['invoices']:,} invoices: ask for as many or name another"
+        raise ValueError(message)
+    uri = mongodb.mongo_uri(port)
+    connect.connect(uri)
+    connect.create_indexes()
+    said |= {"uri": uri, "pid": pid, "now": datetime.fromisoformat(said["now"])}
+    return Loaded(**said)
+
+
+def _fill_once(home: Path, port: int, pid: int, invoices: int, lines: int) -> Loaded:
+    loaded = _fill(port, pid, invoices, lines)
+    said = asdict(loaded) | {"now": loaded.now.isoformat()}
+    (home / _NOTE).write_text(json.dumps(said))
+    return loaded
 
 
 def _fill(port: int, pid: int, invoices: int, lines: int) -> Loaded:
