@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pymongo import MongoClient
 
@@ -106,12 +107,16 @@ def ledger(home: Path, invoices: int, lines: int) -> Iterator[Loaded]:
     What an earlier run filled in that folder is taken as it is, provided that its size is the same.
     """
     home.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    node = Running(_part(home, port), home / "mongod.log").start()
+    said = _said_before(home)
+    # A replica set knows its members by their ports.
+    port = urlsplit(said["uri"]).port if said else free_port()
+    node = Running(_part(home, port), home / "mongod.log")
     try:
-        yield _filled_before(home, port, node.pid, invoices) or _fill_once(
-            home, port, node.pid, invoices, lines
-        )
+        node.start()
+        if said:
+            yield _filled_before(home, said | {"pid": node.pid}, invoices)
+        else:
+            yield _fill_once(home, port, node.pid, invoices, lines)
     finally:
         connect.disconnect()
         node.stop()
@@ -123,19 +128,18 @@ def _part(home: Path, port: int) -> Any:
     return replace(part, command=command)
 
 
-def _filled_before(home: Path, port: int, pid: int, invoices: int) -> Loaded | None:
+def _said_before(home: Path) -> dict[str, Any] | None:
     note = home / _NOTE
-    if not note.exists():
-        return None
-    said = json.loads(note.read_text())
+    return json.loads(note.read_text()) if note.exists() else None
+
+
+def _filled_before(home: Path, said: dict[str, Any], invoices: int) -> Loaded:
     if said["invoices"] != invoices:
         message = f"{home} holds {said['invoices']:,} invoices: ask for as many or name another"
         raise ValueError(message)
-    uri = mongodb.mongo_uri(port)
-    connect.connect(uri)
+    connect.connect(said["uri"])
     connect.create_indexes()
-    said |= {"uri": uri, "pid": pid, "now": datetime.fromisoformat(said["now"])}
-    return Loaded(**said)
+    return Loaded(**said | {"now": datetime.fromisoformat(said["now"])})
 
 
 def _fill_once(home: Path, port: int, pid: int, invoices: int, lines: int) -> Loaded:
