@@ -4,18 +4,15 @@ Whoever writes an invoice need not know of them. A round that finds nothing chan
 breaks off is counted again by the next one, because how far it is counted is noted last.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from core.domain.records import Connection
 from core.domain.zones import zone_of
-from core.runtime.clock import Clock
-from core.runtime.lease_keeper import holding
-from core.runtime.stopping import is_stopping
 from core.store import clients, figures, filling_in, mapping_use
 from core.store.figures import GRACE, By, Marks
+from services.sync_log.counting import Counting
 
-JOB = "figures"
 _EVERY = timedelta(seconds=5)
 _FULL_EVERY = timedelta(hours=24)
 _NIGHT = range(2, 5)
@@ -24,29 +21,15 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _BYS: tuple[By, ...] = ("issued", "arrived")
 
 
-class Figures:
-    """One instance at a time for each connection; `breathe` lets others have the process."""
+class Figures(Counting):
+    """Sums by month, and names of clients."""
 
-    def __init__(
-        self,
-        now: Clock,
-        breathe: Callable[[], None],
-        is_stopping: Callable[[], bool] = is_stopping,
-    ) -> None:
-        self._now = now
-        self._breathe = breathe
-        self._is_stopping = is_stopping
+    job = "figures"
 
-    def run_if_due(self, connection: Connection) -> None:
-        now = self._now()
-        if not _is_due(connection, figures.marks(connection.id), now):
-            return
-        with holding(f"{connection.id}/{JOB}") as lease:
-            if lease is not None:
-                self.run(connection)
+    def _is_due(self, connection: Connection) -> bool:
+        return _is_due(connection, figures.marks(connection.id), self._now())
 
     def run(self, connection: Connection) -> None:
-        """Count what changed since the last time; what a stop breaks off is counted by the next."""
         if not self._fill_in(connection.id):
             return
         began, before = self._now(), figures.begin(connection.id)
@@ -75,11 +58,6 @@ class Figures:
             if self._ends():
                 return False
         return True
-
-    def _ends(self) -> bool:
-        """Let others have the process, and tell whether it is to stop."""
-        self._breathe()
-        return self._is_stopping()
 
     def _recount(
         self, connection_id: str, months: Mapping[By, frozenset[str]], zone: tzinfo, now: datetime
