@@ -8,6 +8,9 @@ from core.store.views.rows import DifferenceRow, DocumentRow, HoldRow
 from gateway.messages import record as messages
 from gateway.presenters.document_rows import Lens, hold_of, next_look
 from gateway.presenters.places import Place, place_of_code
+from gateway.presenters.times import day
+
+_DAYS = ("date", "due date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,15 @@ def notice_card(row: DocumentRow, through: Lens) -> NoticeCard | None:
         message=f"{notice.message} {step}".strip(),
         tone="" if notice.code == "ADOPTED" else "warn",
         place=place_of_code(notice.code, row, through),
-        differences=notice.differences,
+        differences=tuple(map(_as_read, notice.differences)),
         choices=_choices(row) if notice.differences else (),
     )
+
+
+def _as_read(told: DifferenceRow) -> DifferenceRow:
+    """The engine compares names and days as they are stored."""
+    as_text = day if told.field in _DAYS else str
+    return DifferenceRow(told.field.capitalize(), as_text(told.autotask), as_text(told.xero))
 
 
 def _choices(row: DocumentRow) -> tuple[str, ...]:

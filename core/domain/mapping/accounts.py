@@ -24,7 +24,7 @@ def _choose(line: LineItem, context: MappingContext) -> tuple[str, str]:
     settings = context.settings
     name = context.billing_codes.get(line.billing_code_id or 0)
     if name is not None and (code := settings.accounts.get(name)):
-        return code, f"Billing code {name} -> {code} by the mapping table."
+        return code, f"Billing code {name} → {code} by the mapping table."
     if settings.default_account:
         what = f"No row for billing code {name}" if name else _nameless(line)
         return settings.default_account, f"{what}; default {settings.default_account} is allowed."

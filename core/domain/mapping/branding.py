@@ -19,7 +19,7 @@ def decide_branding(invoice: Invoice, context: MappingContext) -> tuple[str, Dec
     wanted, reason = settings.default_branding_theme, "The default theme."
     for name in _template_names(invoice, context):
         if theme := settings.branding_themes.get(name):
-            wanted, reason = theme, f"Invoice template {name} -> {theme} by the mapping table."
+            wanted, reason = theme, f"Invoice template {name} → {theme} by the mapping table."
             break
     else:
         _demand_name(invoice, context)

@@ -45,17 +45,17 @@ def _choose(line: LineItem, region: str | None, context: MappingContext) -> tupl
     if region is None:
         if line.tax == 0:
             what = "Autotask charged no tax on this line" if is_untaxed else "No region and no tax"
-            return settings.untaxed_tax_type, f"{what} -> {settings.untaxed_tax_type}."
+            return settings.untaxed_tax_type, f"{what} → {settings.untaxed_tax_type}."
         raise MappingError("tax without a region", code="TAX_UNMAPPED", tax_region="(none)")
     present, renamed = _present_name(region, settings)
     row = _row(line, present, context)
     if is_untaxed and not _may_be_zero(line, region, row, context):
         untaxed = settings.untaxed_tax_type
-        return untaxed, f"Autotask charged no tax on this line -> {untaxed}."
+        return untaxed, f"Autotask charged no tax on this line → {untaxed}."
     if row is None:
         raise MappingError(f"no tax type for {present}", code="TAX_UNMAPPED", tax_region=present)
     tax_type, where = row
-    return tax_type, f"{renamed}{where} -> {tax_type} by the mapping table."
+    return tax_type, f"{renamed}{where} → {tax_type} by the mapping table."
 
 
 def _present_name(region: str, settings: ConnectionSettings) -> tuple[str, str]:

@@ -55,7 +55,7 @@ def _by_rule(
         _demand_name(rule.source, line, context)
     for name in names:
         if wanted := _row(rule, name):
-            reason = f"{source.capitalize()} {name} -> {wanted} by the mapping table."
+            reason = f"{source.capitalize()} {name} → {wanted} by the mapping table."
             return _option(rule.category, wanted, context), reason
         if equal := _equal_option(rule, name, context):
             return equal, f"{source.capitalize()} {name} has an option of the same name."

@@ -190,8 +190,8 @@ def _decisions(lines: Sequence[Line]) -> list[DecisionRecord]:
         DecisionRecord(subject=subject, value=value, reason=reason, line=line.autotask_id)
         for line in lines
         for subject, value, reason in (
-            ("account", "210", "Billing code Managed Services -> 210 by the mapping table."),
-            ("tax", "OUTPUT2", "Tax region New Zealand GST -> OUTPUT2 by the mapping table."),
+            ("account", "210", "Billing code Managed Services → 210 by the mapping table."),
+            ("tax", "OUTPUT2", "Tax region New Zealand GST → OUTPUT2 by the mapping table."),
         )
     ]
 

@@ -30,7 +30,7 @@ PREVIEW = {
     '"LineItems":[{"Description":"Managed Services","UnitAmount":1000.0000}]}]}',
     "decisions": [
         {"subject": "account", "value": "210", "line": 1,
-         "reason": "Billing code Managed Services -> 210 by the mapping table."},
+         "reason": "Billing code Managed Services → 210 by the mapping table."},
         {"subject": "due_date", "value": "2026-12-12", "reason": "Autotask's.", "line": None},
     ],
     "warnings": ["Xero comes to 9.99, Autotask to 10.00."], "hold_code": None, "fault": None,

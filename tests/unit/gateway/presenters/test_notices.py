@@ -27,6 +27,17 @@ def test_a_difference_offers_only_what_the_status_allows() -> None:
     assert fault.choices[-1].startswith("Skip it")
 
 
+def test_differences_read_as_the_rest_of_the_page_does() -> None:
+    told = (DifferenceRow("due date", "2026-12-05", ""), DifferenceRow("total", "115.00", "110.00"))
+    note = NoteRow("DIFFERENT_IN_XERO", "It is paid.", differences=told)
+    card = notice_card(make_row(notice=note), make_lens())
+    assert card
+    assert card.differences == (
+        DifferenceRow("Due date", "5 Dec 2026", ""),
+        DifferenceRow("Total", "115.00", "110.00"),
+    )
+
+
 def test_a_notice_of_the_catalogue_says_what_to_do() -> None:
     note = NoteRow("NOT_APPROVED", "It arrived as a draft.")
     card = notice_card(make_row(notice=note, xero_id="i-1"), make_lens())

@@ -11,7 +11,7 @@ from tests.unit.core.domain.mapping.worlds import about, make_lists, mapped, onl
 def test_a_mapped_billing_code_names_its_account_and_says_why() -> None:
     decision = only(mapped(make_invoice()), Subject.ACCOUNT)
     assert (decision.value, decision.line) == ("200", 1)
-    assert decision.reason == "Billing code Labor -> 200 by the mapping table."
+    assert decision.reason == "Billing code Labor → 200 by the mapping table."
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_a_template_goes_by_its_name_or_its_id(key: str) -> None:
     assert result.draft.branding_theme_id == "theme-2"
     decision = only(result, Subject.BRANDING)
     assert decision.value == "Blue"
-    assert decision.reason == f"Invoice template {key} -> blue by the mapping table."
+    assert decision.reason == f"Invoice template {key} → blue by the mapping table."
 
 
 def test_a_template_whose_name_is_not_known_stops_where_rows_go_by_names() -> None:

@@ -23,7 +23,7 @@ def test_a_taxed_line_gets_the_type_of_its_region() -> None:
     result = mapped(make_invoice())
     assert result.draft.lines[0].tax_type == "OUTPUT2"
     reason = only(result, Subject.TAX).reason
-    assert reason == "Tax region New Zealand GST -> OUTPUT2 by the mapping table."
+    assert reason == "Tax region New Zealand GST → OUTPUT2 by the mapping table."
 
 
 def test_a_line_without_tax_gets_the_untaxed_type_even_in_a_taxed_region() -> None:
@@ -69,7 +69,7 @@ def test_a_region_that_was_renamed_goes_by_its_alias() -> None:
     result = mapped(invoice, tax_region_aliases={"NZ GST 2010": GST})
     assert only(result, Subject.TAX).reason == (
         "NZ GST 2010 is New Zealand GST by an alias; "
-        "Tax region New Zealand GST -> OUTPUT2 by the mapping table."
+        "Tax region New Zealand GST → OUTPUT2 by the mapping table."
     )
 
 

@@ -36,7 +36,7 @@ def test_a_row_of_the_table_comes_before_an_equal_name() -> None:
     rule = {"category": "Region", "source": "territory", "options": {"South": "North"}}
     result = _mapped(rule)
     assert result.draft.lines[0].tracking[0].option == "North"
-    assert only(result, Subject.TRACKING).reason == "Territory south -> North by the mapping table."
+    assert only(result, Subject.TRACKING).reason == "Territory south → North by the mapping table."
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_every_decision_is_kept_with_the_record_the_contact_among_them(office: O
     assert account == {
         "subject": "account",
         "value": "200",
-        "reason": "Billing code Labor -> 200 by the mapping table.",
+        "reason": "Billing code Labor → 200 by the mapping table.",
         "line": 1,
     }
 
