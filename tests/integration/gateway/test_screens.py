@@ -1,13 +1,15 @@
 """Home, Product Dashboard, Analytics, Sync Logs and the banners over them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from core.store.documents import (
     BudgetDocument,
+    ConnectionDocument,
     FigureMarksDocument,
     MonthFiguresDocument,
     TokenSetDocument,
@@ -21,6 +23,19 @@ from tests.integration.gateway.conftest import NOW, Visitor
 @pytest.fixture
 def admin(signed_in: Callable[[str], Visitor]) -> Visitor:
     return signed_in("admin")
+
+
+@pytest.fixture
+def visiting(app: Flask) -> Iterator[Callable[..., None]]:
+    """Makes connections that are gone after the test: every page's menu lists all there are."""
+    made: list[str] = []
+
+    def make(connection_id: str, **changes: Any) -> None:
+        made.append(connection_id)
+        gateway_world.connection(NOW, connection_id, **changes)
+
+    yield make
+    ConnectionDocument._get_collection().delete_many({"_id": {"$in": made}})
 
 
 def test_home_has_a_tile_for_every_connection(admin: Visitor) -> None:
@@ -91,8 +106,10 @@ def test_only_an_admin_sees_the_switch(signed_in: Callable[[str], Visitor]) -> N
     assert "Sync engine" in html
 
 
-def test_a_lost_consent_is_the_one_red_banner(app: Flask, admin: Visitor) -> None:
-    gateway_world.connection(NOW, "lost")
+def test_a_lost_consent_is_the_one_red_banner(
+    visiting: Callable[..., None], admin: Visitor
+) -> None:
+    visiting("lost")
     gateway_world.fault(1, NOW, connection_id="lost")
     gateway_world.invoice(2, NOW, "lost")
     TokenSetDocument._get_collection().update_one(
@@ -105,9 +122,11 @@ def test_a_lost_consent_is_the_one_red_banner(app: Flask, admin: Visitor) -> Non
     assert html.count('class="note bad"') == 1
 
 
-def test_a_vendor_that_is_away_is_amber_and_says_what_waits(app: Flask, admin: Visitor) -> None:
+def test_a_vendor_that_is_away_is_amber_and_says_what_waits(
+    visiting: Callable[..., None], admin: Visitor
+) -> None:
     health = {"state": "down", "message": "Xero answers 503", "since_at": NOW}
-    gateway_world.connection(NOW, "away", xero_health=health)
+    visiting("away", xero_health=health)
     gateway_world.invoice(1, NOW, "away")
     html = admin.text("/c/away/sync/invoices")
     assert "Xero is not answering." in html
@@ -115,10 +134,10 @@ def test_a_vendor_that_is_away_is_amber_and_says_what_waits(app: Flask, admin: V
     assert 'class="note bad"' not in html
 
 
-def test_a_connection_without_budget_or_runs_still_renders(app: Flask, admin: Visitor) -> None:
-    gateway_world.connection(
-        NOW, "bare", autotask_health={}, xero_health={}, xero_timezone="", settings={}
-    )
+def test_a_connection_without_budget_or_runs_still_renders(
+    visiting: Callable[..., None], admin: Visitor
+) -> None:
+    visiting("bare", autotask_health={}, xero_health={}, xero_timezone="", settings={})
     BudgetDocument._get_collection().delete_many({"_id": {"$regex": "bare"}})
     for page in (
         "dashboard",
