@@ -9,6 +9,8 @@ from pymongo import MongoClient
 
 from core.store.documents import ALL_DOCUMENTS
 
+_BUILD_SECONDS = 3_600
+
 
 def connect(uri: str) -> None:
     """Register the database; no socket is opened before the first question.
@@ -35,9 +37,14 @@ def disconnect() -> None:
 
 
 def create_indexes() -> None:
-    """Build every declared index; harmless when they exist."""
-    for document in ALL_DOCUMENTS:
-        document.ensure_indexes()
+    """Build every declared index; harmless when they exist.
+
+    After an upgrade one may be built over millions of documents, which takes minutes. MongoDB gives
+    a build up as soon as whoever asked for it stops waiting, so the ten seconds do not hold here.
+    """
+    with pymongo.timeout(_BUILD_SECONDS):
+        for document in ALL_DOCUMENTS:
+            document.ensure_indexes()
 
 
 def server_now() -> datetime:
