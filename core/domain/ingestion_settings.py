@@ -94,7 +94,7 @@ class IngestionSettings(BaseModel):
     route_by: RouteBy = Field(
         RouteBy.NONE,
         description="What decides which of the connections that share this Autotask gets an "
-        "invoice. This, routes and default_route are set where the sign-in is.",
+        "invoice. It is set, like all routes, where the sign-in is.",
     )
     route_field: str = Field(
         "XeroOrganisation",

@@ -49,8 +49,8 @@ KINDS = (
         "No connection is set for it",
         "Several connections share this Autotask, and the rule does not say which of them gets "
         "this invoice, because {why}. Nothing was sent.",
-        "Add the route (options routes and default_route where the sign-in is), or correct the "
-        "company or the lines in Autotask; it goes on by itself with the next looks.",
+        "Add the route (Configuration, Routing, where the sign-in is), or correct the company or "
+        "the lines in Autotask; it goes on by itself with the next looks.",
         links=("here:/autotask#routing",),
     ),
 )
