@@ -78,20 +78,23 @@ def cookies_of(browser: Browser, address: str) -> Callable[[str], list[Any]]:
 
 
 @pytest.fixture
-def enter(
-    browser: Browser, address: str, rpc: StubRpc, cookies_of: Callable[[str], list[Any]]
-) -> Iterator[Callable[..., Watched]]:
-    """A page of somebody who is signed in; at the end nothing may have gone wrong in it."""
-    contexts: list[BrowserContext] = []
-    pages: list[Watched] = []
+def actors(rpc: StubRpc) -> None:
+    """They say what the catalogue has them say, and nobody has asked them anything yet."""
     rpc.calls.clear()
     rpc.answers.clear()
     rpc.answers.update(catalogue.answers())
 
+
+@pytest.fixture(scope="session")
+def open_context(
+    browser: Browser, address: str, cookies_of: Callable[[str], list[Any]]
+) -> Callable[..., BrowserContext]:
+    """A browser of somebody who is signed in."""
+
     def make(
-        role: str = "admin", *, width: int = 1440, height: int = 900, scheme: str = "light",
+        role: str, *, width: int = 1440, height: int = 900, scheme: str = "light",
         script: bool = True,
-    ) -> Watched:  # fmt: skip
+    ) -> BrowserContext:  # fmt: skip
         context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": height},
@@ -101,14 +104,57 @@ def enter(
             java_script_enabled=script,
         )
         context.add_cookies(cookies_of(role))
-        contexts.append(context)
-        pages.append(Watched(context.new_page()))
+        return context
+
+    return make
+
+
+@pytest.fixture
+def enter(
+    open_context: Callable[..., BrowserContext], actors: None
+) -> Iterator[Callable[..., Watched]]:
+    """A page of somebody who is signed in; at the end nothing may have gone wrong in it."""
+    contexts: list[BrowserContext] = []
+    pages: list[Watched] = []
+
+    def make(role: str = "admin", **look: Any) -> Watched:
+        contexts.append(open_context(role, **look))
+        pages.append(Watched(contexts[-1].new_page()))
         return pages[-1]
 
     yield make
     troubles = [trouble for page in pages for trouble in page.troubles()]
     for context in contexts:
         context.close()
+    assert troubles == []
+
+
+@pytest.fixture(scope="module")
+def desks(open_context: Callable[..., BrowserContext]) -> Iterator[dict[str, Watched]]:
+    """A page for each role, opened once: a browser that has our files asks for nothing but the screen."""
+    opened: dict[str, Watched] = {}
+    yield opened
+    for desk in opened.values():
+        desk.page.context.close()
+
+
+@pytest.fixture
+def sit_down(
+    desks: dict[str, Watched], open_context: Callable[..., BrowserContext], actors: None
+) -> Iterator[Callable[[str], Watched]]:
+    """The page of a role, as if nobody had used it before; at the end nothing may have gone wrong in it."""
+    used: list[Watched] = []
+
+    def make(role: str) -> Watched:
+        if role not in desks:
+            desks[role] = Watched(open_context(role).new_page())
+        used.append(desks[role])
+        return desks[role]
+
+    yield make
+    troubles = [trouble for desk in used for trouble in desk.troubles()]
+    for desk in used:
+        desk.clear()
     assert troubles == []
 
 

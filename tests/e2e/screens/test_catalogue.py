@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.screens import catalogue
 from tests.e2e.screens.watched import Watched
 
-Enter = Callable[..., Watched]
+SitDown = Callable[[str], Watched]
 
 VIEWS = catalogue.all_views()
 # From a large screen to a small phone; 320 pixels are also 1280 at a zoom of 400 %.
@@ -18,10 +18,10 @@ PHONE = 390
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_screen_has_no_barrier_breaks_no_policy_and_scrolls_one_way(
-    enter: Enter, name: str
+    sit_down: SitDown, name: str
 ) -> None:
     view = VIEWS[name]
-    page = enter(view.role)
+    page = sit_down(view.role)
     view.show(page)
     expect(page.page.locator("main h1, main h2").first).to_be_visible()
     for width in WIDTHS:

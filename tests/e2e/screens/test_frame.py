@@ -79,7 +79,10 @@ def test_keys_lead_through_list_drawer_and_pages(enter: Enter) -> None:
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("j")
     expect(page.get_by_role("searchbox")).to_have_value("j")
+    # A row that a search takes off the list is another one when it comes back.
+    expect(page).to_have_url(re.compile("q=j"))
     page.get_by_role("searchbox").fill("")
+    expect(page).not_to_have_url(re.compile("q="))
     page.locator("h1").click()
     page.keyboard.press("j")
     page.keyboard.press("j")

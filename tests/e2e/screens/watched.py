@@ -1,5 +1,6 @@
 """A page that remembers every console error, failed script and breach of the content policy."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,11 @@ _SMALL = """() => [...document.querySelectorAll(
     `${found.outerHTML.slice(0, 90)} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
 class Watched:
     """Playwright's page plus what a careful person would notice."""
 
@@ -57,7 +63,7 @@ class Watched:
 
     def _judged(self, rules: dict[str, Any]) -> list[str]:
         if not self.page.evaluate("() => Boolean(window.axe)"):
-            self.page.evaluate(AXE.read_text())
+            self.page.evaluate(_axe())
         found: list[str] = self.page.evaluate(_RUN, rules)
         return found
 
@@ -70,6 +76,16 @@ class Watched:
         """Controls of less than 24 by 24 pixels."""
         found: list[str] = self.page.evaluate(_SMALL)
         return found
+
+    def clear(self) -> None:
+        """Leave nothing behind for the next one who looks at another screen here."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        # Whatever was still under way on the screen ends with it.
+        self.page.goto("about:blank")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.expected.clear()
+        self._seen.clear()
 
     def breaches(self) -> list[str]:
         found: Any = self.page.evaluate("() => window.__breaches || []")

@@ -16,6 +16,9 @@ def fill(now: datetime) -> None:
     gateway_world.connection(now, "busy", name="Busy Books")
     for number in range(4):
         gateway_world.fault(60_000 + number, now, 0, connection_id="busy")
+    # A row of each kind: a hundred that are alike would say no more and take ten seconds to look at.
+    gateway_world.connection(now, "few", name="Few Books")
+    gateway_world.specials(now, "few")
     bulk_action(now, "b1", "busy")
     bulk_action(now - timedelta(hours=1), "b2", "busy", state="done", done=468, moved=465)
     place = Place("kauri", "invoices", PEOPLE["admin"])
@@ -32,7 +35,7 @@ def _menu(page: Watched) -> None:
 
 
 VIEWS = {
-    "invoices": View("/c/kauri/sync/invoices"),
+    "invoices": View("/c/few/sync/invoices"),
     "faults": View("/c/kauri/sync/invoices?status=fault"),
     "no match": View("/c/kauri/sync/invoices?q=zzzz"),
     "no fault": View("/c/fresh/sync/invoices?status=fault"),
