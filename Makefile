@@ -74,7 +74,7 @@ screens: $(READY) ## Every screen in a headless Chromium
 	@$(BIN)/python -m tests.suites screens
 
 e2e: $(READY) ## The demo world in a headless Chromium
-	@$(BIN)/python -m tests.suites e2e trouble
+	@$(BIN)/python -m tests.suites e2e figures
 
 bench: $(READY) ## Every promised figure as JSON: calls, speed, overhead, resync, first backlog
 	@$(BIN)/python -m tests.benchmarks

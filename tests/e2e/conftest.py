@@ -21,7 +21,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """As `make run` starts it; no invoice appears by itself, so that counts stay what they are."""
     stack = Stack(tmp_path_factory.mktemp("demo") / "run", {"NEW_INVOICE_SECONDS": "0"})
     try:
-        stack.start()
+        stack.start(command=("make", "run"))
         world.wait_for_the_backlog(stack)
         yield stack
         stack.stop()

@@ -1,7 +1,7 @@
 """The main job: what the seed bills in Autotask ends in Xero exactly once, to the cent.
 
 The modules of this folder run in the order of their numbers and share one stack: first what it did
-by itself, then what people do, then trouble.
+by itself, then what people do, then trouble, and at last its end.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""`make run` on one machine: what it prints, how it ends, and what it leaves behind: nothing."""
+"""The stack on one machine: what it prints, how it ends, and what it leaves behind: nothing."""
 
 import signal
 import socket
@@ -82,14 +82,6 @@ class TestOneStack:
 @pytest.mark.timeout(300)
 def test_ctrl_c_ends_everything(stack: Stack) -> None:
     assert stack.stop(signal.SIGINT) == 0
-    assert "Stopped." in stack.screen
-    assert stack.processes() == []
-
-
-@pytest.mark.timeout(300)
-def test_make_run_ends_everything_too(stack: Stack) -> None:
-    stack.start(command=("make", "run"))
-    stack.stop(signal.SIGTERM)
     assert "Stopped." in stack.screen
     assert stack.processes() == []
 
