@@ -7,6 +7,7 @@ from core.runtime.clock import utc_now
 from core.store import saved_views as store
 from core.store.saved_views import MOST_OF_ONE, Place
 from core.store.views import saved_views as views
+from core.store.views.beside import Beside
 from core.store.views.saved_views import SavedView
 from gateway import audited
 from gateway.filters import arguments_of, kept_query
@@ -29,6 +30,11 @@ class NewView:
 
 def seen(connection: str, shelf: str) -> tuple[SavedView, ...]:
     return views.seen_by(connection, shelf, principal().name)
+
+
+def question(connection: str, shelf: str) -> Beside[tuple[SavedView, ...]]:
+    """The same, asked together with the frame of a page."""
+    return views.question(connection, shelf, principal().name)
 
 
 def keep(connection: str, shelf: str, wished: NewView) -> str:

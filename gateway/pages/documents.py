@@ -11,7 +11,6 @@ from core.domain.status import Status
 from core.store.views import documents, exports
 from core.store.views.documents import Counted, Page
 from core.store.views.list_ends import last_fault_at, orders_fetched_at
-from core.store.views.saved_views import SavedView
 from core.store.views.search import DocumentFilter
 from gateway import view_keeping
 from gateway.filters import document_filter, kept_query, order_of
@@ -45,16 +44,20 @@ def sync(connection: str) -> Response:
 def listing(connection: str, shelf: str) -> str | Response:
     if is_fragment():
         return _fragment(connection, shelf, request.headers.get("HX-Target") or "")
-    views = view_keeping.seen(connection, shelf)
-    default = view_keeping.default_query(views)
+    frame = frame_of(
+        connection,
+        SHELVES[shelf],
+        views=view_keeping.question(connection, shelf),
+        files=exports.question(connection, principal().name),
+    )
+    default = view_keeping.default_query(frame.beside["views"])
     if default and not request.args:
         return redirect(f"{request.path}?{default}", 303)
     wanted = document_filter(request.args)
-    frame = frame_of(connection, SHELVES[shelf])
     page = _page(connection, shelf, wanted, _rows_asked(""))
     counts = _counts(frame, shelf, wanted, page)
     values = _values(frame, shelf, wanted, page, counts)
-    more = _views(frame, shelf, views)
+    more = _views(frame, shelf)
     return render("list/page.html", frame, **values, **more, has_default=bool(default))
 
 
@@ -153,19 +156,19 @@ def _counted(page: Page) -> dict[Status, Counted]:
     return {status: Counted(found[status]) for status in Status}
 
 
-def _views(frame: Frame, shelf: str, views: tuple[SavedView, ...]) -> dict[str, Any]:
-    connection, query, person = frame.lens.connection.id, kept_query(request.args), principal().name
+def _views(frame: Frame, shelf: str) -> dict[str, Any]:
+    connection, query = frame.lens.connection.id, kept_query(request.args)
     is_invoices = shelf == "invoices"
     of_all = (
         frame.counts
         if is_invoices
         else documents.counts(SHELVES[shelf], connection, DocumentFilter())
     )
-    files = exports.of_person(connection, person)
-    newest = next((each for each in files if each.shelf == shelf and each.is_wanted), None)
+    files = (each for each in frame.beside["files"] if each.shelf == shelf)
+    newest = next((each for each in files if each.is_wanted), None)
     return {
         "sync": button_of(frame),
         "file": export_card(newest, frame.lens) if newest else None,
         "built_in": built_in(request.path, query, of_all, frame.lens),
-        "views": saved(request.path, query, views, person),
+        "views": saved(request.path, query, frame.beside["views"], principal().name),
     }

@@ -1,6 +1,8 @@
 """What every page of a connection shows around its own content."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +12,12 @@ from core.domain.status import Status
 from core.domain.zones import place_of
 from core.runtime.clock import utc_now
 from core.store.views import connections
+from core.store.views.beside import Beside
 from core.store.views.bulk_actions import BulkView
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.documents import CauseGroup, Counted
 from core.store.views.standing import standing
+from core.store.views.switcher import Other
 from gateway.messages import frame as messages
 from gateway.pages.switcher import switcher
 from gateway.pages.viewing import viewing
@@ -34,6 +38,9 @@ class Frame:
     causes: tuple[CauseGroup, ...]
     job: BulkView | None
     """What was started last over many documents, while it is on."""
+    others: tuple[Other, ...] = ()
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """The answers to what the page has asked itself, by their names."""
 
 
 def known(connection_id: str) -> ConnectionRow:
@@ -41,15 +48,17 @@ def known(connection_id: str) -> ConnectionRow:
     return connections.connection(connection_id) or abort(404, messages.NO_SUCH_CONNECTION)
 
 
-def frame_of(connection_id: str, kind: str = "invoices") -> Frame:
-    row = known(connection_id)
-    found = standing(row.id)
-    action = found.newest_action
+def frame_of(connection_id: str, kind: str = "invoices", **beside: Beside[Any]) -> Frame:
+    """`beside` is what the page itself asks, in the same go."""
+    found = standing(connection_id, beside) or abort(404, messages.NO_SUCH_CONNECTION)
+    action, deep_link = found.newest_action, current_app.config["SETTINGS"].xero_deep_link
     return Frame(
-        lens=lens(row, kind, utc_now(), current_app.config["SETTINGS"].xero_deep_link, viewing()),
+        lens=lens(found.connection, kind, utc_now(), deep_link, viewing()),
         counts=found.counts,
         causes=found.causes,
         job=action if action and action.is_open else None,
+        others=found.others,
+        beside=found.beside,
     )
 
 
@@ -78,7 +87,7 @@ def context(frame: Frame) -> dict[str, Any]:
         # A plain form comes back here; what a script draws is no page to come back to.
         "here": "" if is_fragment() or request.method != "GET" else request.full_path,
         "is_fragment": is_fragment(),
-        "switcher": switcher,
+        "switcher": partial(switcher, frame.others),
         "statuses": [(status, messages.STATUS_ICONS[status]) for status in Status],
     }
 

@@ -7,15 +7,16 @@ its own parts of a tab.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from core.runtime.clock import utc_now
 from core.store.views import changes
 from core.store.views.connection_rows import ConnectionRow
 from core.store.views.record_steps import steps_of
 from gateway.filters import is_id
+from gateway.messages import frame as messages
 from gateway.pages import document_parts, log_parts
-from gateway.pages.frame import Frame, frame_of, known, render
+from gateway.pages.frame import Frame, frame_of, render
 from gateway.pages.parts import Part, instant_of
 from gateway.presenters.banners import is_late
 from gateway.roles import admit, polled
@@ -41,11 +42,14 @@ VERSIONS: Mapping[str, Callable[[ConnectionRow], str]] = {
 @admit("viewer")
 @polled("always")
 def live(connection: str) -> Response:
-    row = known(connection)
+    looked = changes.look(connection)
+    if looked is None:
+        abort(404, messages.NO_SUCH_CONNECTION)
+    row, version = looked
     tab = request.args.get("tab") or ""
     # Our own trouble changes no document, but a banner.
     hears = current_app.extensions["commands"].is_reachable()
-    version = f"{changes.version(row)}{hears:d}{is_late(row, utc_now()):d}"
+    version += f"{hears:d}{is_late(row, utc_now()):d}"
     if tab in VERSIONS:
         version += VERSIONS[tab](row)
     steps = _steps(connection, tab)

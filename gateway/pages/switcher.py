@@ -1,10 +1,11 @@
 """From one connection to another, staying on the same kind of page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
 
-from core.store.views.switcher import Other, others
+from core.store.views.switcher import Other, with_faults
 
 SEARCH_FROM = 10
 """With so many connections the menu has a field to find one."""
@@ -21,8 +22,10 @@ class Switcher:
         return len(self.lines) >= SEARCH_FROM
 
 
-def switcher() -> Switcher:
-    return Switcher(tuple((other, _same_page(other.id)) for other in others()))
+def switcher(others: Sequence[Other]) -> Switcher:
+    """One connection alone has nowhere to go from, and nothing is counted for it."""
+    shown = with_faults(others) if len(others) > 1 else others
+    return Switcher(tuple((other, _same_page(other.id)) for other in shown))
 
 
 def _same_page(connection: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core.store.documents import BulkActionDocument
+from core.store.views.beside import Beside
 from core.store.views.reading import collection, read
 
 _MOST = 20
@@ -54,14 +55,15 @@ def bulk_action(connection: str, bulk_id: str) -> BulkView | None:
     return bulk_view(found) if found else None
 
 
-def newest_steps(connection: str) -> list[dict[str, Any]]:
-    """The question for the one that was started last, open or not, as a part of a larger one."""
-    return [
+def newest(connection: str) -> Beside[BulkView | None]:
+    """The one that was started last, open or not."""
+    steps: list[dict[str, Any]] = [
         {"$match": {"connection": connection}},
         {"$sort": {"created_at": -1}},
         {"$limit": 1},
         {"$project": _SHOWN},
     ]
+    return Beside(BulkActionDocument, steps, lambda found: bulk_view(found[0]) if found else None)
 
 
 @read

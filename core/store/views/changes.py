@@ -1,6 +1,7 @@
 """A short text that changes whenever a screen of a connection would look different."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from core.store.documents import (
@@ -9,19 +10,40 @@ from core.store.documents import (
     LogEntryDocument,
     PurchaseOrderDocument,
 )
+from core.store.views import connections
 from core.store.views.autotask import marks_of
+from core.store.views.beside import Beside
 from core.store.views.connection_rows import ConnectionRow
-from core.store.views.documents.questions import grouped
+from core.store.views.documents.questions import grouped, union
 from core.store.views.kinds import Kind, of
 from core.store.views.reading import collection, read
-from core.store.views.ways import BY_CHANGE
+from core.store.views.ways import BY_CHANGE, Index
 
+NEWEST_INDEX: Index = (("connection", 1), *BY_CHANGE)
 _MOST_AT_ONCE = 1_000
 
 
 @read
-def version(connection: ConnectionRow) -> str:
-    """One question, at the ends of indexes, whatever the number of documents."""
+def look(connection_id: str) -> tuple[ConnectionRow, str] | None:
+    """A connection and its version: one question, at the ends of indexes, whatever the number of
+    documents."""
+    asked = connections.question(connection_id)
+    found = union(
+        "invoices",
+        {"invoices": newest("invoices", connection_id)},
+        NEWEST_INDEX,
+        {
+            "orders": Beside(PurchaseOrderDocument, newest("purchase_orders", connection_id), list),
+            "action": Beside(BulkActionDocument, _newest_action(connection_id), list),
+            "figures": Beside(FigureMarksDocument, _figures(connection_id), list),
+            "connection": asked,
+        },
+    )
+    row = asked.read(found.pop("connection"))
+    return (row, _version(row, found)) if row else None
+
+
+def _version(connection: ConnectionRow, moved: Mapping[str, Any]) -> str:
     parts: list[Any] = [
         connection.state,
         connection.revision,
@@ -31,7 +53,7 @@ def version(connection: ConnectionRow) -> str:
         connection.ingest.running_since_at,
         connection.ingest.last_run_at,
         connection.xero_budget.blocked_until_at,
-        _moved(connection.id),
+        moved,
     ]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
@@ -46,40 +68,17 @@ def log_version(connection_id: str) -> str:
 
 def autotask_version(connection: ConnectionRow) -> str:
     """What only the page of the Autotask side shows; what waits moves with the invoices."""
-    of_owner = _newest("invoices", connection.autotask_key)
+    steps = newest("invoices", connection.autotask_key)
+    of_owner = grouped("invoices", steps, NEWEST_INDEX)
     parts = (marks_of(connection), of_owner, connection.autotask, connection.autotask_budget)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
-def _moved(connection_id: str) -> Any:
-    """Newest changes, how far the newest action on many is, when a figure last changed: in one go."""
-    orders = _same_instant("purchase_orders", connection_id)
-    figures: list[dict[str, Any]] = [
-        {"$match": {"_id": connection_id}},
-        {"$project": {"changed_at": 1}},
-    ]
-    return grouped(
-        "invoices",
-        [
-            *_same_instant("invoices", connection_id),
-            _with(PurchaseOrderDocument, orders),
-            _with(BulkActionDocument, _newest_action(connection_id)),
-            _with(FigureMarksDocument, figures),
-        ],
-        (("connection", 1), *BY_CHANGE),
-    )
+def _figures(connection_id: str) -> list[dict[str, Any]]:
+    return [{"$match": {"_id": connection_id}}, {"$project": {"changed_at": 1}}]
 
 
-def _with(document: Any, steps: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"$unionWith": {"coll": document._get_collection_name(), "pipeline": steps}}
-
-
-def _newest(kind: Kind, connection_id: str) -> Any:
-    steps = _same_instant(kind, connection_id)
-    return grouped(kind, steps, (("connection", 1), *BY_CHANGE))
-
-
-def _same_instant(kind: Kind, connection_id: str) -> list[dict[str, Any]]:
+def newest(kind: Kind, connection_id: str) -> list[dict[str, Any]]:
     """The newest change, and how many have its instant.
 
     The instant alone would not do: a batch settles many documents at once, and a look in the middle

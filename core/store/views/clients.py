@@ -6,7 +6,7 @@ from itertools import islice
 
 from core.store.documents import ClientDocument
 from core.store.views.kinds import Kind
-from core.store.views.marks import marks_of
+from core.store.views.marks import lately, marks_of
 from core.store.views.reading import collection
 
 MOST = 1_000
@@ -21,7 +21,7 @@ def matching(kind: Kind, connection: str, folded: str) -> tuple[int, ...] | None
 
     None while the names have not been gathered yet (core/store/filling_in.py).
     """
-    marks = marks_of(connection)
+    marks = lately(connection) or marks_of(connection)
     if not marks.is_filled:
         return None
     names = _names(kind, connection, marks.counted_to)

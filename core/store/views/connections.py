@@ -9,6 +9,7 @@ from core.store.documents import (
     ConnectionDocument,
     TokenSetDocument,
 )
+from core.store.views.beside import Beside
 from core.store.views.connection_rows import (
     ConnectionRow,
     Neighbors,
@@ -27,8 +28,14 @@ def connections() -> tuple[ConnectionRow, ...]:
 
 @read
 def connection(connection_id: str) -> ConnectionRow | None:
-    found = collection(ConnectionDocument).aggregate([{"$match": {"_id": connection_id}}, *_BESIDE])
-    return next((_row(stored) for stored in found), None)
+    asked = question(connection_id)
+    return asked.read(list(collection(ConnectionDocument).aggregate([*asked.steps])))
+
+
+def question(connection_id: str) -> Beside[ConnectionRow | None]:
+    """For whoever has more to ask at once."""
+    steps = [{"$match": {"_id": connection_id}}, *_BESIDE]
+    return Beside(ConnectionDocument, steps, lambda found: _row(found[0]) if found else None)
 
 
 def _beside(document: Any, name: str, key: object, *, field: str = "_id") -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.store.documents import ExportDocument, ExportPartDocument
+from core.store.views.beside import Beside
 from core.store.views.reading import collection, read
 
 _OPEN = ("waiting", "running")
@@ -49,8 +50,18 @@ def export(connection: str, export_id: str) -> ExportView | None:
 @read
 def of_person(connection: str, by: str) -> tuple[ExportView, ...]:
     """What somebody asked for within the last hour, the latest first."""
-    found = collection(ExportDocument).find({"connection": connection, "by": by})
-    return tuple(_view(each) for each in found.sort("created_at", -1).limit(_MOST))
+    asked = question(connection, by)
+    return asked.read(list(collection(ExportDocument).aggregate([*asked.steps])))
+
+
+def question(connection: str, by: str) -> Beside[tuple[ExportView, ...]]:
+    """The same for whoever has more to ask at once."""
+    steps: list[dict[str, Any]] = [
+        {"$match": {"connection": connection, "by": by}},
+        {"$sort": {"created_at": -1}},
+        {"$limit": _MOST},
+    ]
+    return Beside(ExportDocument, steps, lambda found: tuple(map(_view, found)))
 
 
 def content(ready: ExportView) -> Iterator[bytes]:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from core.store.documents import FigureMarksDocument
+from core.store.views.beside import Beside
 from core.store.views.reading import collection
 
 
@@ -18,13 +20,34 @@ class Marks:
     is_filled: bool = False
 
 
+_A_MOMENT = 1.0
+_lately: dict[str, tuple[float, Marks]] = {}
 _FIELDS = {"counted_to": 1, "counts": 1, "is_filled": 1}
 
 
 def marks_of(connection: str) -> Marks:
-    return make_marks(collection(FigureMarksDocument).find_one({"_id": connection}, _FIELDS))
+    return _make_marks(collection(FigureMarksDocument).find_one({"_id": connection}, _FIELDS))
 
 
-def make_marks(found: Mapping[str, Any] | None) -> Marks:
+def question(connection: str) -> Beside[Marks]:
+    """For whoever has more to ask at once."""
+    steps: list[dict[str, Any]] = [{"$match": {"_id": connection}}, {"$project": _FIELDS}]
+
+    def keep(found: list[dict[str, Any]]) -> Marks:
+        marks = _make_marks(found[0] if found else None)
+        _lately[connection] = (monotonic(), marks)
+        return marks
+
+    return Beside(FigureMarksDocument, steps, keep)
+
+
+def lately(connection: str) -> Marks | None:
+    """As whoever had more to ask read them a moment ago: what a page looks for comes right behind
+    what its frame asked."""
+    at, marks = _lately.get(connection, (0.0, None))
+    return marks if monotonic() - at < _A_MOMENT else None
+
+
+def _make_marks(found: Mapping[str, Any] | None) -> Marks:
     known = found or {}
     return Marks(known.get("counted_to"), known.get("counts") or {}, bool(known.get("is_filled")))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.store.documents import SavedViewDocument
+from core.store.views.beside import Beside
 from core.store.views.reading import collection, read
 
 _MOST = 300
@@ -25,12 +26,19 @@ class SavedView:
 @read
 def seen_by(connection: str, shelf: str, person: str) -> tuple[SavedView, ...]:
     """A person's own views, then those that others share; by name."""
+    asked = question(connection, shelf, person)
+    return asked.read(list(collection(SavedViewDocument).aggregate([*asked.steps])))
+
+
+def question(connection: str, shelf: str, person: str) -> Beside[tuple[SavedView, ...]]:
+    """The same for whoever has more to ask at once."""
     place = {"connection": connection, "shelf": shelf}
-    # One question, because each list asks it.
     either = {"$or": [{**place, "owner": person}, {**place, "is_shared": True}]}
-    found = collection(SavedViewDocument).find(either).limit(_MOST)
-    ordered = sorted(found, key=lambda each: _place(each, person))
-    return tuple(_view(each) for each in ordered)
+    return Beside(
+        SavedViewDocument,
+        [{"$match": either}, {"$limit": _MOST}],
+        lambda found: tuple(map(_view, sorted(found, key=lambda each: _place(each, person)))),
+    )
 
 
 @read

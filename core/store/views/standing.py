@@ -1,41 +1,91 @@
-"""What the frame of every page says of a connection's invoices, in two questions."""
+"""What the frame of every page says of a connection, in one question."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
+from typing import Any
 
 from core.domain.status import Status
-from core.store.documents import BulkActionDocument, FigureMarksDocument
-from core.store.views import documents
-from core.store.views.bulk_actions import BulkView, bulk_view, newest_steps
+from core.store.views import bulk_actions, changes, connections, documents, marks, switcher
+from core.store.views.beside import Beside
+from core.store.views.bulk_actions import BulkView
+from core.store.views.connection_rows import ConnectionRow
 from core.store.views.documents import CauseGroup, Counted
-from core.store.views.marks import Marks, make_marks
-from core.store.views.reading import collection, read
+from core.store.views.documents.counts import many_of
+from core.store.views.documents.questions import union
+from core.store.views.kinds import of
+from core.store.views.reading import read
+from core.store.views.switcher import Other
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many stand where, why those at a fault do, and what was started last over many."""
+    """A connection, how many stand where, why those at a fault do, and what was started last over
+    many; `beside` are the answers to what its page has asked besides."""
 
+    connection: ConnectionRow
     counts: dict[Status, Counted]
     causes: tuple[CauseGroup, ...]
     newest_action: BulkView | None
+    others: tuple[Other, ...]
+    beside: Mapping[str, Any]
+
+
+_NOTHING: Mapping[str, Beside[Any]] = {}
+_KEPT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was counted, and of which state of the ledger."""
+
+    state: tuple[Any, ...]
+    until: float
+    counted: tuple[dict[Status, Counted], tuple[CauseGroup, ...]]
+
+
+_kept: dict[str, _Kept] = {}
 
 
 @read
-def standing(connection: str) -> Standing:
-    marks, action = _known(connection)
-    counts, causes = documents.standing(connection, marks)
-    return Standing(counts, causes, action)
-
-
-def _known(connection: str) -> tuple[Marks, BulkView | None]:
-    actions = {
-        "coll": BulkActionDocument._get_collection_name(),
-        "pipeline": newest_steps(connection),
+def standing(connection: str, beside: Mapping[str, Beside[Any]] = _NOTHING) -> Standing | None:
+    """None for a connection that nobody knows."""
+    asked: dict[str, Beside[Any]] = {
+        "connection": connections.question(connection),
+        "marks": marks.question(connection),
+        "newest action": bulk_actions.newest(connection),
+        "others": switcher.question(),
+        **beside,
     }
-    found = collection(FigureMarksDocument).aggregate(
-        [{"$match": {"_id": connection}}, {"$unionWith": actions}]
+    newest = {"newest": changes.newest("invoices", connection)}
+    found = union("invoices", newest, changes.NEWEST_INDEX, asked)
+    answers = {name: each.read(found[name]) for name, each in asked.items()}
+    row = answers["connection"]
+    if row is None:
+        return None
+    counts, causes = _counted(row, many_of(answers["marks"]), found["newest"])
+    return Standing(
+        connection=row,
+        counts=dict(counts),
+        causes=causes,
+        newest_action=answers["newest action"],
+        others=answers["others"],
+        beside={name: answers[name] for name in beside},
     )
-    # Only an action is of a connection; marks have its name as their own.
-    by_kind = {"connection" in each: each for each in found}
-    action = by_kind.get(True)
-    return make_marks(by_kind.get(False)), bulk_view(action) if action else None
+
+
+def _counted(
+    row: ConnectionRow, many: dict[str, int], newest: list[dict[str, Any]]
+) -> tuple[dict[Status, Counted], tuple[CauseGroup, ...]]:
+    """Counted once for a state of the ledger, which is what open pages ask for too (views.changes).
+
+    A while later it is counted again all the same: who changes something says when, and two who say
+    the same instant are told apart by their number only.
+    """
+    state = (of("invoices").database.client, row.revision, row.updated_at, many, newest)
+    kept, moment = _kept.get(row.id), monotonic()
+    if kept and kept.state == state and moment < kept.until:
+        return kept.counted
+    counted = documents.standing(row.id, many)
+    _kept[row.id] = _Kept(state, moment + _KEPT_SECONDS, counted)
+    return counted

@@ -14,7 +14,6 @@ from core.store.documents import FigureMarksDocument, InvoiceDocument
 from core.store.views import clients, documents, ids
 from core.store.views.documents import finding, walk
 from core.store.views.search import DocumentFilter, condition
-from core.store.views.standing import standing
 from tests.integration.conftest import EmptyLedger
 from tests.integration.store import many
 
@@ -142,13 +141,6 @@ def test_a_file_knows_how_many_rows_it_will_have(wanted: DocumentFilter) -> None
     found = documents.expected("invoices", "kauri", wanted)
     is_unknown = wanted.cause or (wanted.text.strip() and wanted.is_deep)
     assert found == (0 if is_unknown else rows)
-
-
-def test_the_frame_says_what_counts_and_causes_say() -> None:
-    counts = documents.counts("invoices", "kauri", DocumentFilter())
-    found = standing("kauri")
-    assert (found.counts, found.causes) == (counts, documents.causes("invoices", "kauri"))
-    assert found.newest_action is None
 
 
 @pytest.mark.parametrize("most_ids", [0, 20])

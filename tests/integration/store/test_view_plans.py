@@ -11,7 +11,6 @@ from core.domain.status import Status
 from core.store import figures as kept
 from core.store.figures import By
 from core.store.views import changes, clients, documents, figures, mapping_use, summary
-from core.store.views import connections as connection_views
 from core.store.views.search import DocumentFilter
 from services.sync_log.figures import Figures
 from services.sync_log.use import UseOfNames
@@ -95,12 +94,8 @@ OTHERS: dict[str, Question] = {
     "a month": lambda: figures.volume("kauri", "2026-01"),
     "months": lambda: figures.months("kauri", ("2025-12", "2026-01")),
     "use": lambda: mapping_use.use_of("kauri", "billing_codes"),
-    "changes": lambda: changes.version(_row()),
+    "changes": lambda: changes.look("kauri"),
 }
-
-
-def _row() -> Any:
-    return connection_views.connection("kauri")
 
 
 def plans_of(server: Server, question: Question) -> list[dict[str, Any]]:

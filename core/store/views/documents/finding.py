@@ -1,12 +1,13 @@
 """Finds what matches a filter, in the order of a list, behind a place in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.store.views.cursors import Cursor
+from core.store.views.documents.few import all_of
 from core.store.views.documents.orders import Order
 from core.store.views.documents.questions import MOST_SORTED, has_more_than, rows
-from core.store.views.documents.sources import List, Source, sources_of
+from core.store.views.documents.sources import List, Source, meanings_of, sources_of
 from core.store.views.documents.walk import SECONDS, Walked, walk
 from core.store.views.ids import MOST_IDS, ids_of, keys_in
 from core.store.views.search import condition_without_text
@@ -18,10 +19,14 @@ _BY_ID: Index = (("_id", 1),)
 def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = None) -> Walked:
     """At most `limit` documents; the edge tells up to where was looked, if not to the end."""
     seconds = SECONDS if seconds is None else seconds
+    meanings = meanings_of(asked)
+    few = all_of(asked, meanings)
+    if few is not None:
+        return Walked(_sorted(asked.order, few, start)[:limit], None)
     base = condition_without_text(asked.kind, asked.connection, asked.wanted)
     merged: dict[int, Mapping[str, Any]] = {}
     rest: list[Mapping[str, Any]] = []
-    for source in _with_ids(asked, sources_of(asked)):
+    for source in _with_ids(asked, sources_of(asked, meanings)):
         found = _directly(asked, base, source, start, limit)
         if found is None:
             rest += source.conditions
@@ -32,8 +37,20 @@ def find(asked: List, start: Cursor | None, limit: int, seconds: float | None = 
         walked = _walk(asked, base, rest, start, limit, seconds)
         merged |= {int(stored["autotask_id"]): stored for stored in walked.found}
         edge = walked.edge
-    ordered = sorted(merged.values(), key=asked.order.key, reverse=asked.order.is_descending)
-    return _cut(asked.order, ordered, edge, limit)
+    return _cut(asked.order, _sorted(asked.order, merged.values()), edge, limit)
+
+
+def _sorted(
+    order: Order, found: Iterable[Mapping[str, Any]], start: Cursor | None = None
+) -> list[Mapping[str, Any]]:
+    """What stands behind a place."""
+    ordered = sorted(found, key=order.key, reverse=order.is_descending)
+    if start is None:
+        return ordered
+    last = order.key({order.field: start.value, "autotask_id": start.tie})
+    if order.is_descending:
+        return [stored for stored in ordered if order.key(stored) < last]
+    return [stored for stored in ordered if order.key(stored) > last]
 
 
 def _with_ids(asked: List, sources: Sequence[Source]) -> list[Source]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pymongo.errors import OperationFailure
 
+from core.store.views.beside import Beside
 from core.store.views.documents.sources import List
 from core.store.views.ids import NO_SUCH_INDEX
 from core.store.views.kinds import Kind, of
@@ -16,6 +17,7 @@ MOST_SORTED = 20_000
 """So many are sorted where an index finds them near each other."""
 
 REMOVED = {"removed_at": {"$type": "date"}}
+_NOTHING: Mapping[str, Beside[Any]] = {}
 
 
 def count_by(
@@ -64,18 +66,22 @@ def read_listed(
 
 
 def union(
-    kind: Kind, parts: Mapping[str, Sequence[Mapping[str, Any]]], index: Index | None = None
+    kind: Kind,
+    parts: Mapping[str, Sequence[Mapping[str, Any]]],
+    index: Index | None = None,
+    beside: Mapping[str, Beside[Any]] = _NOTHING,
 ) -> dict[str, list[dict[str, Any]]]:
     """What several questions about documents find, by name, in one: each way there and back counts.
 
-    The index is that of the first one.
+    The index is that of the first one. `beside` are questions about other collections.
     """
     (first, steps), *others = parts.items()
-    united = [
+    united: list[Mapping[str, Any]] = [
         {"$unionWith": {"coll": of(kind).name, "pipeline": [*more, {"$set": {"part": name}}]}}
         for name, more in others
     ]
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in parts}
+    united += [each_beside.united(name) for name, each_beside in beside.items()]
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in (*parts, *beside)}
     for each_found in grouped(kind, [*steps, {"$set": {"part": first}}, *united], index):
         found[each_found["part"]].append(each_found)
     return found
@@ -98,6 +104,30 @@ def has_more_than(most: int, asked: List, condition: Mapping[str, Any], index: I
     query = {"connection": asked.connection, **condition}
     steps: list[dict[str, Any]] = [{"$match": query}, {"$limit": most + 1}, {"$count": "n"}]
     return any(found["n"] > most for found in grouped(asked.kind, steps, index))
+
+
+def some_of_each(
+    asked: List, queries: Sequence[Mapping[str, Any]], limit: int, index: Index
+) -> list[Mapping[str, Any]]:
+    """Of each query some so many of what matches, in no order, in one question.
+
+    The index is that of the first one. MongoDB sees what is best for each of the others, and sees
+    it anew when it finds out that it was not; within an `$or` it never would.
+    """
+    shown = {"$project": {**asked.projection, asked.order.field: 1}}
+    parts: list[list[dict[str, Any]]] = [
+        [{"$match": query}, {"$limit": limit}, shown] for query in queries
+    ]
+    first, *others = parts
+    united = [{"$unionWith": {"coll": of(asked.kind).name, "pipeline": more}} for more in others]
+    documents = of(asked.kind)
+    try:
+        found: Any = documents.aggregate_raw_batches([*first, *united], hint=dict(index))
+    except OperationFailure as error:
+        if error.code != NO_SUCH_INDEX:
+            raise
+        found = documents.aggregate_raw_batches([*first, *united])
+    return [asked.decode(document) for document in each(found)]
 
 
 def rows(

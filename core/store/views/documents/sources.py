@@ -1,6 +1,6 @@
 """Where the matches of a filter come from: a few bounded questions, each on its own index."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from core.store.views.documents.orders import Order
 from core.store.views.kinds import DATED, Kind
 from core.store.views.raw_documents import decoded
 from core.store.views.search import DocumentFilter, statuses_of
-from core.store.views.ways import BY_CHANGE, Index, ways
+from core.store.views.ways import BY_CHANGE, Index, Way, ways
 
 _FIGURES: Index = (
     ("autotask_id", 1), ("status", 1), ("currency", 1), ("subtotal", 1), ("total", 1),
@@ -43,14 +43,19 @@ class Source:
     is_narrow: bool = False
 
 
-def sources_of(asked: List) -> tuple[Source, ...]:
-    wanted, order = asked.wanted, asked.order
+def meanings_of(asked: List) -> tuple[Way, ...]:
+    """What the text of its filter may mean; nothing where there is none."""
+    wanted = asked.wanted
     text = wanted.text.strip()
-    if not text:
-        return (_without_text(asked.kind, wanted, order),)
+    return ways(asked.kind, asked.connection, text, is_deep=wanted.is_deep) if text else ()
+
+
+def sources_of(asked: List, meanings: Sequence[Way]) -> tuple[Source, ...]:
+    if not asked.wanted.text.strip():
+        return (_without_text(asked.kind, asked.wanted, asked.order),)
     return tuple(
-        Source(way.conditions, _of(way.index), way.is_merged and order.is_by_change)
-        for way in ways(asked.kind, asked.connection, text, is_deep=wanted.is_deep)
+        Source(way.conditions, _of(way.index), way.is_merged and asked.order.is_by_change)
+        for way in meanings
     )
 
 

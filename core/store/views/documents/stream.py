@@ -69,7 +69,7 @@ def stream(kind: Kind, connection: str, wanted: DocumentFilter, order: str) -> I
 
 def _in_one_go(asked: List) -> Iterator[Mapping[str, Any]]:
     """In the order of an index, or sorted by the database, which may use its disk for that."""
-    (source,) = sources_of(asked)
+    (source,) = sources_of(asked, ())
     query = condition(asked.kind, asked.connection, asked.wanted)
     steps: list[dict[str, Any]] = [{"$match": query}, {"$sort": dict(asked.order.keys)}]
     shown = {"$project": {**asked.projection, asked.order.field: 1}}
