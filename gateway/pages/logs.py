@@ -23,12 +23,15 @@ _LINES = 200
 @blueprint.get("/c/<connection>/sync/logs")
 @admit("viewer")
 def page(connection: str) -> str:
-    frame = frame_of(connection)
-    through = frame.lens
+    frame = frame_of(
+        connection,
+        oldest=store.oldest_line_at(connection),
+        log_version=changes.log_question(connection),
+    )
+    through, beside = frame.lens, frame.beside
     wanted = log_filter(_with_levels(request.args), through.zone)
     found = find(connection, wanted, limit=_LINES, cursor=request.args.get("cursor"))
     heads = runs.heads(connection, (row.run_id for row in found.rows if row.run_id))
-    oldest = store.oldest_line_at(connection)
     return render(
         "logs/page.html",
         frame,
@@ -40,8 +43,8 @@ def page(connection: str) -> str:
         is_first_page=not request.args.get("cursor"),
         is_filtered=bool(wanted),
         touched=None if found.rows else _touched(frame, wanted.autotask_id),
-        oldest=moment_or_none(oldest, through.now, through.zone),
-        log_version=changes.log_version(connection),
+        oldest=moment_or_none(beside["oldest"], through.now, through.zone),
+        log_version=beside["log_version"],
         sync=button_of(frame),
     )
 

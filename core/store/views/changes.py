@@ -60,10 +60,19 @@ def _version(connection: ConnectionRow, moved: Mapping[str, Any]) -> str:
 
 @read
 def log_version(connection_id: str) -> str:
-    newest = collection(LogEntryDocument).find_one(
-        {"connection": connection_id}, {"at": 1}, sort=[("at", -1), ("_id", -1)]
-    )
-    return str(newest and newest["_id"])
+    asked = log_question(connection_id)
+    return asked.read(list(collection(LogEntryDocument).aggregate([*asked.steps])))
+
+
+def log_question(connection_id: str) -> Beside[str]:
+    """The same for whoever has more to ask at once."""
+    steps: list[dict[str, Any]] = [
+        {"$match": {"connection": connection_id}},
+        {"$sort": {"at": -1, "_id": -1}},
+        {"$limit": 1},
+        {"$project": {"at": 1}},
+    ]
+    return Beside(LogEntryDocument, steps, lambda found: str(found[0]["_id"] if found else None))
 
 
 def autotask_version(connection: ConnectionRow) -> str:

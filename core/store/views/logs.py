@@ -9,6 +9,7 @@ from pymongo.cursor import Cursor
 
 from core.store.documents import LogEntryDocument
 from core.store.views import cursors
+from core.store.views.beside import Beside
 from core.store.views.reading import collection, read
 
 LEVELS = ("info", "warning", "error")
@@ -100,13 +101,15 @@ def last_line_at(connection: str, autotask_id: int) -> datetime | None:
     return stored["at"] if stored else None
 
 
-@read
-def oldest_line_at(connection: str) -> datetime | None:
-    """How far back the log reaches."""
-    stored = collection(LogEntryDocument).find_one(
-        {"connection": connection}, {"at": 1}, sort=[("at", 1)]
-    )
-    return stored["at"] if stored else None
+def oldest_line_at(connection: str) -> Beside[datetime | None]:
+    """How far back the log reaches, asked together with other questions."""
+    steps: list[dict[str, Any]] = [
+        {"$match": {"connection": connection}},
+        {"$sort": {"at": 1}},
+        {"$limit": 1},
+        {"$project": {"at": 1}},
+    ]
+    return Beside(LogEntryDocument, steps, lambda found: found[0]["at"] if found else None)
 
 
 def condition(connection: str, wanted: LogFilter) -> dict[str, Any]:

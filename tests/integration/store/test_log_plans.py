@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from core.store.views import audit_trail, log_text, logs
+from core.store.documents import LogEntryDocument
+from core.store.views import audit_trail, changes, log_text, logs
 from core.store.views.audit_trail import TrailFilter
+from core.store.views.beside import Beside
 from core.store.views.logs import LogFilter
 from tests.integration.conftest import EmptyLedger, Server
 from tests.integration.store.test_view_plans import plans_of
@@ -53,6 +56,10 @@ def second_of_trail() -> object:
     return audit_trail.trail("kauri", TrailFilter(), limit=LIMIT, cursor=first.next_cursor)
 
 
+def asked(alone: Beside[Any]) -> object:
+    return alone.read(list(LogEntryDocument._get_collection().aggregate([*alone.steps])))
+
+
 QUESTIONS: dict[str, Question] = {
     "the first page": lambda: page(LogFilter()),
     "the second page": second(LogFilter()),
@@ -65,7 +72,8 @@ QUESTIONS: dict[str, Question] = {
     "a run": lambda: page(LogFilter(run_id="r3")),
     "a day": second(LogFilter(from_at=NOW - timedelta(days=1), before_at=NOW)),
     "the last of an id": lambda: logs.last_line_at("kauri", 7),
-    "the oldest": lambda: logs.oldest_line_at("kauri"),
+    "the oldest": lambda: asked(logs.oldest_line_at("kauri")),
+    "the newest": lambda: asked(changes.log_question("kauri")),
     "the trail": second_of_trail,
 }
 

@@ -2,29 +2,33 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.domain.status import Status
 from core.store.views.documents.matches import day_index, narrowed
 from core.store.views.documents.questions import (
+    REMOVED,
+    REMOVED_INDEX,
     count_by,
     count_listed,
     counting_listed,
+    grouped,
     read_listed,
     union,
 )
-from core.store.views.ids import MOST_IDS
-from core.store.views.kinds import Kind
+from core.store.views.ids import MOST_IDS, ids_by
+from core.store.views.kinds import PARTY_ID, Kind
 from core.store.views.marks import Marks, marks_of
 from core.store.views.reading import read
 from core.store.views.search import DocumentFilter, condition_without_text
-from core.store.views.ways import BY_CHANGE, Index
+from core.store.views.ways import BY_CHANGE, Index, ways
 
 KNOWN_BETTER = 10_000
 """More than so many are not counted at every look where the figures' job has counted them."""
 STATUS_INDEX: Index = (("connection", 1), ("status", 1), *BY_CHANGE)
 _MOST = 50_000
+_PARTY_INDEX: Index = (("connection", 1), ("status", 1), (PARTY_ID["invoices"], 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,50 @@ def _of_a_span(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Stat
 
 
 def _of_a_search(kind: Kind, connection: str, wanted: DocumentFilter) -> dict[Status, Counted]:
+    if kind == "invoices" and (of_parties := _of_parties(connection, wanted)):
+        return of_parties
     asked = narrowed(kind, connection, wanted, any_status=True)
     found = count_by("status", kind, asked.query, MOST_IDS, asked.index)
     counted = _counted(found, MOST_IDS + 1)
     return {status: Counted(each.n, asked.is_more) for status, each in counted.items()}
+
+
+def _of_parties(connection: str, wanted: DocumentFilter) -> dict[Status, Counted] | None:
+    """Of a text that means clients and nothing else: their index of statuses knows them all."""
+    others = replace(wanted, statuses=(), cause="", is_deep=False)
+    if others != DocumentFilter(wanted.text):
+        return None
+    meanings = ways("invoices", connection, wanted.text.strip())
+    parties = [way for way in meanings if PARTY_ID["invoices"] in way.conditions[0]]
+    rest = [way for way in meanings if way not in parties]
+    if not parties or ids_by("invoices", connection, rest):
+        return None
+    of_them = parties[0].conditions[0]
+    asked = {
+        "connection": connection,
+        "status": {"$in": [each.value for each in Status]},
+        **of_them,
+    }
+    found = count_by("status", "invoices", asked, MOST_IDS + 1, _PARTY_INDEX)
+    if found.total() > MOST_IDS:
+        return None
+    removed = _removed_of(connection, of_them[PARTY_ID["invoices"]]["$in"])
+    return _counted(found, MOST_IDS + 1, removed)
+
+
+def _removed_of(connection: str, party_ids: Container[int]) -> Counter[str]:
+    """Those that people took off the list are few: whose they are is seen here."""
+    field = PARTY_ID["invoices"]
+    gone = {"connection": connection, **REMOVED}
+    each = {"status": "$status", field: f"${field}"}
+    groups = grouped(
+        "invoices", [{"$match": gone}, {"$group": {"_id": each, "n": {"$sum": 1}}}], REMOVED_INDEX
+    )
+    found: Counter[str] = Counter()
+    for group in groups:
+        if group["_id"][field] in party_ids:
+            found[group["_id"]["status"]] += group["n"]
+    return found
 
 
 def _counted(

@@ -17,6 +17,7 @@ MOST_SORTED = 20_000
 """So many are sorted where an index finds them near each other."""
 
 REMOVED = {"removed_at": {"$type": "date"}}
+REMOVED_INDEX: Index = (("connection", 1), ("removed_at", 1))
 _NOTHING: Mapping[str, Beside[Any]] = {}
 
 
