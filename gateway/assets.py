@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from markupsafe import Markup
 from werkzeug.wsgi import FileWrapper
 
@@ -86,9 +86,10 @@ def join(folder: Path) -> dict[str, str]:
     return joined | {"app.js": f'"use strict";\n{joined["app.js"]}'}
 
 
+@cache
 def asset(name: str) -> str:
     """One of our own files, with a hash of its content as version."""
-    return url_for("static", filename=name, v=_hash(name))
+    return f"/static/{name}?v={_hash(name)}"
 
 
 def vendor(package: str) -> Markup:

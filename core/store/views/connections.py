@@ -38,29 +38,38 @@ def question(connection_id: str) -> Beside[ConnectionRow | None]:
     return Beside(ConnectionDocument, steps, lambda found: _row(found[0]) if found else None)
 
 
-def _beside(document: Any, name: str, key: object, *, field: str = "_id") -> list[dict[str, Any]]:
+def _looked_up(document: Any, name: str, field: str = "_id") -> dict[str, Any]:
     """What stands in another collection, found by a key that is made of the connection."""
     looked_up = {
         "from": document._get_collection_name(),
         "localField": f"key_of.{name}",
         "foreignField": field,
         "as": name,
-        # Nothing sealed ever reaches a screen.
-        "pipeline": [{"$project": {"autotask_sealed": 0, "sealed": 0}}],
     }
-    return [{"$set": {f"key_of.{name}": key}}, {"$lookup": looked_up}]
+    return {"$lookup": looked_up}
 
 
 _OWNER: dict[str, Any] = {"$ifNull": ["$autotask_of", "$_id"]}
+_KEYS: dict[str, Any] = {
+    "owner": "$autotask_of",
+    "xero_budget": {"$concat": ["xero:", "$xero_tenant_id"]},
+    "autotask_budget": {"$concat": ["autotask:", _OWNER]},
+    "token": "$token_set_id",
+    "run": {"$concat": [_OWNER, "/ingest"]},
+    "sharers": _OWNER,
+}
+_SEALED = ("autotask_sealed", "owner.autotask_sealed", "sharers.autotask_sealed", "token.sealed")
 # One question for all of it: a page asks it first, and so does every look for changes.
 _BESIDE: list[dict[str, Any]] = [
-    {"$project": {"autotask_sealed": 0}},
-    *_beside(ConnectionDocument, "owner", "$autotask_of"),
-    *_beside(BudgetDocument, "xero_budget", {"$concat": ["xero:", "$xero_tenant_id"]}),
-    *_beside(BudgetDocument, "autotask_budget", {"$concat": ["autotask:", _OWNER]}),
-    *_beside(TokenSetDocument, "token", "$token_set_id"),
-    *_beside(CheckpointDocument, "run", {"$concat": [_OWNER, "/ingest"]}),
-    *_beside(ConnectionDocument, "sharers", _OWNER, field="autotask_of"),
+    {"$set": {"key_of": _KEYS}},
+    _looked_up(ConnectionDocument, "owner"),
+    _looked_up(BudgetDocument, "xero_budget"),
+    _looked_up(BudgetDocument, "autotask_budget"),
+    _looked_up(TokenSetDocument, "token"),
+    _looked_up(CheckpointDocument, "run"),
+    _looked_up(ConnectionDocument, "sharers", "autotask_of"),
+    # Nothing sealed ever reaches a screen.
+    {"$project": dict.fromkeys(_SEALED, 0)},
 ]
 
 
