@@ -40,8 +40,8 @@ def test_the_timeline_is_the_documents_history_latest_first(operator: Visitor) -
 
 def test_lines_carry_their_decisions(operator: Visitor) -> None:
     html = operator.text(f"{LIST}/49010")
-    assert "Managed Services -&gt; 210" in html
-    assert "New Zealand GST -&gt; OUTPUT2" in html
+    assert "Managed Services → 210" in html
+    assert "New Zealand GST → OUTPUT2" in html
 
 
 def test_a_complete_record_links_into_xero_without_the_tenants_id(operator: Visitor) -> None:

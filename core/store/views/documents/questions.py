@@ -121,13 +121,15 @@ def some_of_each(
     ]
     first, *others = parts
     united = [{"$unionWith": {"coll": of(asked.kind).name, "pipeline": more}} for more in others]
-    documents = of(asked.kind)
+    steps, documents = [*first, *united], of(asked.kind)
+    # All of it comes in the first batch.
+    at_once = limit * len(queries)
     try:
-        found: Any = documents.aggregate_raw_batches([*first, *united], hint=dict(index))
+        found: Any = documents.aggregate_raw_batches(steps, batchSize=at_once, hint=dict(index))
     except OperationFailure as error:
         if error.code != NO_SUCH_INDEX:
             raise
-        found = documents.aggregate_raw_batches([*first, *united])
+        found = documents.aggregate_raw_batches(steps, batchSize=at_once)
     return [asked.decode(document) for document in each(found)]
 
 
