@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bson.decimal128 import Decimal128
@@ -31,6 +32,8 @@ _REASONS = {
     Status.PENDING_SYNC.value: ("hold", "message"),
     Status.SKIPPED.value: ("skip", "message"),
 }
+# The database writes amounts faster than we read its numbers.
+_AS_TEXTS = {"$set": {name: {"$toString": f"${name}"} for name in ("subtotal", "tax", "total")}}
 _STATUSES = {status.value: status for status in Status}
 
 
@@ -75,6 +78,7 @@ def _in_one_go(asked: List) -> Iterator[Mapping[str, Any]]:
     shown = {"$project": {**asked.projection, asked.order.field: 1}}
     # What is sorted in memory is cut down first.
     steps.insert(2 if source.index is None else 1, shown)
+    steps.append(_AS_TEXTS)
     cursor = _begin(asked.kind, steps, source.index)
     while batch := _next(cursor):
         yield from batch
@@ -125,5 +129,8 @@ def _row(stored: Mapping[str, Any]) -> StreamRow:
     )  # fmt: skip
 
 
-def _text(amount: Any) -> str | None:
-    return as_text(amount) if isinstance(amount, Decimal128) else None
+def _text(amount: Decimal128 | str | None) -> str | None:
+    if isinstance(amount, Decimal128):
+        return as_text(amount)
+    # Very large and very small ones have an exponent in the database's words.
+    return f"{Decimal(amount):f}" if amount and "E" in amount else amount
