@@ -10,7 +10,7 @@ from core.store.views.beside import Beside
 from core.store.views.documents.sources import List
 from core.store.views.ids import NO_SUCH_INDEX
 from core.store.views.kinds import Kind, of
-from core.store.views.raw_documents import each
+from core.store.views.raw_documents import aggregated, each
 from core.store.views.ways import Index
 
 MOST_SORTED = 20_000
@@ -125,12 +125,12 @@ def some_of_each(
     # All of it comes in the first batch.
     at_once = limit * len(queries)
     try:
-        found: Any = documents.aggregate_raw_batches(steps, batchSize=at_once, hint=dict(index))
+        found = aggregated(documents, steps, batchSize=at_once, hint=dict(index))
     except OperationFailure as error:
         if error.code != NO_SUCH_INDEX:
             raise
-        found = documents.aggregate_raw_batches(steps, batchSize=at_once)
-    return [asked.decode(document) for document in each(found)]
+        found = aggregated(documents, steps, batchSize=at_once)
+    return [asked.decode(document) for document in found]
 
 
 def rows(
