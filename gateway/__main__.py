@@ -48,7 +48,7 @@ def _keep_what_stays() -> None:
     quarter of a second each time, in the middle of somebody's page."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 50, 100)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def main() -> int:

@@ -40,10 +40,12 @@ def create_indexes() -> None:
     """Build every declared index; harmless when they exist.
 
     After an upgrade one may be built over millions of documents, which takes minutes. MongoDB gives
-    a build up as soon as whoever asked for it stops waiting, so the ten seconds do not hold here.
+    a build up as soon as whoever asked for it stops waiting, so the ten seconds do not hold here:
+    that the database is there is asked before each. Raises `pymongo.errors.PyMongoError`.
     """
-    with pymongo.timeout(_BUILD_SECONDS):
-        for document in ALL_DOCUMENTS:
+    for document in ALL_DOCUMENTS:
+        ping()
+        with pymongo.timeout(_BUILD_SECONDS):
             document.ensure_indexes()
 
 

@@ -18,11 +18,23 @@ class Marks:
     counted_to: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     is_filled: bool = False
+    changed_at: datetime | None = None
 
 
 _A_MOMENT = 1.0
-_lately: dict[str, tuple[float, Marks]] = {}
-_FIELDS = {"counted_to": 1, "counts": 1, "is_filled": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Marks, when they were read, and from which database: tests have many."""
+
+    client: Any
+    at: float
+    marks: Marks
+
+
+_lately: dict[str, _Read] = {}
+_FIELDS = {"counted_to": 1, "counts": 1, "is_filled": 1, "changed_at": 1}
 
 
 def marks_of(connection: str) -> Marks:
@@ -35,7 +47,9 @@ def question(connection: str) -> Beside[Marks]:
 
     def keep(found: list[dict[str, Any]]) -> Marks:
         marks = _make_marks(found[0] if found else None)
-        _lately[connection] = (monotonic(), marks)
+        # A name that nobody gave a connection is not remembered.
+        if found:
+            _lately[connection] = _Read(_client(), monotonic(), marks)
         return marks
 
     return Beside(FigureMarksDocument, steps, keep)
@@ -44,10 +58,21 @@ def question(connection: str) -> Beside[Marks]:
 def lately(connection: str) -> Marks | None:
     """As whoever had more to ask read them a moment ago: what a page looks for comes right behind
     what its frame asked."""
-    at, marks = _lately.get(connection, (0.0, None))
-    return marks if monotonic() - at < _A_MOMENT else None
+    read = _lately.get(connection)
+    if read is None or read.client is not _client() or monotonic() - read.at >= _A_MOMENT:
+        return None
+    return read.marks
+
+
+def _client() -> Any:
+    return collection(FigureMarksDocument).database.client
 
 
 def _make_marks(found: Mapping[str, Any] | None) -> Marks:
     known = found or {}
-    return Marks(known.get("counted_to"), known.get("counts") or {}, bool(known.get("is_filled")))
+    return Marks(
+        known.get("counted_to"),
+        known.get("counts") or {},
+        bool(known.get("is_filled")),
+        known.get("changed_at"),
+    )

@@ -14,6 +14,7 @@ from core.store.views.documents import CauseGroup, Counted
 from core.store.views.documents.counts import many_of
 from core.store.views.documents.questions import union
 from core.store.views.kinds import of
+from core.store.views.marks import Marks
 from core.store.views.reading import read
 from core.store.views.switcher import Other
 
@@ -37,8 +38,9 @@ _KEPT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was counted, and of which state of the ledger."""
+    """What was counted, of which ledger and which state of it."""
 
+    client: Any
     state: tuple[Any, ...]
     until: float
     counted: tuple[dict[Status, Counted], tuple[CauseGroup, ...]]
@@ -63,7 +65,7 @@ def standing(connection: str, beside: Mapping[str, Beside[Any]] = _NOTHING) -> S
     row = answers["connection"]
     if row is None:
         return None
-    counts, causes = _counted(row, many_of(answers["marks"]), found["newest"])
+    counts, causes = _counted(row, answers["marks"], found["newest"])
     return Standing(
         connection=row,
         counts=dict(counts),
@@ -75,17 +77,19 @@ def standing(connection: str, beside: Mapping[str, Beside[Any]] = _NOTHING) -> S
 
 
 def _counted(
-    row: ConnectionRow, many: dict[str, int], newest: list[dict[str, Any]]
+    row: ConnectionRow, marks: Marks, newest: list[dict[str, Any]]
 ) -> tuple[dict[Status, Counted], tuple[CauseGroup, ...]]:
     """Counted once for a state of the ledger, which is what open pages ask for too (views.changes).
 
-    A while later it is counted again all the same: who changes something says when, and two who say
-    the same instant are told apart by their number only.
+    A while later it is counted again all the same: who changes something says when, two who say the
+    same instant are told apart by their number only, and what is written late may say an earlier one.
+    Of the last the figures tell (`changed_at`), as they do to open pages.
     """
-    state = (of("invoices").database.client, row.revision, row.updated_at, many, newest)
+    client, many = of("invoices").database.client, many_of(marks)
+    state = (row.revision, row.updated_at, marks.changed_at, many, newest)
     kept, moment = _kept.get(row.id), monotonic()
-    if kept and kept.state == state and moment < kept.until:
+    if kept and kept.client is client and kept.state == state and moment < kept.until:
         return kept.counted
     counted = documents.standing(row.id, many)
-    _kept[row.id] = _Kept(state, moment + _KEPT_SECONDS, counted)
+    _kept[row.id] = _Kept(client, state, moment + _KEPT_SECONDS, counted)
     return counted

@@ -7,8 +7,8 @@ from time import monotonic
 import pytest
 
 from core.domain.status import Status
-from core.store.documents import ConnectionDocument, InvoiceDocument
-from core.store.views import documents
+from core.store.documents import ConnectionDocument, FigureMarksDocument, InvoiceDocument
+from core.store.views import documents, marks
 from core.store.views import standing as frame
 from core.store.views.saved_views import question
 from core.store.views.search import DocumentFilter
@@ -67,3 +67,21 @@ def test_a_change_shows_at_once_and_what_tells_nobody_soon(
     assert faults() == before + 2, "nothing else says that the ledger is another"
     moment += 6
     assert faults() == before + 3
+
+
+def test_what_was_written_late_shows_as_soon_as_the_figures_tell_of_it() -> None:
+    before = faults()
+    done = next(each["_id"] for each in DRAWN if each["status"] == Status.COMPLETE)
+    late = {"status": Status.FAULT.value, "fault": {"code": "X", "title": "x"}}
+    InvoiceDocument._get_collection().update_one({"_id": done}, {"$set": late})
+    figures = {"changed_at": many.BEGAN + timedelta(hours=1)}
+    FigureMarksDocument._get_collection().update_one(
+        {"_id": "kauri"}, {"$set": figures}, upsert=True
+    )
+    assert faults() == before + 1
+
+
+def test_names_that_somebody_types_are_not_remembered() -> None:
+    for number in range(3):
+        assert frame.standing(f"typed-{number}") is None
+    assert not [name for name in (*frame._kept, *marks._lately) if name.startswith("typed-")]
