@@ -72,11 +72,11 @@ def trail(
 
 
 def _behind(cursor: str) -> list[dict[str, Any]]:
-    last = cursors.decode(cursor, _ORDER)
+    last = cursors.decode(cursor, _ORDER, datetime, str)
     try:
         tie = ObjectId(last.tie)
-    except (InvalidId, TypeError) as error:
-        raise BadCursorError("The cursor is not one that this list gave out.") from error
+    except InvalidId as error:
+        raise BadCursorError from error
     after = cursors.after(cursors.Cursor(_ORDER, last.value, tie), "at", "_id", descending=True)
     return [{"at": {"$lte": last.value}}, after]
 

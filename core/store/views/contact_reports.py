@@ -93,10 +93,12 @@ def _behind(after: str) -> dict[str, Any]:
 
 
 def _place(after: str) -> tuple[str, str, int]:
-    cursor = decode(after, _OF_REPORT)
+    cursor = decode(after, _OF_REPORT, str, int)
     try:
         verdict, company = json.loads(cursor.value)
-    except (TypeError, ValueError) as error:
+        # Raises for halves of characters, which storage cannot take.
+        f"{verdict}{company}".encode()
+    except (TypeError, ValueError, RecursionError) as error:
         raise BadCursorError("The cursor is not one that this report gave out.") from error
     if not isinstance(verdict, str) or not isinstance(company, str):
         raise BadCursorError("The cursor is not one that this report gave out.")

@@ -88,7 +88,7 @@ def behind(query: dict[str, Any], cursor: str | None) -> dict[str, Any]:
     """The bound stands outside the `$or` too: with it an index is read from there on."""
     if not cursor:
         return query
-    last = cursors.decode(cursor, _ORDER)
+    last = cursors.decode(cursor, _ORDER, datetime, str)
     after = cursors.after(last, "at", "_id", descending=True)
     return {"$and": [query, {"at": {"$lte": last.value}}, after]}
 

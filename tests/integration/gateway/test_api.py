@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from core.store.views.cursors import Cursor
 from tests.factories.gateway_world import StubRpc
 
 Api = Callable[..., TestResponse]
@@ -130,6 +131,8 @@ def test_an_odd_state_is_a_problem(api: Api, rpc: StubRpc, body: dict[str, objec
         (f"{LIST}?limit=501", 422),
         (f"{LIST}?limit=0", 422),
         (f"{LIST}?cursor=zzz", 422),
+        (f"{LIST}?q=48000&cursor={Cursor('-updated', 5, 1).encode()}", 422),
+        (f"/connections/kauri/logs?cursor={Cursor('-at', 5, 'a').encode()}", 422),
         (f"{LIST}?status=lost", 422),
         ("/connections/kauri/logs?level=loud", 422),
         ("/connections/kauri/analytics?months=0", 422),

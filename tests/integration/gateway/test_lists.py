@@ -1,5 +1,7 @@
 """Lists of invoices and purchase orders: what they show, find, count and page."""
 
+import base64
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -182,6 +184,33 @@ def test_unknown_parameters_are_ignored(viewer: Visitor) -> None:
 def test_a_cursor_of_another_order_is_refused(viewer: Visitor) -> None:
     cursor = documents.page("invoices", "kauri", DocumentFilter(), limit=5).next_cursor
     viewer.text(f"{LIST}?sort=total&cursor={cursor}", status=422)
+
+
+@pytest.mark.parametrize(
+    ("order", "value", "tie"),
+    [
+        ("-updated", ["plain", 5], ["plain", 1]),
+        ("-updated", ["at", "2026-01-01T00:00:00"], ["plain", 1]),
+        ("-updated", ["at", NOW.isoformat()], ["plain", "abc"]),
+        ("-updated", ["at", NOW.isoformat()], ["plain", None]),
+        ("total", ["money", "NaN"], ["plain", 1]),
+        ("total", ["plain", "much"], ["plain", 1]),
+        ("-party", ["plain", 7], ["plain", 1]),
+        ("date", ["at", NOW.isoformat()], ["plain", 1]),
+        ("id", ["plain", None], ["plain", 1]),
+        ("id", ["plain", True], ["plain", 1]),
+    ],
+)
+def test_a_place_that_no_row_can_have_is_refused(
+    viewer: Visitor, order: str, value: list[object], tie: list[object]
+) -> None:
+    """Whether few are sorted here or many by the database."""
+    packed = json.dumps([order, value, tie]).encode()
+    forged = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    for text in ("49010", "no such thing", ""):
+        asked = {"q": text, "sort": order, "cursor": forged}
+        html = viewer.text(LIST, status=422, query_string=asked)
+        assert "The cursor is not one that this list gave out." in html
 
 
 def test_connections_never_mix(viewer: Visitor) -> None:

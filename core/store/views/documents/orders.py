@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import UnionType
 from typing import Any
 
 from bson.decimal128 import Decimal128
@@ -15,6 +17,13 @@ _TIE = "autotask_id"
 _FIGURES = (("status", 1), ("currency", 1), ("subtotal", 1), ("total", 1))
 # These may be missing; MongoDB sorts what is missing before everything else.
 _MAY_BE_MISSING = frozenset({"total", "ordered_on"})
+_VALUES: Mapping[str, type | UnionType] = {
+    "updated": datetime,
+    "id": int,
+    "party": str,
+    "date": str | None,
+    "total": Decimal128 | None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,9 @@ class Order:
     def up_to(self, place: cursors.Cursor) -> dict[str, Any]:
         """What comes before a row, and the row itself."""
         return _beyond(self.field, place, is_descending=not self.is_descending, is_included=True)
+
+    def begins_at(self, cursor: str) -> cursors.Cursor:
+        return cursors.decode(cursor, self.name, _VALUES[self.name.removeprefix("-")], int)
 
     def place(self, stored: Mapping[str, Any]) -> cursors.Cursor:
         return cursors.Cursor(self.name, stored.get(self.field), stored[_TIE])

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from core.store.views import cursors
 from core.store.views.documents.finding import find
 from core.store.views.documents.orders import DEFAULT_ORDER, order_of
 from core.store.views.documents.sources import List
@@ -48,7 +47,7 @@ def page(
 ) -> Page:
     by = order_of(kind, order)
     asked = List(kind, connection, wanted, by, dict.fromkeys(LIST_FIELDS, 1), _decoded)
-    start = cursors.decode(cursor, order) if cursor else None
+    start = by.begins_at(cursor) if cursor else None
     looked = find(asked, start, limit + 1)
     rows = tuple(stored[_ROW] for stored in looked.found[:limit])
     if len(looked.found) > limit:

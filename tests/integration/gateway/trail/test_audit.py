@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from core.domain.errors import UnavailableError
 from core.store.documents import ContactReportDocument
 from core.store.views import contact_reports
+from core.store.views.cursors import Cursor
 from tests.factories import gateway_world
 from tests.factories.gateway_world import StubRpc
 from tests.factories.world import audit as world
@@ -122,7 +123,9 @@ def test_the_report_counts_lists_and_goes_into_a_file(viewer: Visitor, app: Flas
     assert len(lines) == 7
     assert any(line.startswith("3,\"'=HYPERLINK") for line in lines)
     viewer.text(f"{AUDIT}/contacts?verdict=odd", status=422)
-    viewer.text(f"{AUDIT}/contacts?cursor={'9' * 20}", status=422)
+    for place in ("9", "[" * 1_200, '["\\ud800", "a"]', '["fits", 7]'):
+        cursor = Cursor("contact report", place, 7).encode()
+        viewer.text(f"{AUDIT}/contacts?cursor={cursor}", status=422)
     viewer.text(f"{AUDIT}/contacts?id=nobody", status=404)
     viewer.text("/c/other/audit/contacts/r-1.csv", status=404)
 
