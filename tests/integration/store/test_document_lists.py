@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.domain.status import Status
 from core.store.documents import FigureMarksDocument, InvoiceDocument
 from core.store.views import clients, documents, ids
-from core.store.views.documents import finding, walk
+from core.store.views.documents import few, finding, walk
 from core.store.views.search import DocumentFilter, condition
 from tests.integration.conftest import EmptyLedger
 from tests.integration.store import many
@@ -151,6 +151,7 @@ def test_what_is_too_many_to_sort_is_found_by_walking(
     dice = random.Random(most_ids)
     monkeypatch.setattr(ids, "MOST_IDS", most_ids)
     monkeypatch.setattr(finding, "MOST_IDS", most_ids)
+    monkeypatch.setattr(few, "_MOST", most_ids)
     monkeypatch.setattr(walk, "_FIRST", 30)
     monkeypatch.setattr(walk, "_MOST", 60)
     for text in dice.sample(TEXTS, 12):

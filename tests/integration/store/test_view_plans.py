@@ -10,7 +10,15 @@ import pytest
 from core.domain.status import Status
 from core.store import figures as kept
 from core.store.figures import By
-from core.store.views import changes, clients, documents, figures, mapping_use, summary
+from core.store.views import (
+    changes,
+    clients,
+    documents,
+    figures,
+    mapping_use,
+    standing,
+    summary,
+)
 from core.store.views.search import DocumentFilter
 from services.sync_log.figures import Figures
 from services.sync_log.use import UseOfNames
@@ -82,7 +90,16 @@ FINDS: dict[str, Question] = {
         "invoices", "kauri", DocumentFilter("beacon"), NOW
     ),
 }
+
+
+def frame() -> object:
+    """With nothing kept of what was counted before."""
+    standing._kept.clear()
+    return standing.standing("kauri")
+
+
 OTHERS: dict[str, Question] = {
+    "the frame": frame,
     "counts": lambda: documents.counts("invoices", "kauri", DocumentFilter()),
     "counts of days": lambda: documents.counts(
         "invoices", "kauri", DocumentFilter(first_on="2026-01-05", last_on="2026-01-07")
@@ -109,6 +126,30 @@ def plans_of(server: Server, question: Question) -> list[dict[str, Any]]:
     return [each for each in found if not each["ns"].endswith(("system.profile", ".connections"))]
 
 
+def read_whole(server: Server, plan: dict[str, Any]) -> set[str]:
+    """Collections without an index for their question; of a union the profile tells the first only."""
+    known = ("aggregate", "pipeline", "cursor", "hint")
+    asked = {name: plan["command"][name] for name in known if name in plan["command"]}
+    told = server.command("explain", asked) if "pipeline" in asked else {"queryPlanner": plan}
+    return {
+        each.get("namespace", plan["ns"]).partition(".")[2]
+        for each in _planned(told)
+        if "COLLSCAN" in str(each)
+    }
+
+
+def _planned(told: Any) -> Iterator[dict[str, Any]]:
+    """Every planner's word, however deep it stands in an explanation."""
+    if isinstance(told, list):
+        told = dict(enumerate(told))
+    if isinstance(told, dict):
+        for name, inner in told.items():
+            if name == "queryPlanner":
+                yield inner
+            else:
+                yield from _planned(inner)
+
+
 @pytest.mark.parametrize("question", FINDS.values(), ids=FINDS)
 def test_a_list_reads_little_more_than_it_shows(server: Server, question: Question) -> None:
     plans = plans_of(server, question)
@@ -129,7 +170,18 @@ def test_a_list_reads_little_more_than_it_shows(server: Server, question: Questi
 def test_a_figure_reads_an_index(server: Server, question: Question) -> None:
     plans = plans_of(server, question)
     assert plans
-    assert not [plan for plan in plans if "COLLSCAN" in plan["planSummary"]]
+    # The switcher names them all.
+    assert set().union(*(read_whole(server, plan) for plan in plans)) <= {"connections"}
+
+
+def test_the_frame_reads_few_documents(server: Server) -> None:
+    """Besides counting, which reads none but those that people took off the list."""
+    plans = plans_of(server, frame)
+    assert len(plans) == 2
+    assert "connections" in read_whole(server, plans[0]), "all parts of the union are seen"
+    removed = sum(1 for each in DRAWN if each["removed_at"])
+    read = sum(plan["docsExamined"] for plan in plans)
+    assert read <= removed + 2 * len(many.CAUSES) + FEW
 
 
 @pytest.mark.parametrize("name", ["counts", "counts of days"])
