@@ -15,6 +15,10 @@ from typing import Any
 from tests.e2e.screens import views
 from tests.e2e.screens.watched import Watched
 
+# From a large screen to a small phone; 320 pixels are also 1280 at a zoom of 400 %.
+WIDTHS = (1440, 1100, 1024, 768, 390, 320)
+PHONE = 390
+
 
 def as_loaded(_: Watched) -> None:
     """Nothing is to be done before the screen is looked at."""

@@ -6,14 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.screens import catalogue
+from tests.e2e.screens.catalogue import PHONE, WIDTHS
 from tests.e2e.screens.watched import Watched
 
 SitDown = Callable[[str], Watched]
 
 VIEWS = catalogue.all_views()
-# From a large screen to a small phone; 320 pixels are also 1280 at a zoom of 400 %.
-WIDTHS = (1440, 1100, 1024, 768, 390, 320)
-PHONE = 390
 
 
 @pytest.mark.parametrize("name", VIEWS)
