@@ -10,6 +10,8 @@ from pymongo import MongoClient
 from core.store.documents import ALL_DOCUMENTS
 
 _BUILD_SECONDS = 3_600
+# A busy machine that begins with everything at once takes its time to answer.
+_PATIENT_SECONDS = 3.0
 
 
 def connect(uri: str) -> None:
@@ -44,7 +46,7 @@ def create_indexes() -> None:
     that the database is there is asked before each. Raises `pymongo.errors.PyMongoError`.
     """
     for document in ALL_DOCUMENTS:
-        ping()
+        ping(_PATIENT_SECONDS)
         with pymongo.timeout(_BUILD_SECONDS):
             document.ensure_indexes()
 
